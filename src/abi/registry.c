@@ -1,0 +1,23 @@
+/* registry.c - finds the descriptors that the linker collected.
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Stateless; any thread may call it. */
+#include "nm_primitive.h"
+
+extern const struct nm_primitive *const __start_nm_primitives[];
+extern const struct nm_primitive *const __stop_nm_primitives[];
+extern const struct nm_variable *const __start_nm_variables[];
+extern const struct nm_variable *const __stop_nm_variables[];
+
+const struct nm_primitive *const *
+nm_primitives (size_t *count)
+{
+  *count = (size_t) (__stop_nm_primitives - __start_nm_primitives);
+  return __start_nm_primitives;
+}
+
+const struct nm_variable *const *
+nm_variables (size_t *count)
+{
+  *count = (size_t) (__stop_nm_variables - __start_nm_variables);
+  return __start_nm_variables;
+}

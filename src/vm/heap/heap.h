@@ -1,0 +1,108 @@
+/* heap.h - allocation, the write barrier and collection, as the rest of the VM sees them.
+   SPDX-License-Identifier: GPL-3.0-or-later
+
+   Rules for C code in the VM:
+   - Objects move only inside vm_safepoint (and gc_collect), which runs between Lisp calls.  A
+     primitive that cannot run Lisp may hold values in C locals freely, however much it allocates.
+   - Across a call that can run Lisp (marked [lisp]), values must live in VM stack slots: the
+     primitive's own ARGS, or slots taken with STACK_SLOTS.
+   - gc_store is the only way to store a value into an object that another allocation or call
+     may have followed.  Fresh objects are initialised with plain stores at once.
+   - Small allocations do not fail: the nursery takes another chunk and asks for a collection at the
+     next safepoint.  Sizes given by Lisp programs go through heap_reserve first, which signals. */
+#ifndef VM_HEAP_H
+#define VM_HEAP_H
+
+#include "symbol.h"
+
+#define likely(x) __builtin_expect (!!(x), 1)
+#define unlikely(x) __builtin_expect (!!(x), 0)
+
+void *heap_alloc_slow (struct nm_vm *, size_t bytes);
+void heap_barrier (struct nm_vm *, value container, value v);    /* records an old-to-young store */
+
+/* BYTES is a multiple of 8.  Objects over a page or so go to the large-object space. */
+enum { HEAP_LARGE_BYTES = 8192 };
+static inline void *
+heap_alloc (struct nm_vm *vm, size_t bytes)
+{
+  char *p = vm->nursery_free;
+  if (unlikely (bytes > (size_t) (vm->nursery_limit - p) || bytes > HEAP_LARGE_BYTES))
+    return heap_alloc_slow (vm, bytes);
+  vm->nursery_free = p + bytes;
+  return p;
+}
+
+static inline value
+make_cons (struct nm_vm *vm, value a, value d)
+{
+  struct cons *c = heap_alloc (vm, sizeof *c);
+  c->car = a;
+  c->cdr = d;
+  return tag_pointer (c, TAG_CONS);
+}
+
+static inline value
+make_float (struct nm_vm *vm, double d)
+{
+  struct lisp_float *f = heap_alloc (vm, sizeof *f);
+  f->header = header_make (HEAP_FLOAT, 1);
+  f->d = d;
+  return tag_pointer (f, TAG_FLOAT);
+}
+
+/* An object of WORDS words after the header; value words are nil, others zero. */
+value heap_object (struct nm_vm *, enum heap_type, uint64_t words);
+value heap_vector (struct nm_vm *, int64_t length, value init);
+value heap_string_uninit (struct nm_vm *, int64_t chars, int64_t bytes, bool multibyte);  /* fill string_text at once */
+/* False after signalling memory-full if BYTES more cannot be had. */
+__attribute__ ((warn_unused_result)) bool heap_reserve (struct nm_vm *, uint64_t bytes);
+
+/* The only way to store V into *SLOT of the existing object CONTAINER. */
+static inline void
+gc_store (struct nm_vm *vm, value container, value *slot, value v)
+{
+  *slot = v;
+  if (heap_value_p (v))
+    heap_barrier (vm, container, v);
+}
+static inline void set_car (struct nm_vm *vm, value c, value v) { gc_store (vm, c, &cons_of (c)->car, v); }
+static inline void set_cdr (struct nm_vm *vm, value c, value v) { gc_store (vm, c, &cons_of (c)->cdr, v); }
+static inline void vector_set (struct nm_vm *vm, value o, int64_t i, value v) { gc_store (vm, o, &object_of (o)->slots[i], v); }
+/* The same for a cell of a symbol. */
+static inline void symbol_store (struct nm_vm *vm, value symbol, value *cell, value v) { gc_store (vm, symbol, cell, v); }
+
+/* VM stack slots for values that live across calls that run Lisp.
+     value *r = stack_push_slots (vm, 2); r[0] = ...; ... stack_pop_slots (vm, r);
+   The evaluator checks for overflow once per call with room to spare (STACK_HEADROOM). */
+enum { STACK_HEADROOM = 1024 };
+static inline value *
+stack_push_slots (struct nm_vm *vm, int n)
+{
+  value *r = vm->sp;
+  for (int i = 0; i < n; i++)
+    r[i] = Qnil;
+  vm->sp += n;
+  return r;
+}
+static inline void stack_pop_slots (struct nm_vm *vm, value *r) { vm->sp = r; }
+static inline void stack_push (struct nm_vm *vm, value v) { *vm->sp++ = v; }
+
+/* Collections, quits and host requests happen here.  V_EXIT if a quit or the host made an exit
+   pending, else nil.  [lisp] */
+value vm_safepoint_slow (struct nm_vm *);
+static inline value
+vm_safepoint (struct nm_vm *vm)
+{
+  return likely (atomic_load_explicit (&vm->safepoint_flags, memory_order_relaxed) == 0) ? (value) Qnil : vm_safepoint_slow (vm);
+}
+
+void gc_collect (struct nm_vm *, bool major);
+uint64_t heap_move_count (struct nm_vm *);        /* grows whenever objects moved; for address hashing */
+bool heap_is_young (struct nm_vm *, value);       /* may move at the next collection */
+
+/* Life of the heap. */
+bool heap_init (struct nm_vm *, const char **error);
+void heap_free (struct nm_vm *);
+
+#endif

@@ -1,0 +1,66 @@
+/* vm.h - struct nm_vm: all the mutable state of one isolate's language side.
+   SPDX-License-Identifier: GPL-3.0-or-later
+   One thread at a time runs an isolate; only safepoint_flags is written from elsewhere. */
+#ifndef VM_VM_H
+#define VM_VM_H
+
+#include <stdatomic.h>
+#include "object.h"
+#include "nm_host.h"
+
+struct heap;                       /* heap/ */
+struct spec;                       /* eval/specpdl.h */
+struct handler;                    /* eval/handlers.h */
+struct roots;                      /* handle/ */
+
+enum safepoint_flag {
+  SAFEPOINT_GC = 1, SAFEPOINT_QUIT = 2, SAFEPOINT_HOST = 4,
+};
+
+enum exit_kind { EXIT_NONE, EXIT_SIGNAL, EXIT_THROW, EXIT_TERMINATE };
+
+struct nm_vm {
+  /* Allocation: the open part of the nursery (heap/heap.h). */
+  char *nursery_free, *nursery_limit;
+  char *symbol_base;               /* symbol table; see symbol.h */
+  atomic_uint safepoint_flags;     /* enum safepoint_flag; checked at safepoints */
+
+  /* The VM stack: arguments, interpreter temporaries, primitive roots.  Never moves. */
+  value *stack_base, *sp, *stack_limit;
+
+  struct spec *spec_base, *spec_top, *spec_limit;
+  struct handler *handlers;        /* innermost handler */
+  int64_t eval_depth;
+  char *c_stack_limit;             /* lowest address the C stack may reach */
+
+  /* The pending exit, when some function returned V_EXIT. */
+  enum exit_kind exit_kind;
+  value exit_tag, exit_value;      /* error symbol and data, or catch tag and value */
+  struct handler *exit_target;
+  int exit_code;
+
+  value *lexical_environment;      /* stack slot of the environment of the running special form */
+  value context;                   /* HEAP_CONTEXT of the current buffer */
+  value slot_defaults;             /* vector: default values of the context slots */
+  value obarray;                   /* the initial obarray: a vector */
+  value gc_roots[64];              /* single roots of subsystems; enum vm_root */
+
+  struct heap *heap;
+  struct roots *persistent;        /* persistent handles */
+  void *modules[16];               /* private state of VM subsystems; enum vm_module */
+  const struct nm_host_ops *host_ops;
+  struct nm_host *host;
+  uint32_t isolate_number;
+  bool worker;
+  bool booting;                    /* making the boot image */
+};
+
+/* Owners of modules[]: a subsystem with state of its own defines its struct in its own folder. */
+enum vm_module { VM_MODULE_READER, VM_MODULE_PRINTER, VM_MODULE_HASH, VM_MODULE_HANDLES, VM_MODULE_BIGNUM };
+/* Owners of gc_roots[]. */
+enum vm_root {
+  VM_ROOT_HASH_TESTS, VM_ROOT_CHAR_NAMES, VM_ROOT_READ_OBJECTS, VM_ROOT_PRINT_TABLE, VM_ROOT_STANDARD_CASE_TABLE,
+  VM_ROOT_MACROEXP_ENV, VM_ROOT_COUNT
+};
+
+#endif

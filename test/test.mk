@@ -1,0 +1,20 @@
+# test.mk - the tests.  Every runner prints "NAME: N passed, N failed" and make check adds them up.
+# SPDX-License-Identifier: GPL-3.0-or-later
+UNIT_SOURCES := $(sort $(shell find test/unit -name '*.c'))
+UNIT_PROGRAMS := $(patsubst test/unit/%.c,$(B)/test/unit/%,$(UNIT_SOURCES))
+
+# A unit test includes what it tests and links the archives, without main.
+$(B)/test/unit/%: test/unit/%.c $(ARCHIVES)
+	@mkdir -p $(@D)
+	@echo "  LD $@"
+	@$(CC) $(BASE_CFLAGS) $(INCLUDE_main) $(LINK_FLAGS) -o $@ $< $(LINK_ARCHIVES) $(LIBS) -lcheck -lsubunit -lrt -lpthread -lm
+
+.PHONY: unit compat
+unit: $(UNIT_PROGRAMS)
+	@test/run-unit $(UNIT_PROGRAMS)
+
+compat: $(B)/neomacs
+	@test/compat/run $(B)/neomacs
+
+oracle:
+	@test/compat/record
