@@ -51,9 +51,19 @@ struct nm_vm {
   const struct nm_host_ops *host_ops;
   struct nm_host *host;
   uint32_t isolate_number;
+  uint64_t lisp_entries;           /* with NM_CHECKS: how often Lisp was entered; see vm_note_lisp */
   bool worker;
   bool booting;                    /* making the boot image */
 };
+
+/* Called wherever Lisp starts to run, so that primitives declared NM_NO_REENTRY can be checked. */
+static inline void
+vm_note_lisp (struct nm_vm *vm __attribute__ ((unused)))
+{
+#ifdef NM_CHECKS
+  vm->lisp_entries++;
+#endif
+}
 
 /* Owners of modules[]: a subsystem with state of its own defines its struct in its own folder. */
 enum vm_module { VM_MODULE_READER, VM_MODULE_PRINTER, VM_MODULE_HASH, VM_MODULE_HANDLES, VM_MODULE_BIGNUM };
