@@ -50,6 +50,7 @@ nm_value nm_unsigned (struct nm_vm *, uint64_t);
 nm_value nm_float (struct nm_vm *, double);
 /* Argument checks: return false after signalling (return NM_EXIT then). */
 NM_MUST_CHECK bool nm_check_int (struct nm_vm *, nm_value, int64_t *out);      /* integerp, in range */
+NM_MUST_CHECK bool nm_check_fixnum (struct nm_vm *, nm_value, int64_t *out);   /* fixnump */
 NM_MUST_CHECK bool nm_check_natnum (struct nm_vm *, nm_value, int64_t *out);   /* wholenump */
 NM_MUST_CHECK bool nm_check_char (struct nm_vm *, nm_value, int *out);         /* characterp */
 NM_MUST_CHECK bool nm_check_string (struct nm_vm *, nm_value);

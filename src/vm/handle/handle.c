@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <mimalloc.h>
-#include "../eval/signal.h"
 
 #ifdef NM_CHECKS
 /* -- diagnosis -- */

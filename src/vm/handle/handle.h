@@ -19,6 +19,7 @@
 #define VM_HANDLE_HANDLE_H
 
 #include "../heap/heap.h"
+#include "../eval/signal.h"
 #include "../vm_modules.h"
 #include "nm_vm.h"
 
