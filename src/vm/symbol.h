@@ -29,8 +29,7 @@ struct symbol {
   uint8_t interned;                /* enum symbol_interned */
   uint8_t special;                 /* 1: declared special (defvar) */
   uint8_t type;                    /* enum nm_variable_type: what a store must satisfy */
-  uint8_t gc_mark;
-  uint8_t spare[10];
+  uint8_t spare[11];
 };
 _Static_assert (sizeof (struct symbol) == NM_SYMBOL_STRIDE, "symbol stride is part of the ABI");
 
@@ -44,6 +43,17 @@ value symbol_make (struct nm_vm *, value name);                  /* `make-symbol
 value symbol_intern (struct nm_vm *, const char *name, size_t bytes);   /* in the initial obarray */
 value symbol_intern_c (struct nm_vm *, const char *name);
 value symbol_lookup (struct nm_vm *, value obarray, const char *name, int64_t chars, int64_t bytes, uint32_t *bucket);
+                                   /* V_UNBOUND if absent, with the *BUCKET where it belongs; OBARRAY was checked */
+value symbol_intern_in (struct nm_vm *, value obarray, value name);     /* NAME (a string) becomes the name of a new symbol */
+value symbol_intern_new (struct nm_vm *, value obarray, value name, uint32_t bucket);  /* after symbol_lookup failed */
+bool symbol_unintern (struct nm_vm *, value obarray, value symbol);     /* false if SYMBOL is not in OBARRAY */
+value symbol_next (struct nm_vm *, value symbol);                /* next in its bucket; V_UNBOUND at the end */
+/* OBARRAY itself (nil means the value of `obarray') or V_EXIT after signalling. */
+value obarray_check (struct nm_vm *, value obarray);
+enum { OBARRAY_BUCKETS = 15121 };                                /* of the initial obarray; `length' shows it */
+
+/* Life of the table.  symbols_init makes the built-in symbols and the initial obarray. */
+void symbols_init (struct nm_vm *);
 void symbol_set_function (struct nm_vm *, value symbol, value function);  /* bumps the version */
 static inline value symbol_name (struct nm_vm *vm, value v) { return symbol_of (vm, v)->name; }
 

@@ -22,6 +22,9 @@ enum exit_kind { EXIT_NONE, EXIT_SIGNAL, EXIT_THROW, EXIT_TERMINATE };
 struct nm_vm {
   /* Allocation: the open part of the nursery (heap/heap.h). */
   char *nursery_free, *nursery_limit;
+  uint64_t young_base, young_size; /* the address range of the nursery, bytes */
+  uint64_t old_base, old_size;     /* the address range of symbol table and old generation, bytes */
+  uint8_t *cards;                  /* one byte for every 512 bytes of that range; heap/barrier.c */
   char *symbol_base;               /* symbol table; see symbol.h */
   atomic_uint safepoint_flags;     /* enum safepoint_flag; checked at safepoints */
 
@@ -70,7 +73,8 @@ enum vm_module { VM_MODULE_READER, VM_MODULE_PRINTER, VM_MODULE_HASH, VM_MODULE_
 /* Owners of gc_roots[]. */
 enum vm_root {
   VM_ROOT_HASH_TESTS, VM_ROOT_CHAR_NAMES, VM_ROOT_READ_OBJECTS, VM_ROOT_PRINT_TABLE, VM_ROOT_STANDARD_CASE_TABLE,
-  VM_ROOT_MACROEXP_ENV, VM_ROOT_COUNT
+  VM_ROOT_MACROEXP_ENV, VM_ROOT_EMPTY_VECTOR, VM_ROOT_EMPTY_UNIBYTE, VM_ROOT_EMPTY_MULTIBYTE,
+  VM_ROOT_FINALIZERS, VM_ROOT_COUNT
 };
 
 #endif

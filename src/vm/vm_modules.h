@@ -22,4 +22,26 @@ void handles_free (struct nm_vm *);
 void handles_trace (struct nm_vm *, gc_visitor *, bool minor);
 void handles_sweep (struct nm_vm *, gc_survivor *, bool minor);
 
+/* eval/: the specpdl and the handler stack (their memory, and the values in them).  eval_poll answers
+   a quit (SAFEPOINT_QUIT) and the host's wish to run (SAFEPOINT_HOST); V_EXIT or nil.  [lisp] */
+bool eval_init (struct nm_vm *);
+void eval_free (struct nm_vm *);
+void eval_trace_roots (struct nm_vm *, gc_visitor *);
+value eval_poll (struct nm_vm *, unsigned flags);
+
+/* data/: called for every entry of a weak hash table whose key or value died, before the memory is
+   reused.  Unlinks entry ENTRY of TABLE and puts it on its free list. */
+void hash_entry_died (struct nm_vm *, value table, int64_t entry);
+
+/* read/: the first form of TEXT, or V_EXIT. */
+value read_from_bytes (struct nm_vm *, const char *text, size_t bytes);
+
+/* State of other modules: one line each in the table of vm.c. */
+struct vm_module_hooks {
+  bool (*init) (struct nm_vm *);                       /* before any Lisp object exists; may be NULL */
+  void (*free) (struct nm_vm *);                       /* may be NULL */
+  void (*trace) (struct nm_vm *, gc_visitor *);        /* may be NULL */
+};
+extern const struct vm_module_hooks vm_modules[];      /* ends with an empty entry */
+
 #endif

@@ -19,9 +19,24 @@
 #define unlikely(x) __builtin_expect (!!(x), 0)
 
 void *heap_alloc_slow (struct nm_vm *, size_t bytes);
-void heap_barrier (struct nm_vm *, value container, value v);    /* records an old-to-young store */
+void heap_card_mark (struct nm_vm *, uint64_t offset);           /* offset from old_base */
 
-/* BYTES is a multiple of 8.  Objects over a page or so go to the large-object space. */
+/* The write barrier: remembers the card (512 bytes) of a slot of the symbol table or the old
+   generation that now holds a young value.  A tag does not matter to the range test, and a fixnum
+   that falls in the range costs a card and nothing else.  While marking is incremental, young_size
+   is the whole address space: then every store to old objects is recorded. */
+static inline void
+heap_barrier (struct nm_vm *vm, const value *slot, value v)
+{
+  if (__builtin_expect (v - vm->young_base < vm->young_size, 0))
+    {
+      uint64_t offset = (uint64_t) (uintptr_t) slot - vm->old_base;
+      if (offset < vm->old_size)
+        heap_card_mark (vm, offset);
+    }
+}
+
+/* BYTES is a multiple of 8.  Objects over HEAP_LARGE_BYTES are born in the old generation. */
 enum { HEAP_LARGE_BYTES = 8192 };
 static inline void *
 heap_alloc (struct nm_vm *vm, size_t bytes)
@@ -60,11 +75,10 @@ __attribute__ ((warn_unused_result)) bool heap_reserve (struct nm_vm *, uint64_t
 
 /* The only way to store V into *SLOT of the existing object CONTAINER. */
 static inline void
-gc_store (struct nm_vm *vm, value container, value *slot, value v)
+gc_store (struct nm_vm *vm, value container __attribute__ ((unused)), value *slot, value v)
 {
   *slot = v;
-  if (heap_value_p (v))
-    heap_barrier (vm, container, v);
+  heap_barrier (vm, slot, v);
 }
 static inline void set_car (struct nm_vm *vm, value c, value v) { gc_store (vm, c, &cons_of (c)->car, v); }
 static inline void set_cdr (struct nm_vm *vm, value c, value v) { gc_store (vm, c, &cons_of (c)->cdr, v); }

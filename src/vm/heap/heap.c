@@ -1,0 +1,270 @@
+/* heap.c - the address space of an isolate's heap, and allocation.
+   SPDX-License-Identifier: GPL-3.0-or-later
+
+   One range of virtual memory per isolate, reserved and not committed:
+
+     | symbol table | old generation ............. | nursery ........ | cards | marks | VM stack |
+     ^ old_base                                    ^ young_base
+
+   so that `young' and `old' are one comparison each, and a card is a shift away from an address.
+   Allocation never collects: it takes more of the reserved range and asks for a collection at the
+   next safepoint.  Only the isolate's own thread may enter. */
+#include "heap_internal.h"
+#include <mimalloc.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <unistd.h>
+#include "../eval/signal.h"
+
+/* The image is linked for the region at this address; other isolates relocate it. */
+#ifdef __SANITIZE_THREAD__
+static const uintptr_t preferred_base = UINT64_C (0x1000000000);
+#else
+static const uintptr_t preferred_base = UINT64_C (0x200000000000);
+#endif
+
+#define GIB(n) (UINT64_C (n) << 30)
+#define MIB(n) (UINT64_C (n) << 20)
+/* Tried in this order; an isolate of a worker starts at the second. */
+static const struct heap_sizes layouts[] = {
+  { .symbols = GIB (4), .old = GIB (256), .nursery = GIB (32), .stack = MIB (512) },
+  { .symbols = MIB (256), .old = GIB (16), .nursery = GIB (4), .stack = MIB (64) },
+  { .symbols = MIB (64), .old = GIB (1), .nursery = MIB (256), .stack = MIB (16) },
+};
+
+static bool
+region_reserve (struct nm_vm *vm, const struct heap_sizes *s)
+{
+  struct heap *h = vm->heap;
+  uint64_t old = s->symbols + s->old, cards = old >> CARD_SHIFT, marks = old >> (MARK_SHIFT + 3);
+  uint64_t total = old + s->nursery + cards + marks + s->stack;
+  char *p = mmap ((void *) preferred_base, total, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (p == MAP_FAILED)
+    return false;
+  h->region = p;
+  h->region_bytes = total;
+  h->sizes = *s;
+  vm->symbol_base = p;
+  vm->old_base = (uint64_t) (uintptr_t) p;
+  vm->old_size = old;
+  h->old_start = h->old_top = p + s->symbols;
+  h->nursery_start = h->old_end = p + old;
+  h->nursery_end = h->nursery_start + s->nursery;
+  vm->young_base = (uint64_t) (uintptr_t) h->nursery_start;
+  vm->young_size = s->nursery;
+  vm->cards = (uint8_t *) h->nursery_end;
+  h->marks = (uint64_t *) (vm->cards + cards);
+  vm->stack_base = vm->sp = (value *) ((char *) h->marks + marks);
+  vm->stack_limit = vm->stack_base + s->stack / sizeof (value) - STACK_HEADROOM;
+  return true;
+}
+
+/* What the machine can hold, halved: collection and the host need memory as well. */
+static uint64_t
+available_memory (void)
+{
+  uint64_t limit = (uint64_t) sysconf (_SC_PHYS_PAGES) * (uint64_t) sysconf (_SC_PAGESIZE);
+  static const int resources[] = { RLIMIT_AS, RLIMIT_DATA };
+  for (int i = 0; i < 2; i++)
+    {
+      struct rlimit r;
+      if (getrlimit (resources[i], &r) == 0 && r.rlim_cur != RLIM_INFINITY && r.rlim_cur < limit)
+        limit = r.rlim_cur;
+    }
+  return limit / 4 * 3;
+}
+
+bool
+heap_init (struct nm_vm *vm, const char **error)
+{
+  struct heap *h = vm->heap = mi_zalloc (sizeof *h);
+  bool ok = false;
+  for (size_t i = vm->worker ? 1 : 0; h && !ok && i < sizeof layouts / sizeof *layouts; i++)
+    ok = region_reserve (vm, &layouts[i]);
+  if (!ok)
+    {
+      heap_free (vm);
+      *error = "cannot reserve address space for the Lisp heap";
+      return false;
+    }
+  h->memory_limit = available_memory ();
+  vm->nursery_free = h->nursery_start;
+  vm->nursery_limit = h->nursery_start + NURSERY_SOFT_BYTES;
+  return true;
+}
+
+void
+heap_free (struct nm_vm *vm)
+{
+  struct heap *h = vm->heap;
+  if (!h)
+    return;
+  if (h->region)
+    munmap (h->region, h->region_bytes);
+  mi_free (h->dirty);
+  mi_free (h);
+  vm->heap = NULL;
+}
+
+void
+heap_card_mark (struct nm_vm *vm, uint64_t offset)
+{
+  struct heap *h = vm->heap;
+  uint32_t card = (uint32_t) (offset >> CARD_SHIFT);
+  if (vm->cards[card])
+    return;
+  vm->cards[card] = 1;
+  if (h->dirty_count == h->dirty_room)
+    {
+      h->dirty_room = h->dirty_room ? h->dirty_room * 2 : 1024;
+      h->dirty = mi_reallocn (h->dirty, h->dirty_room, sizeof *h->dirty);
+    }
+  h->dirty[h->dirty_count++] = card;
+}
+
+/* -- allocation ------------------------------------------------------------------------------- */
+
+static void
+cards_mark_range (struct nm_vm *vm, const void *p, size_t bytes)
+{
+  uint64_t from = (uint64_t) (uintptr_t) p - vm->old_base, to = from + bytes;
+  for (uint64_t at = from & ~((UINT64_C (1) << CARD_SHIFT) - 1); at < to; at += UINT64_C (1) << CARD_SHIFT)
+    heap_card_mark (vm, at);
+}
+
+void *
+old_alloc (struct nm_vm *vm, size_t bytes, bool values)
+{
+  struct heap *h = vm->heap;
+  size_t room = (bytes + 15) & ~(size_t) 15;
+  if (room > (size_t) (h->old_end - h->old_top))
+    return NULL;
+  char *p = h->old_top;
+  h->old_top += room;
+  if (values)
+    cards_mark_range (vm, p, bytes);
+  return p;
+}
+
+/* The open part of the nursery is used up: open the next chunk and ask for a collection. */
+static bool
+nursery_extend (struct nm_vm *vm, size_t bytes)
+{
+  struct heap *h = vm->heap;
+  atomic_fetch_or_explicit (&vm->safepoint_flags, SAFEPOINT_GC, memory_order_relaxed);
+  if (bytes > (size_t) (h->nursery_end - vm->nursery_free))
+    return false;
+  size_t room = (size_t) (h->nursery_end - vm->nursery_limit);
+  vm->nursery_limit += room < NURSERY_CHUNK_BYTES ? room : NURSERY_CHUNK_BYTES;
+  return true;
+}
+
+static void
+heap_exhausted (struct nm_vm *vm)
+{
+  if (vm->host_ops && vm->host_ops->fatal)
+    vm->host_ops->fatal (vm->host, "the address space of the Lisp heap is exhausted");
+  abort ();
+}
+
+void *
+heap_alloc_slow (struct nm_vm *vm, size_t bytes)
+{
+  assert (bytes % 8 == 0);
+  if (bytes <= HEAP_LARGE_BYTES && nursery_extend (vm, bytes))
+    {
+      void *p = vm->nursery_free;
+      vm->nursery_free += bytes;
+      return p;
+    }
+  void *p = old_alloc (vm, bytes, true);
+  if (!p)
+    heap_exhausted (vm);
+  return p;
+}
+
+/* Words after the header that hold values: for VALUES all of them, for HEAD the given count. */
+static const struct { enum heap_layout layout; uint8_t head; } type_layout[] = {
+#define HEAP_TYPE(name, layout_, head_, type_of) { HEAP_LAYOUT_##layout_, head_ },
+#include "../types.def"
+#undef HEAP_TYPE
+};
+
+value
+heap_object (struct nm_vm *vm, enum heap_type type, uint64_t words)
+{
+  assert (type < HEAP_TYPE_COUNT && type != HEAP_STRING && type != HEAP_FLOAT);
+  size_t bytes = 8 + words * 8;
+  enum heap_layout layout = type_layout[type].layout;
+  struct object *o;
+  if (bytes > HEAP_LARGE_BYTES && layout == HEAP_LAYOUT_BYTES)
+    {
+      o = old_alloc (vm, bytes, false);
+      if (!o)
+        heap_exhausted (vm);
+    }
+  else
+    o = heap_alloc (vm, bytes);
+  o->header = header_make (type, words);
+  uint64_t values = layout == HEAP_LAYOUT_VALUES ? words : layout == HEAP_LAYOUT_HEAD ? type_layout[type].head : 0;
+  for (uint64_t i = 0; i < values; i++)
+    o->slots[i] = Qnil;
+  memset (o->slots + values, 0, (words - values) * 8);
+  return tag_pointer (o, TAG_OBJECT);
+}
+
+value
+heap_vector (struct nm_vm *vm, int64_t length, value init)
+{
+  assert (length >= 0);
+  if (length == 0 && vm->gc_roots[VM_ROOT_EMPTY_VECTOR])
+    return vm->gc_roots[VM_ROOT_EMPTY_VECTOR];
+  struct object *o = heap_alloc (vm, 8 + (size_t) length * 8);
+  o->header = header_make (HEAP_VECTOR, (uint64_t) length);
+  for (int64_t i = 0; i < length; i++)
+    o->slots[i] = init;
+  return tag_pointer (o, TAG_OBJECT);
+}
+
+value
+heap_string_uninit (struct nm_vm *vm, int64_t chars, int64_t bytes, bool multibyte)
+{
+  assert (chars >= 0 && bytes >= chars);
+  enum vm_root empty = multibyte ? VM_ROOT_EMPTY_MULTIBYTE : VM_ROOT_EMPTY_UNIBYTE;
+  if (bytes == 0 && vm->gc_roots[empty])
+    return vm->gc_roots[empty];
+  value text = heap_object (vm, HEAP_BLOB, ((uint64_t) bytes + 8) / 8);      /* with room for the NUL */
+  struct string *s = heap_alloc (vm, sizeof *s);
+  s->header = header_make (HEAP_STRING, sizeof *s / 8 - 1) | (uint64_t) (multibyte ? STRING_MULTIBYTE : 0) << HEADER_FLAGS_SHIFT;
+  s->intervals = Qnil;
+  s->blob = text;
+  s->chars = chars;
+  s->bytes = bytes;
+  return tag_pointer (s, TAG_STRING);
+}
+
+static uint64_t
+heap_bytes_used (struct nm_vm *vm)
+{
+  struct heap *h = vm->heap;
+  return (uint64_t) (h->old_top - h->old_start) + (uint64_t) (vm->nursery_free - h->nursery_start);
+}
+
+bool
+heap_reserve (struct nm_vm *vm, uint64_t bytes)
+{
+  uint64_t used = heap_bytes_used (vm), limit = vm->heap->memory_limit;
+  if (used < limit && bytes < limit - used && bytes < (uint64_t) (vm->heap->old_end - vm->heap->old_top))
+    return true;
+  signal_memory_full (vm);
+  return false;
+}
+
+uint64_t heap_move_count (struct nm_vm *vm) { return vm->heap->moves; }
+
+bool
+heap_is_young (struct nm_vm *vm, value v)
+{
+  return heap_value_p (v) && v - vm->young_base < vm->heap->sizes.nursery;
+}
