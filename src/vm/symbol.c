@@ -5,6 +5,7 @@
    a Lisp vector; an element is 0 or the first symbol of a chain through symbol.next.  A symbol is
    in at most one chain.  Nothing here collects; only obarray_check signals. */
 #include "symbol.h"
+#include <stdlib.h>
 #include <string.h>
 #include "heap/heap_internal.h"
 #include "eval/signal.h"

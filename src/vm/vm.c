@@ -6,6 +6,7 @@
 #include "vm.h"
 #include <mimalloc.h>
 #include <pthread.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 #include "nm_vm.h"

@@ -11,6 +11,7 @@
    next safepoint.  Only the isolate's own thread may enter. */
 #include "heap_internal.h"
 #include <mimalloc.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
