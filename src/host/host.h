@@ -5,6 +5,7 @@
 #ifndef HOST_HOST_H
 #define HOST_HOST_H
 
+#include <stdio.h>
 #include "nm_vm.h"
 
 struct buffers;                    /* buffer/ */
@@ -31,11 +32,26 @@ struct nm_host {
   int argc; char **argv;
 };
 
+/* What the VM may ask about host objects of one type; each subsystem defines the table of its types
+   (host_type_BUFFER, ...; one per line of hosttypes.def).  NULL members: never equal to another,
+   hashed by id, nothing to finalize. */
+struct host_type {
+  nm_value (*print) (struct nm_host *, uint64_t id);                  /* "#<buffer foo>"; a string */
+  bool (*equal) (struct nm_host *, uint64_t a, uint64_t b);
+  uint64_t (*hash) (struct nm_host *, uint64_t id);
+  void (*finalize) (struct nm_host *, uint64_t id);                   /* no Lisp object left; must not call the VM */
+};
+#define NM_HOST_TYPE(name, lisp_name) extern const struct host_type host_type_##name __attribute__ ((weak));
+#include "hosttypes.def"
+#undef NM_HOST_TYPE
+
 /* The table given to the VM (host_ops.c), and the life of a host.  Subsystems are brought up in
-   the order of host_ops.c's table and taken down in reverse. */
+   the order of host.c's table and taken down in reverse. */
 extern const struct nm_host_ops nm_host_table;
 struct nm_host *host_new (bool batch, bool worker);
-void host_attach (struct nm_host *, struct nm_vm *);       /* once the isolate exists */
+bool host_attach (struct nm_host *, struct nm_vm *);       /* once the isolate exists; false: no memory */
 void host_free (struct nm_host *);
+/* Internal text to a byte stream as UTF-8: raw bytes become themselves. */
+void host_write_text (FILE *, const char *text, int64_t bytes);
 
 #endif

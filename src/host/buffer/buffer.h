@@ -101,6 +101,16 @@ bool overlay_get (struct nm_host *, uint64_t id, struct buffer **, int64_t *star
 nm_value overlay_property (struct nm_host *, uint64_t id, nm_value prop);
 nm_value overlay_object (struct nm_host *, uint64_t id);
 
+/* -- what host_ops.c passes on; as the members of struct nm_host_ops that are named alike -- */
+nm_value buffer_object_write (struct nm_host *, nm_value object, const char *text, int64_t bytes);
+nm_value buffer_object_peek (struct nm_host *, nm_value object, int64_t skip, char *buf, int64_t cap, int64_t *bytes);
+nm_value buffer_object_advance (struct nm_host *, nm_value object, int64_t chars);
+nm_value buffer_object_intervals (struct nm_host *, nm_value object, int64_t *begin, int64_t *end);
+nm_value buffer_properties_will_change (struct nm_host *, nm_value object, int64_t from, int64_t to);
+void buffer_record_property (struct nm_host *, nm_value object, int64_t from, int64_t to, nm_value property, nm_value old);
+nm_value buffer_properties_did_change (struct nm_host *, nm_value object, int64_t from, int64_t to);
+void buffer_slot_changed (struct nm_host *, int slot);
+
 /* -- life -- */
 bool buffers_init (struct nm_host *);
 void buffers_free (struct nm_host *);
