@@ -10,6 +10,7 @@
 #ifndef HOST_BUFFER_BUFFER_H
 #define HOST_BUFFER_BUFFER_H
 
+#include <time.h>
 #include "../host.h"
 #include "../text/rope.h"
 
@@ -28,6 +29,8 @@ struct buffer_text {
   int references;
 };
 
+enum buffer_modtime_state { MODTIME_UNKNOWN, MODTIME_KNOWN, MODTIME_NONEXISTENT };
+
 struct buffer {
   uint64_t id;                     /* host id, with generation */
   bool live;
@@ -41,6 +44,9 @@ struct buffer {
   uint64_t mark;                   /* marker id; created with the buffer */
   bool inhibit_hooks;              /* the internal buffers' flag `inhibit-buffer-hooks' */
   int64_t last_window_start;
+  struct timespec modtime;         /* of the visited file when it was read or saved */
+  int64_t modtime_size;            /* its size in bytes then; -1: not known */
+  int8_t modtime_state;            /* enum buffer_modtime_state */
   struct buffer *next;             /* in the buffer list, in GNU's order of `buffer-list' */
 };
 

@@ -1,0 +1,60 @@
+/* file.h - files as the rest of the host sees them: names, errors, handlers, reading and saving.
+   SPDX-License-Identifier: GPL-3.0-or-later
+
+   File names are Lisp strings outside and malloc'ed byte strings inside (file_name_encode).
+   Every primitive that takes a file name first asks file_handler for a handler of that name
+   (`file-name-handler-alist') and leaves the operation to it if there is one. */
+#ifndef HOST_FILE_FILE_H
+#define HOST_FILE_FILE_H
+
+#include <sys/stat.h>
+#include <time.h>
+#include "../host.h"
+
+struct buffer;
+
+/* -- names -- */
+/* The bytes of a file name, NUL-terminated; NULL after signalling.  nm_free it. */
+char *file_name_encode (struct nm_host *, nm_value name);
+nm_value file_name_decode (struct nm_host *, const char *bytes, size_t n);
+/* `expand-file-name' without handlers: an absolute, simplified copy. */
+nm_value file_expand (struct nm_host *, nm_value name, nm_value directory);
+/* Expands NAME and encodes it: what system calls take.  NULL after signalling. */
+char *file_path (struct nm_host *, nm_value name);
+
+/* -- errors -- */
+/* Signals file-error or its child for ERRNUM: (ACTION STRERROR NAME...).  Returns NM_EXIT. */
+nm_value file_error (struct nm_host *, const char *action, nm_value name, int errnum);
+nm_value file_error_2 (struct nm_host *, const char *action, nm_value a, nm_value b, int errnum);
+
+/* -- handlers -- */
+/* The handler for OPERATION on NAME, or nil; NM_EXIT if NAME is no string.  [lisp] */
+nm_value file_handler (struct nm_host *, nm_value name, nm_value operation);
+
+/* -- time stamps as Lisp: (HIGH LOW USEC PSEC), and from any Lisp time value -- */
+nm_value file_time_to_lisp (struct nm_host *, struct timespec);
+
+/* -- loading -- */
+/* Finds FILE as `load' does; a string, or nil.  */
+nm_value file_locate (struct nm_host *, nm_value name, nm_value path, nm_value suffixes, nm_value predicate);
+/* Reads a whole regular file; NULL with errno set.  Room for a NUL follows.  nm_free it. */
+char *file_read_all (const char *path, size_t *bytes);
+
+/* -- saving -- */
+/* Writes N bytes through WRITE (ctx) pieces to PATH so that PATH is always the old or the new file. */
+struct file_writer { bool (*produce) (void *ctx, int fd); void *ctx; };
+
+bool files_init (struct nm_host *);
+void files_free (struct nm_host *);
+void files_auto_save_all (struct nm_host *);   /* on the way down after a fatal signal; runs no Lisp */
+
+/* Opens a primitive: hands the call over to a file name handler of argument I, if any. */
+#define FILE_HANDLER_RETURN(name_value, operation, n, ...)                                        \
+  do {                                                                                            \
+    nm_value handler_ = file_handler (host, name_value, NM_Q (operation));                         \
+    if (nm_is_exit (handler_)) return NM_EXIT;                                                    \
+    if (!nm_is_nil (handler_))                                                                    \
+      return nm_call (host->vm, handler_, (n) + 1, (nm_value[]) { NM_Q (operation), __VA_ARGS__ });  \
+  } while (0)
+
+#endif

@@ -1,0 +1,346 @@
+/* load.c - finding and loading Lisp files.
+   SPDX-License-Identifier: GPL-3.0-or-later
+
+   The host finds, reads and decodes the file; the VM reads and evaluates its forms (nm_load_text).
+   Runs Lisp.  Source files only: byte-code files are not executed yet, so `load-suffixes' does not
+   name them. */
+#include "file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <mimalloc.h>
+#include <string.h>
+#include <unistd.h>
+#include "../coding/coding.h"
+#include "../primitive.h"
+
+NM_VARIABLE (load_path, NM_VAR_LISP, "nil", "List of directories to search for files to load; nil stands for `default-directory'.");
+NM_VARIABLE (load_suffixes, NM_VAR_LISP, "(\".el\")", "Suffixes of Lisp files, tried in order.");
+NM_VARIABLE (load_file_rep_suffixes, NM_VAR_LISP, "(\"\")", "Suffixes of other representations of a file, such as compressed ones.");
+NM_VARIABLE (load_in_progress, NM_VAR_BOOL, "nil", "Non-nil while a file is being loaded.");
+NM_VARIABLE (load_file_name, NM_VAR_LISP, "nil", "Full name of the file that is being loaded, or nil.");
+NM_VARIABLE (load_true_file_name, NM_VAR_LISP, "nil", "Like `load-file-name', with symbolic links followed.");
+NM_VARIABLE (load_force_doc_strings, NM_VAR_BOOL, "nil", "Non-nil means that doc strings are read when a file is loaded.");
+NM_VARIABLE (load_prefer_newer, NM_VAR_BOOL, "nil", "Non-nil means that `load' takes the newest of the files that differ in suffix only.");
+NM_VARIABLE (load_no_native, NM_VAR_BOOL, "nil", "Non-nil means that native code is not looked for; there is none here.");
+NM_VARIABLE (force_load_messages, NM_VAR_BOOL, "nil", "Non-nil means that `load' reports every file, whatever its NOMESSAGE argument says.");
+NM_VARIABLE (source_directory, NM_VAR_LISP, "nil", "Directory of the sources that the program was built from.");
+NM_VARIABLE (load_source_file_function, NM_VAR_LISP, "nil", "Function that loads source files in place of `load' itself, or nil.");
+NM_VARIABLE (user_init_file, NM_VAR_LISP, "nil", "Full name of the init file, or nil if there is none.");
+
+char *
+file_read_all (const char *path, size_t *bytes)
+{
+  int fd = open (path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0)
+    return NULL;
+  struct stat st;
+  size_t capacity = fstat (fd, &st) == 0 && st.st_size > 0 ? (size_t) st.st_size + 1 : 65536, n = 0;
+  char *text = mi_malloc (capacity);
+  for (;;)
+    {
+      if (n + 1 >= capacity)
+        text = mi_realloc (text, capacity *= 2);
+      ssize_t got = read (fd, text + n, capacity - n - 1);
+      if (got < 0 && errno == EINTR)
+        continue;
+      if (got < 0)
+        {
+          int saved = errno;
+          mi_free (text);
+          close (fd);
+          errno = saved;
+          return NULL;
+        }
+      if (got == 0)
+        break;
+      n += (size_t) got;
+    }
+  close (fd);
+  text[n] = 0;
+  *bytes = n;
+  return text;
+}
+
+/* The value of NAME in the file's -*- line (the second line if the first is an interpreter line):
+   its bytes and length, or NULL. */
+static const char *
+cookie (const char *text, size_t bytes, const char *name, size_t *length)
+{
+  const char *end = memchr (text, '\n', bytes);
+  size_t line = end ? (size_t) (end - text) : bytes;
+  if (end && bytes > 2 && text[0] == '#' && text[1] == '!')
+    {
+      text = end + 1;
+      bytes -= line + 1;
+      end = memchr (text, '\n', bytes);
+      line = end ? (size_t) (end - text) : bytes;
+    }
+  const char *open = memmem (text, line, "-*-", 3);
+  const char *close = open ? memmem (open + 3, line - (size_t) (open + 3 - text), "-*-", 3) : NULL;
+  if (!close)
+    return NULL;
+  size_t name_length = strlen (name);
+  for (const char *p = open + 3; p < close;)
+    {
+      while (p < close && (*p == ' ' || *p == '\t' || *p == ';'))
+        p++;
+      const char *stop = memchr (p, ';', (size_t) (close - p));
+      if (!stop)
+        stop = close;
+      const char *colon = memchr (p, ':', (size_t) (stop - p));
+      if (colon && (size_t) (colon - p) == name_length && strncasecmp (p, name, name_length) == 0)
+        {
+          const char *v = colon + 1, *e = stop;
+          while (v < e && (*v == ' ' || *v == '\t'))
+            v++;
+          while (e > v && (e[-1] == ' ' || e[-1] == '\t'))
+            e--;
+          *length = (size_t) (e - v);
+          return v;
+        }
+      p = stop + 1;
+    }
+  return NULL;
+}
+
+static bool
+lexical_cookie (const char *text, size_t bytes)
+{
+  size_t n;
+  const char *v = cookie (text, bytes, "lexical-binding", &n);
+  return v && !(n == 3 && memcmp (v, "nil", 3) == 0);
+}
+
+/* -- looking a file up ----------------------------------------------------------------------------- */
+
+static bool
+loadable (nm_value predicate, const char *path)
+{
+  struct stat st;
+  (void) predicate;
+  return stat (path, &st) == 0 && !S_ISDIR (st.st_mode) && access (path, R_OK) == 0;
+}
+
+/* Does CANDIDATE pass PREDICATE (nil: a readable file that is no directory; or a function)?  [lisp] */
+static nm_value
+acceptable (struct nm_host *host, nm_value candidate, nm_value predicate)
+{
+  struct nm_vm *vm = host->vm;
+  nm_value handler = file_handler (host, candidate, NM_Q (file_exists_p));
+  if (nm_is_exit (handler))
+    return NM_EXIT;
+  int64_t mode;
+  if (!nm_is_nil (predicate) && !nm_get_int64 (vm, predicate, &mode))
+    {
+      nm_value ok = nm_call1 (vm, predicate, candidate);
+      if (nm_is_exit (ok) || nm_is_nil (ok))
+        return ok;
+      if (nm_symbol_is (vm, ok, Qdir_ok))
+        return NM_T;
+      return nm_bool (nm_is_nil (nm_call1 (vm, NM_Q (file_directory_p), candidate)));
+    }
+  if (!nm_is_nil (handler))
+    return nm_call2 (vm, handler, NM_Q (file_readable_p), candidate);
+  char *path = file_name_encode (host, candidate);
+  if (!path)
+    return NM_EXIT;
+  bool ok = loadable (predicate, path);
+  if (ok && nm_get_int64 (vm, predicate, &mode))
+    ok = access (path, (int) mode) == 0;
+  nm_free (path);
+  return nm_bool (ok);
+}
+
+nm_value
+file_locate (struct nm_host *host, nm_value name, nm_value path, nm_value suffixes, nm_value predicate)
+{
+  struct nm_vm *vm = host->vm;
+  nm_value absolute = nm_call1 (vm, NM_Q (file_name_absolute_p), name);
+  if (nm_is_exit (absolute))
+    return NM_EXIT;
+  nm_value once = nm_list1 (vm, NM_NIL);
+  nm_value directories = nm_is_nil (absolute) && nm_is_cons (vm, path) ? path : once;
+  for (directories = nm_local (vm, directories); nm_is_cons (vm, directories);
+       nm_local_set (vm, directories, nm_cdr (vm, directories)))
+    {
+      nm_value base = nm_call2 (vm, NM_Q (expand_file_name), name, nm_car (vm, directories));
+      if (nm_is_exit (base))
+        return NM_EXIT;
+      nm_value rest = nm_local (vm, nm_is_cons (vm, suffixes) ? suffixes : nm_list1 (vm, nm_string_literal (vm, "")));
+      for (; nm_is_cons (vm, rest); nm_local_set (vm, rest, nm_cdr (vm, rest)))
+        {
+          nm_value candidate = nm_concat2 (vm, base, nm_car (vm, rest));
+          if (nm_is_exit (candidate))
+            return NM_EXIT;
+          nm_value ok = acceptable (host, candidate, predicate);
+          if (nm_is_exit (ok))
+            return NM_EXIT;
+          if (!nm_is_nil (ok))
+            return candidate;
+        }
+    }
+  return NM_NIL;
+}
+
+/* Every suffix of `load-suffixes' with every one of `load-file-rep-suffixes', in GNU's order. */
+static nm_value
+load_suffixes (struct nm_host *host)
+{
+  struct nm_vm *vm = host->vm;
+  nm_value result = nm_local (vm, NM_NIL);
+  nm_value s = nm_local (vm, nm_symbol_value_or (vm, NM_Q (load_suffixes), NM_NIL));
+  for (; nm_is_cons (vm, s); nm_local_set (vm, s, nm_cdr (vm, s)))
+    {
+      nm_value r = nm_local (vm, nm_symbol_value_or (vm, NM_Q (load_file_rep_suffixes), NM_NIL));
+      for (; nm_is_cons (vm, r); nm_local_set (vm, r, nm_cdr (vm, r)))
+        nm_local_set (vm, result, nm_cons (vm, nm_concat2 (vm, nm_car (vm, s), nm_car (vm, r)), result));
+    }
+  return nm_nreverse (vm, result);
+}
+
+NM_PRIMITIVE (get_load_suffixes, "get-load-suffixes", 0, 0, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_NO_REENTRY,
+              NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "()",
+              "Return the suffixes that `load' tries, from `load-suffixes' and `load-file-rep-suffixes'.")
+{
+  return load_suffixes (host);
+}
+
+NM_PRIMITIVE (locate_file_internal, "locate-file-internal", 2, 4, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_CAN_REENTER,
+              NM_NONDETERMINISTIC, NM_NOT_INTERACTIVE, "(FILENAME PATH &optional SUFFIXES PREDICATE)",
+              "Return the first file FILENAME with a suffix of SUFFIXES in a directory of PATH, or nil.\n"
+              "PREDICATE is nil, an access mode, or a function of the file name.")
+{
+  nm_value file = file_locate (host, nm_arg (args, 0), nm_arg (args, 1), nm_arg (args, 2), nm_arg (args, 3));
+  return file;
+}
+
+/* -- loading ------------------------------------------------------------------------------------------- */
+
+/* Reads and evaluates the file FOUND.  [lisp] */
+static nm_value
+load_file (struct nm_host *host, nm_value found)
+{
+  struct nm_vm *vm = host->vm;
+  char *path = file_name_encode (host, found);
+  if (!path)
+    return NM_EXIT;
+  size_t n;
+  char *bytes = file_read_all (path, &n);
+  int error = errno;
+  nm_free (path);
+  if (!bytes)
+    return file_error (host, "Opening input file", found, error);
+  struct coding coding;
+  size_t name_length;
+  const char *name = cookie (bytes, n, "coding", &name_length);
+  if (!name || !coding_lookup (name, name_length, &coding))
+    coding_lookup ("prefer-utf-8", strlen ("prefer-utf-8"), &coding);
+  coding_detect (host, bytes, n, &coding);
+  bool lexical = lexical_cookie (bytes, n);
+  int64_t chars;
+  nm_value result;
+  if (coding_is_identity (&coding, bytes, n, &chars))
+    result = nm_load_text (vm, bytes, n, lexical, found);
+  else
+    {
+      struct coding_output out = { 0 };
+      coding_decode (&coding, bytes, n, &out, NULL);
+      result = nm_load_text (vm, out.text, out.bytes, lexical, found);
+      coding_output_free (&out);
+    }
+  nm_free (bytes);
+  return result;
+}
+
+/* How often FILE is on `loads-in-progress' already: more than three times is a loop. */
+static bool
+recursive_load (struct nm_vm *vm, nm_value found)
+{
+  int count = 0;
+  nm_value tail = nm_local (vm, nm_symbol_value_or (vm, NM_Q (neomacs__loads_in_progress), NM_NIL));
+  for (; nm_is_cons (vm, tail); nm_local_set (vm, tail, nm_cdr (vm, tail)))
+    count += nm_equal (vm, nm_car (vm, tail), found);
+  return count > 3;
+}
+
+NM_VARIABLE (neomacs__loads_in_progress, NM_VAR_LISP, "nil", "Names of the files being loaded, innermost first.");
+
+static nm_value
+load_message (struct nm_host *host, const char *format, nm_value file)
+{
+  struct nm_vm *vm = host->vm;
+  return nm_call2 (vm, NM_Q (message), nm_string_literal (vm, format), file);
+}
+
+static nm_value
+load_found (struct nm_host *host, nm_value found, nm_value name, bool quiet)
+{
+  struct nm_vm *vm = host->vm;
+  if (recursive_load (vm, found))
+    return nm_signal (vm, NM_Q (error), nm_cons (vm, nm_string_literal (vm, "Recursive load"),
+                      nm_cons (vm, found, nm_symbol_value_or (vm, NM_Q (neomacs__loads_in_progress), NM_NIL))));
+  nm_depth depth = nm_depth_now (vm);
+  nm_value nested = nm_cons (vm, found, nm_symbol_value_or (vm, NM_Q (neomacs__loads_in_progress), NM_NIL));
+  if (!nm_bind (vm, NM_Q (neomacs__loads_in_progress), nested)
+      || !nm_bind (vm, NM_Q (load_in_progress), NM_T)
+      || !nm_bind (vm, NM_Q (load_file_name), found)
+      || !nm_bind (vm, NM_Q (load_true_file_name), found)
+      || !nm_bind (vm, NM_Q (inhibit_file_name_operation), NM_NIL))
+    return nm_unbind_to (vm, depth, NM_EXIT);
+  nm_value status = quiet ? NM_NIL : load_message (host, "Loading %s (source)...", name);
+  if (!nm_is_exit (status))
+    status = load_file (host, found);
+  status = nm_unbind_to (vm, depth, status);
+  if (nm_is_exit (status))
+    return status;
+  if (!nm_is_nil (nm_symbol_function (vm, NM_Q (do_after_load_evaluation))))
+    {
+      status = nm_call1 (vm, NM_Q (do_after_load_evaluation), found);
+      if (nm_is_exit (status))
+        return status;
+    }
+  if (!quiet && !nm_truthy (vm, Qnoninteractive))
+    status = load_message (host, "Loading %s (source)...done", name);
+  return nm_is_exit (status) ? status : NM_T;
+}
+
+NM_PRIMITIVE (load, "load", 1, 5, NM_WORKER_SAFE, NM_BLOCKING_IO, NM_CAN_GC, NM_CAN_REENTER, NM_NONDETERMINISTIC,
+              NM_NOT_INTERACTIVE, "(FILE &optional NOERROR NOMESSAGE NOSUFFIX MUST-SUFFIX)",
+              "Execute the Lisp file FILE, found along `load-path' with the suffixes of `get-load-suffixes'.\n"
+              "NOERROR: return nil if there is no such file instead of signalling file-missing.  NOMESSAGE: say\n"
+              "nothing.  NOSUFFIX: add no suffix.  MUST-SUFFIX: insist on one, unless FILE has one or a directory.\n"
+              "Returns t if the file was loaded.")
+{
+  struct nm_vm *vm = host->vm;
+  nm_value file = nm_arg (args, 0);
+  FILE_HANDLER_RETURN (file, load, 5, file, nm_arg (args, 1), nm_arg (args, 2), nm_arg (args, 3), nm_arg (args, 4));
+  bool noerror = !nm_is_nil (nm_arg (args, 1)), no_suffix = !nm_is_nil (nm_arg (args, 3)), must_suffix = !nm_is_nil (nm_arg (args, 4));
+  nm_value name = nm_call1 (vm, NM_Q (substitute_in_file_name), file);
+  if (nm_is_exit (name))
+    return NM_EXIT;
+  size_t n;
+  char *s = nm_string_dup (vm, name, &n);
+  bool has_suffix = n > 3 && memcmp (s + n - 3, ".el", 3) == 0, has_directory = strchr (s, '/');
+  nm_free (s);
+  nm_value suffixes = NM_NIL;
+  if (n > 0 && !no_suffix)
+    {
+      suffixes = nm_local (vm, load_suffixes (host));
+      if (!must_suffix || has_suffix || has_directory)
+        {
+          nm_value bare = nm_symbol_value_or (vm, NM_Q (load_file_rep_suffixes), NM_NIL);
+          suffixes = nm_call2 (vm, NM_Q (append), suffixes, bare);
+          if (nm_is_exit (suffixes))
+            return NM_EXIT;
+        }
+    }
+  nm_value path = nm_symbol_value_or (vm, NM_Q (load_path), NM_NIL);
+  nm_value found = n == 0 ? NM_NIL : file_locate (host, name, path, suffixes, NM_NIL);
+  if (nm_is_exit (found))
+    return NM_EXIT;
+  if (nm_is_nil (found))
+    return noerror ? NM_NIL : file_error (host, "Cannot open load file", file, ENOENT);
+  bool quiet = !nm_is_nil (nm_arg (args, 2)) && !nm_truthy (vm, Qforce_load_messages);
+  return load_found (host, found, name, quiet);
+}
