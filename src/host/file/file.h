@@ -40,12 +40,7 @@ nm_value file_locate (struct nm_host *, nm_value name, nm_value path, nm_value s
 /* Reads a whole regular file; NULL with errno set.  Room for a NUL follows.  nm_free it. */
 char *file_read_all (const char *path, size_t *bytes);
 
-/* -- saving -- */
-/* Writes N bytes through WRITE (ctx) pieces to PATH so that PATH is always the old or the new file. */
-struct file_writer { bool (*produce) (void *ctx, int fd); void *ctx; };
-
-bool files_init (struct nm_host *);
-void files_free (struct nm_host *);
+/* -- saving: save.h -- */
 void files_auto_save_all (struct nm_host *);   /* on the way down after a fatal signal; runs no Lisp */
 
 /* Opens a primitive: hands the call over to a file name handler of argument I, if any. */

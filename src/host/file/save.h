@@ -1,0 +1,28 @@
+/* save.h - getting text to disk so that no moment leaves a half-written file.
+   SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef HOST_FILE_SAVE_H
+#define HOST_FILE_SAVE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/stat.h>
+#include "../coding/coding.h"
+#include "../text/rope.h"
+
+/* What to write and where. */
+struct save_request {
+  const char *path;                /* absolute, encoded; symbolic links are followed */
+  const struct rope *text;         /* internal text, [from, to) in bytes */
+  int64_t from, to;
+  const struct coding *coding;
+  bool exclusive;                  /* fail with EEXIST if the file exists */
+  bool append;                     /* add to the end, in place */
+  int64_t offset;                  /* >= 0: overwrite from there, in place */
+  bool sync;                       /* fsync the file and its directory */
+};
+
+/* True, with the new file's status in *ST, when everything is on its way to the disk; else false
+   with errno, and the old file is as it was. */
+bool save_text (const struct save_request *, struct stat *st);
+
+#endif
