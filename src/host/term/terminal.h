@@ -34,6 +34,11 @@ void terminal_send (struct terminal *, const char *bytes, size_t n);
 void terminal_bell (struct terminal *);
 /* Puts text into the system clipboard with OSC 52 (SELECTION 'c' or 'p'); false if it is too long. */
 bool terminal_set_clipboard (struct terminal *, char selection, const char *text, size_t n);
+/* For redisplay: where its bytes go and what it may use. */
+struct output;
+struct capability;
+struct output *terminal_output (struct terminal *);
+struct capability *terminal_capability (struct terminal *);
 /* SGR mouse reports on or off. */
 void terminal_set_mouse (struct terminal *, bool on);
 

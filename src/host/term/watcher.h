@@ -1,0 +1,38 @@
+/* watcher.h - the thread that reads the terminal and its signals, and the queue it shares.
+   SPDX-License-Identifier: GPL-3.0-or-later
+
+   The watcher never sleeps for long on anything but poll(2), so C-g is seen while Lisp runs.
+   Everything it shares with the main thread is in struct watcher, under its mutex. */
+#ifndef HOST_TERM_WATCHER_H
+#define HOST_TERM_WATCHER_H
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+struct watcher;
+
+/* What happened since the last call of watcher_take, besides bytes. */
+struct watcher_news { bool resized, continued, stop_requested, hangup; };
+
+/* Called on the watcher thread when C-g comes while the main thread is not waiting for input. */
+typedef void watcher_quit_function (void *data);
+
+struct watcher *watcher_start (int fd, watcher_quit_function *quit, void *data);
+void watcher_stop (struct watcher *);
+/* Stops reading the device until resumed; returns once the watcher has let go of it. */
+void watcher_pause (struct watcher *);
+void watcher_resume (struct watcher *);
+/* Readable while there is something to take. */
+int watcher_fd (struct watcher *);
+/* Moves up to SIZE queued bytes to BUF, fills NEWS and returns the number of bytes. */
+size_t watcher_take (struct watcher *, char *buf, size_t size, struct watcher_news *news);
+void watcher_set_waiting (struct watcher *, bool waiting);
+/* The code that quits, 0..127; 7 at first. */
+void watcher_set_quit_char (struct watcher *, int c);
+
+/* The signals that the watcher reads. */
+void watcher_signal_set (sigset_t *);
+
+#endif
