@@ -7,7 +7,7 @@ UNIT_PROGRAMS := $(patsubst test/unit/%.c,$(B)/test/unit/%,$(UNIT_SOURCES))
 $(B)/test/unit/%: test/unit/%.c $(ARCHIVES)
 	@mkdir -p $(@D)
 	@echo "  LD $@"
-	@$(CC) $(BASE_CFLAGS) $(INCLUDE_main) $(LINK_FLAGS) -o $@ $< $(LINK_ARCHIVES) $(LIBS) -lcheck -lsubunit -lrt -lpthread -lm
+	@$(CC) $(BASE_CFLAGS) $(INCLUDE_main) $(LINK_FLAGS) -o $@ $< $(LINK_ARCHIVES) $(LIBS) $(if $(filter yes,$(HAVE_VTERM)),-lvterm) -lcheck -lsubunit -lrt -lpthread -lm
 
 .PHONY: unit compat
 unit: $(UNIT_PROGRAMS)
