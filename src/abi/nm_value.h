@@ -83,13 +83,10 @@ static inline nm_value nm_fixnum (int64_t n) { return (nm_value){ (uint64_t) n <
 /* Symbols, fixnums and special values compare by bits; two handles of one object may differ,
    so `eq' on anything else is nm_eq (nm_vm.h).  VM results that are nil are always NM_NIL. */
 
-/* The arguments of one call of a host primitive: handles to consecutive VM stack slots. */
-typedef struct nm_args { int count; nm_value first; } nm_args;
+/* The arguments of one call of a host primitive: immediates, and handles to the VM stack slots of
+   the others.  So nm_is_nil (nm_arg (args, I)) tells whether argument I is nil. */
+typedef struct nm_args { int count; const nm_value *values; } nm_args;
 
-static inline nm_value
-nm_arg (nm_args args, int i)
-{
-  return (nm_value){ args.first.bits + ((uint64_t) i << NM_HANDLE_INDEX_SHIFT) };
-}
+static inline nm_value nm_arg (nm_args args, int i) { return args.values[i]; }
 
 #endif

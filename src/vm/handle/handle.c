@@ -304,6 +304,8 @@ primitive_refuse (struct nm_vm *vm, const struct nm_primitive *p)
   return signal_message (vm, "Primitive `%s' works on the main isolate only", p->lisp_name);
 }
 
+enum { ARGUMENTS_FEW = 8 };         /* up to as many, their handles are kept on the C stack */
+
 value
 handle_call_host (struct nm_vm *vm, const struct nm_primitive *p, int nargs, value *args)
 {
@@ -312,12 +314,14 @@ handle_call_host (struct nm_vm *vm, const struct nm_primitive *p, int nargs, val
   assert (args >= vm->stack_base && args + nargs <= vm->sp);
   struct handle_mark mark = handle_mark_now (vm);
   struct primitive_check check = primitive_check_enter (vm, p);
-  nm_args a = { nargs, (nm_value){ handle_prefix (vm, NM_HANDLE_LOCAL) } };
-  if (nargs > 0)
-    a.first = handle_of_slot (vm, args);
-  for (int i = 1; i < nargs; i++)
-    handle_slot_note (vm, (uint64_t) (args + i - vm->stack_base));
-  value result = handle_resolve (vm, vm->host_ops->call_primitive (vm->host, p, a));
+  nm_value few[ARGUMENTS_FEW], *values = few;
+  if (nargs > ARGUMENTS_FEW)
+    values = mi_mallocn ((size_t) nargs, sizeof *values);
+  for (int i = 0; i < nargs; i++)
+    values[i] = handle_immediate_p (args[i]) ? (nm_value){ args[i] } : handle_of_slot (vm, args + i);
+  value result = handle_resolve (vm, vm->host_ops->call_primitive (vm->host, p, (nm_args){ nargs, values }));
+  if (values != few)
+    mi_free (values);
   assert (result != V_UNBOUND);
   handle_slots_clear (vm, args, nargs);
   handle_release (vm, mark);
