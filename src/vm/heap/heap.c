@@ -3,7 +3,7 @@
 
    One range of virtual memory per isolate, reserved and not committed:
 
-     | symbol table | old generation ............. | nursery ........ | cards | marks | VM stack |
+     | symbol table | old generation ............. | nursery ........ | cards | marks | blocks | VM stack |
      ^ old_base                                    ^ young_base
 
    so that `young' and `old' are one comparison each, and a card is a shift away from an address.
@@ -17,6 +17,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 #include "../eval/signal.h"
+#include "nm_text.h"
 
 /* The image is linked for the region at this address; other isolates relocate it. */
 #ifdef __SANITIZE_THREAD__
@@ -39,7 +40,8 @@ region_reserve (struct nm_vm *vm, const struct heap_sizes *s)
 {
   struct heap *h = vm->heap;
   uint64_t old = s->symbols + s->old, cards = old >> CARD_SHIFT, marks = old >> (MARK_SHIFT + 3);
-  uint64_t total = old + s->nursery + cards + marks + s->stack;
+  uint64_t blocks = (s->old >> BLOCK_SHIFT) * sizeof (struct block);
+  uint64_t total = old + s->nursery + cards + marks + blocks + s->stack;
   char *p = mmap ((void *) preferred_base, total, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (p == MAP_FAILED)
     return false;
@@ -49,14 +51,16 @@ region_reserve (struct nm_vm *vm, const struct heap_sizes *s)
   vm->symbol_base = p;
   vm->old_base = (uint64_t) (uintptr_t) p;
   vm->old_size = old;
-  h->old_start = h->old_top = p + s->symbols;
+  h->old_start = p + s->symbols;
+  h->old_top = h->old_start + BLOCK_BYTES;
   h->nursery_start = h->old_end = p + old;
   h->nursery_end = h->nursery_start + s->nursery;
   vm->young_base = (uint64_t) (uintptr_t) h->nursery_start;
   vm->young_size = s->nursery;
   vm->cards = (uint8_t *) h->nursery_end;
   h->marks = (uint64_t *) (vm->cards + cards);
-  vm->stack_base = vm->sp = (value *) ((char *) h->marks + marks);
+  h->blocks = (struct block *) ((char *) h->marks + marks);
+  vm->stack_base = vm->sp = (value *) ((char *) h->blocks + blocks);
   vm->stack_limit = vm->stack_base + s->stack / sizeof (value) - STACK_HEADROOM;
   return true;
 }
@@ -90,7 +94,7 @@ heap_init (struct nm_vm *vm, const char **error)
       return false;
     }
   h->memory_limit = available_memory ();
-  vm->nursery_free = h->nursery_start;
+  h->nursery_first = vm->nursery_free = h->nursery_start;
   vm->nursery_limit = h->nursery_start + NURSERY_SOFT_BYTES;
   return true;
 }
@@ -103,9 +107,22 @@ heap_free (struct nm_vm *vm)
     return;
   if (h->region)
     munmap (h->region, h->region_bytes);
-  mi_free (h->dirty);
+  void *lists[] = { h->dirty, h->young_work.items, h->mark_work.items, h->weak_tables.items, h->finalizers.items, h->doomed.items };
+  for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+    mi_free (lists[i]);
   mi_free (h);
   vm->heap = NULL;
+}
+
+void
+value_list_push (struct value_list *l, value v)
+{
+  if (l->count == l->room)
+    {
+      l->room = l->room ? l->room * 2 : 256;
+      l->items = mi_reallocn (l->items, l->room, sizeof *l->items);
+    }
+  l->items[l->count++] = v;
 }
 
 void
@@ -126,26 +143,12 @@ heap_card_mark (struct nm_vm *vm, uint64_t offset)
 
 /* -- allocation ------------------------------------------------------------------------------- */
 
-static void
+void
 cards_mark_range (struct nm_vm *vm, const void *p, size_t bytes)
 {
   uint64_t from = (uint64_t) (uintptr_t) p - vm->old_base, to = from + bytes;
   for (uint64_t at = from & ~((UINT64_C (1) << CARD_SHIFT) - 1); at < to; at += UINT64_C (1) << CARD_SHIFT)
     heap_card_mark (vm, at);
-}
-
-void *
-old_alloc (struct nm_vm *vm, size_t bytes, bool values)
-{
-  struct heap *h = vm->heap;
-  size_t room = (bytes + 15) & ~(size_t) 15;
-  if (room > (size_t) (h->old_end - h->old_top))
-    return NULL;
-  char *p = h->old_top;
-  h->old_top += room;
-  if (values)
-    cards_mark_range (vm, p, bytes);
-  return p;
 }
 
 /* The open part of the nursery is used up: open the next chunk and ask for a collection. */
@@ -161,7 +164,7 @@ nursery_extend (struct nm_vm *vm, size_t bytes)
   return true;
 }
 
-static void
+void
 heap_exhausted (struct nm_vm *vm)
 {
   if (vm->host_ops && vm->host_ops->fatal)
@@ -185,10 +188,9 @@ heap_alloc_slow (struct nm_vm *vm, size_t bytes)
   return p;
 }
 
-/* Words after the header that hold values: for VALUES all of them, for HEAD the given count. */
-static const struct { enum heap_layout layout; uint8_t head; } type_layout[] = {
+const struct heap_type_layout heap_type_layout[HEAP_TYPE_COUNT] = {
 #define HEAP_TYPE(name, layout_, head_, type_of) { HEAP_LAYOUT_##layout_, head_ },
-#include "../types.def"
+#include "types.def"
 #undef HEAP_TYPE
 };
 
@@ -197,9 +199,8 @@ heap_object (struct nm_vm *vm, enum heap_type type, uint64_t words)
 {
   assert (type < HEAP_TYPE_COUNT && type != HEAP_STRING && type != HEAP_FLOAT);
   size_t bytes = 8 + words * 8;
-  enum heap_layout layout = type_layout[type].layout;
   struct object *o;
-  if (bytes > HEAP_LARGE_BYTES && layout == HEAP_LAYOUT_BYTES)
+  if (bytes > HEAP_LARGE_BYTES && heap_type_layout[type].layout == HEAP_LAYOUT_BYTES)
     {
       o = old_alloc (vm, bytes, false);
       if (!o)
@@ -208,7 +209,7 @@ heap_object (struct nm_vm *vm, enum heap_type type, uint64_t words)
   else
     o = heap_alloc (vm, bytes);
   o->header = header_make (type, words);
-  uint64_t values = layout == HEAP_LAYOUT_VALUES ? words : layout == HEAP_LAYOUT_HEAD ? type_layout[type].head : 0;
+  uint64_t values = header_value_words (o->header);
   for (uint64_t i = 0; i < values; i++)
     o->slots[i] = Qnil;
   memset (o->slots + values, 0, (words - values) * 8);
@@ -245,18 +246,29 @@ heap_string_uninit (struct nm_vm *vm, int64_t chars, int64_t bytes, bool multiby
   return tag_pointer (s, TAG_STRING);
 }
 
-static uint64_t
+value
+heap_string_c (struct nm_vm *vm, const char *utf8)
+{
+  int64_t bytes = (int64_t) strlen (utf8), chars = nm_text_chars (utf8, bytes);
+  value s = heap_string_uninit (vm, chars, bytes, chars != bytes);
+  if (bytes)
+    memcpy (string_text (s), utf8, (size_t) bytes);
+  return s;
+}
+
+uint64_t
 heap_bytes_used (struct nm_vm *vm)
 {
   struct heap *h = vm->heap;
-  return (uint64_t) (h->old_top - h->old_start) + (uint64_t) (vm->nursery_free - h->nursery_start);
+  return h->old_bytes + (uint64_t) (vm->nursery_free - h->nursery_first);
 }
 
 bool
 heap_reserve (struct nm_vm *vm, uint64_t bytes)
 {
   uint64_t used = heap_bytes_used (vm), limit = vm->heap->memory_limit;
-  if (used < limit && bytes < limit - used && bytes < (uint64_t) (vm->heap->old_end - vm->heap->old_top))
+  uint64_t room = (uint64_t) (vm->heap->old_end - vm->heap->old_top), young = (uint64_t) (vm->heap->nursery_end - vm->nursery_free);
+  if (used < limit && bytes < limit - used && bytes < room && bytes < young)
     return true;
   signal_memory_full (vm);
   return false;
@@ -267,5 +279,5 @@ uint64_t heap_move_count (struct nm_vm *vm) { return vm->heap->moves; }
 bool
 heap_is_young (struct nm_vm *vm, value v)
 {
-  return heap_value_p (v) && v - vm->young_base < vm->heap->sizes.nursery;
+  return heap_value_p (v) && v - vm->young_base < vm->young_size;
 }

@@ -69,6 +69,7 @@ make_float (struct nm_vm *vm, double d)
 /* An object of WORDS words after the header; value words are nil, others zero. */
 value heap_object (struct nm_vm *, enum heap_type, uint64_t words);
 value heap_vector (struct nm_vm *, int64_t length, value init);
+value heap_string_c (struct nm_vm *, const char *utf8);   /* unibyte if ASCII */
 value heap_string_uninit (struct nm_vm *, int64_t chars, int64_t bytes, bool multibyte);  /* fill string_text at once */
 /* False after signalling memory-full if BYTES more cannot be had. */
 __attribute__ ((warn_unused_result)) bool heap_reserve (struct nm_vm *, uint64_t bytes);
@@ -108,10 +109,20 @@ value vm_safepoint_slow (struct nm_vm *);
 static inline value
 vm_safepoint (struct nm_vm *vm)
 {
+#ifdef NM_GC_STRESS
+  return vm_safepoint_slow (vm);
+#endif
   return likely (atomic_load_explicit (&vm->safepoint_flags, memory_order_relaxed) == 0) ? (value) Qnil : vm_safepoint_slow (vm);
 }
+/* At every entry into Lisp from C, when all that the callee needs is in stack slots.  Objects move
+   here in the GC stress variant only, so that a primitive that kept a value in a C local fails. */
+#ifdef NM_GC_STRESS
+void vm_reentry (struct nm_vm *);
+#else
+static inline void vm_reentry (struct nm_vm *vm __attribute__ ((unused))) {}
+#endif
 
-void gc_collect (struct nm_vm *, bool major);
+void gc_collect (struct nm_vm *, bool major);     /* moves objects; runs no Lisp */
 uint64_t heap_move_count (struct nm_vm *);        /* grows whenever objects moved; for address hashing */
 bool heap_is_young (struct nm_vm *, value);       /* may move at the next collection */
 
