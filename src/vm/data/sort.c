@@ -1,0 +1,156 @@
+/* sort.c - stable merge sort of lists and vectors by a Lisp predicate.
+   SPDX-License-Identifier: GPL-3.0-or-later
+
+   The elements of a vector, or the conses of a list, are copied into a work vector that lives in a VM
+   stack slot and sorted there bottom-up between two halves, so a predicate that changes the list or
+   vector does no harm.  At the end a vector gets its elements back, and the conses of a list are
+   linked again in their new order. */
+
+#include "sequence.h"
+#include "list.h"
+#include "../primitive.h"
+#include "../eval/eval.h"
+
+/* R[0] is the work vector, R[1] the entry being inserted, R[2] t if the entries are conses. */
+enum { R_WORK, R_ENTRY, R_CONSES, R_COUNT };
+
+/* 1 if entry B must come before entry A by the predicate, 0 if not, -1 after an exit. */
+static int
+comes_before (struct nm_vm *vm, value predicate, const value *r, value b, value a)
+{
+  value less = nilp (r[R_CONSES]) ? call_2 (vm, predicate, b, a) : call_2 (vm, predicate, car (b), car (a));
+  return exitp (less) ? -1 : !nilp (less);
+}
+
+/* Sorts short runs by insertion. */
+static bool
+insertion_sort (struct nm_vm *vm, value *predicate, value *r, int64_t from, int64_t to)
+{
+  for (int64_t i = from + 1; i < to; i++)
+    {
+      r[R_ENTRY] = vector_ref (r[R_WORK], i);
+      int64_t j = i;
+      for (; j > from; j--)
+        {
+          int before = comes_before (vm, *predicate, r, r[R_ENTRY], vector_ref (r[R_WORK], j - 1));
+          if (before < 0)
+            return false;
+          if (!before)
+            break;
+          vector_set (vm, r[R_WORK], j, vector_ref (r[R_WORK], j - 1));
+        }
+      vector_set (vm, r[R_WORK], j, r[R_ENTRY]);
+    }
+  return true;
+}
+
+/* Merges [LOW, MID) and [MID, HIGH) of half SRC of the work vector into half DST. */
+static bool
+merge (struct nm_vm *vm, value *predicate, value *r, int64_t src, int64_t dst, int64_t low, int64_t mid, int64_t high)
+{
+  int64_t i = low, j = mid, k = low;
+  if (mid < high)
+    {
+      /* Already in order: the usual case of nearly sorted input. */
+      int before = comes_before (vm, *predicate, r, vector_ref (r[R_WORK], src + mid), vector_ref (r[R_WORK], src + mid - 1));
+      if (before < 0)
+        return false;
+      if (!before)
+        j = high;
+    }
+  bool ordered = j == high && mid < high;
+  while (!ordered && i < mid && j < high)
+    {
+      int before = comes_before (vm, *predicate, r, vector_ref (r[R_WORK], src + j), vector_ref (r[R_WORK], src + i));
+      if (before < 0)
+        return false;
+      vector_set (vm, r[R_WORK], dst + k++, vector_ref (r[R_WORK], src + (before ? j++ : i++)));
+    }
+  if (ordered)
+    for (; i < high; i++)
+      vector_set (vm, r[R_WORK], dst + k++, vector_ref (r[R_WORK], src + i));
+  for (; i < mid; i++)
+    vector_set (vm, r[R_WORK], dst + k++, vector_ref (r[R_WORK], src + i));
+  for (; !ordered && j < high; j++)
+    vector_set (vm, r[R_WORK], dst + k++, vector_ref (r[R_WORK], src + j));
+  return true;
+}
+
+/* Sorts the first N elements of the work vector R[0], of 2 * N elements; the offset of the half that
+   holds the result, -1 after an exit. */
+static int64_t
+merge_sort (struct nm_vm *vm, value *predicate, value *r, int64_t n)
+{
+  enum { RUN = 6 };
+  for (int64_t i = 0; i < n; i += RUN)
+    if (!insertion_sort (vm, predicate, r, i, i + RUN < n ? i + RUN : n))
+      return -1;
+  int64_t src = 0, dst = n;
+  for (int64_t width = RUN; width < n; width *= 2)
+    {
+      for (int64_t low = 0; low < n; low += 2 * width)
+        {
+          int64_t mid = low + width < n ? low + width : n, high = low + 2 * width < n ? low + 2 * width : n;
+          if (!merge (vm, predicate, r, src, dst, low, mid, high))
+            return -1;
+        }
+      int64_t other = src;
+      src = dst;
+      dst = other;
+    }
+  return src;
+}
+
+/* Sorts ARGS[0], a list or vector of N elements. */
+static value
+sort_elements (struct nm_vm *vm, value *args, int64_t n)
+{
+  if (n < 2)
+    return args[0];
+  if (!heap_reserve (vm, (uint64_t) n * 16))
+    return V_EXIT;
+  bool list = consp (args[0]);
+  value *r = stack_push_slots (vm, R_COUNT);
+  r[R_WORK] = heap_vector (vm, 2 * n, Qnil);
+  r[R_CONSES] = make_bool (list);
+  value s = args[0];
+  for (int64_t i = 0; i < n; i++)
+    {
+      vector_set (vm, r[R_WORK], i, list ? s : vector_ref (s, i));
+      if (list)
+        s = cdr (s);
+    }
+  int64_t at = merge_sort (vm, &args[1], r, n);
+  value result = V_EXIT;
+  if (at >= 0 && list)
+    {
+      for (int64_t i = 0; i < n; i++)
+        set_cdr (vm, vector_ref (r[R_WORK], at + i), i + 1 < n ? vector_ref (r[R_WORK], at + i + 1) : (value) Qnil);
+      result = vector_ref (r[R_WORK], at);
+    }
+  else if (at >= 0)
+    {
+      for (int64_t i = 0; i < n; i++)
+        vector_set (vm, args[0], i, vector_ref (r[R_WORK], at + i));
+      result = args[0];
+    }
+  stack_pop_slots (vm, r);
+  return result;
+}
+
+NM_PRIMITIVE (sort, "sort", 2, 2, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_CAN_REENTER,
+              NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(SEQ PREDICATE)",
+              "Sort the list or vector SEQ, stably and in place, and return the sorted sequence.\n"
+              "PREDICATE is called with two elements and says whether the first must come before the second.")
+{
+  value s = args[0];
+  if (consp (s))
+    {
+      int64_t n = list_length_signal (vm, s);
+      return n < 0 ? V_EXIT : sort_elements (vm, args, n);
+    }
+  if (vectorp (s))
+    return sort_elements (vm, args, vector_length (s));
+  CHECK (nilp (s), Qlist_or_vector_p, s);
+  return s;
+}

@@ -1,0 +1,340 @@
+/* string_prims.c - string primitives: comparison, search, conversion, making.
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Runs no Lisp. */
+
+#include "string.h"
+#include "list.h"
+#include "../primitive.h"
+#include "../text/intervals.h"
+#include <mimalloc.h>
+
+/* A string or symbol argument: its text as a string; V_EXIT after signalling. */
+static value
+string_or_symbol (struct nm_vm *vm, value v)
+{
+  if (symbolp (v))
+    return symbol_name (vm, v);
+  CHECK (stringp (v), Qstringp, v);
+  return v;
+}
+
+static bool
+two_strings (struct nm_vm *vm, value *args, value *a, value *b)
+{
+  *a = string_or_symbol (vm, args[0]);
+  if (exitp (*a))
+    return false;
+  *b = string_or_symbol (vm, args[1]);
+  return !exitp (*b);
+}
+
+NM_PRIMITIVE (string_equal, "string-equal", 2, 2, NM_WORKER_SAFE, NM_PURE_READ, NM_NO_GC, NM_NO_REENTRY,
+              NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(S1 S2)",
+              "Return t if the strings S1 and S2 have the same characters.\n"
+              "Symbols stand for their names; text properties do not count.")
+{
+  value a, b;
+  return two_strings (vm, args, &a, &b) ? make_bool (string_equal_p (a, b)) : V_EXIT;
+}
+
+NM_PRIMITIVE (string_lessp, "string-lessp", 2, 2, NM_WORKER_SAFE, NM_PURE_READ, NM_NO_GC, NM_NO_REENTRY,
+              NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(STRING1 STRING2)",
+              "Return t if STRING1 comes before STRING2 in the order of character codes.\n"
+              "Symbols stand for their names.")
+{
+  value a, b;
+  return two_strings (vm, args, &a, &b) ? make_bool (string_compare (a, b) < 0) : V_EXIT;
+}
+
+/* The decimal number at byte *AT of S, skipped; digits beyond 64 bits compare by length first, so the
+   number is given as the range of its digits without leading zeros. */
+struct digits { const char *start; int64_t n; };
+static struct digits
+take_digits (value s, int64_t *at)
+{
+  const char *text = string_text (s);
+  while (*at < string_bytes (s) && text[*at] == '0')
+    ++*at;
+  struct digits d = { text + *at, 0 };
+  while (*at < string_bytes (s) && text[*at] >= '0' && text[*at] <= '9')
+    ++*at, d.n++;
+  return d;
+}
+
+static bool
+digit_at (value s, int64_t at)
+{
+  return at < string_bytes (s) && string_text (s)[at] >= '0' && string_text (s)[at] <= '9';
+}
+
+NM_PRIMITIVE (string_version_lessp, "string-version-lessp", 2, 2, NM_WORKER_SAFE, NM_PURE_READ, NM_NO_GC, NM_NO_REENTRY,
+              NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(STRING1 STRING2)",
+              "Return t if STRING1 comes before STRING2, with runs of digits compared as numbers.\n"
+              "Symbols stand for their names.")
+{
+  value a, b;
+  if (!two_strings (vm, args, &a, &b))
+    return V_EXIT;
+  int64_t i = 0, j = 0;
+  while (i < string_bytes (a) && j < string_bytes (b))
+    {
+      if (digit_at (a, i) && digit_at (b, j))
+        {
+          struct digits x = take_digits (a, &i), y = take_digits (b, &j);
+          int order = x.n != y.n ? (x.n < y.n ? -1 : 1) : memcmp (x.start, y.start, (size_t) x.n);
+          if (order != 0)
+            return make_bool (order < 0);
+          continue;
+        }
+      int c = string_next_char (a, &i), d = string_next_char (b, &j);
+      if (c != d)
+        return make_bool (c < d);
+    }
+  return make_bool (j < string_bytes (b));
+}
+
+/* Without a locale of its own the collation order is that of character codes. */
+static value
+check_collation (struct nm_vm *vm, value *args)
+{
+  CHECK (nilp (args[2]) || stringp (args[2]), Qstringp, args[2]);
+  return Qnil;
+}
+
+static value
+folded (struct nm_vm *vm, value s, value ignore_case)
+{
+  if (nilp (ignore_case))
+    return s;
+  struct text_buffer t = { .multibyte = string_multibyte (s) };
+  for (int64_t at = 0; at < string_bytes (s);)
+    {
+      int64_t start = at;
+      int c = string_next_char (s, &at);
+      if (c >= 'A' && c <= 'Z')
+        text_buffer_add_char (&t, c - 'A' + 'a');
+      else
+        text_buffer_add (&t, string_text (s) + start, at - start, 1);
+    }
+  return text_buffer_string (vm, &t);
+}
+
+NM_PRIMITIVE (string_collate_lessp, "string-collate-lessp", 2, 4, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_NO_REENTRY,
+              NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(S1 S2 &optional LOCALE IGNORE-CASE)",
+              "Return t if S1 comes before S2 in collation order, which here is that of character codes.\n"
+              "IGNORE-CASE means that ASCII letters compare without regard to case.")
+{
+  value a, b;
+  if (!two_strings (vm, args, &a, &b) || exitp (check_collation (vm, args)))
+    return V_EXIT;
+  return make_bool (string_compare (folded (vm, a, args[3]), folded (vm, b, args[3])) < 0);
+}
+
+NM_PRIMITIVE (string_collate_equalp, "string-collate-equalp", 2, 4, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_NO_REENTRY,
+              NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(S1 S2 &optional LOCALE IGNORE-CASE)",
+              "Return t if S1 and S2 are equal in collation order, which here is that of character codes.\n"
+              "IGNORE-CASE means that ASCII letters compare without regard to case.")
+{
+  value a, b;
+  if (!two_strings (vm, args, &a, &b) || exitp (check_collation (vm, args)))
+    return V_EXIT;
+  return make_bool (string_equal_p (folded (vm, a, args[3]), folded (vm, b, args[3])));
+}
+
+/* -- search -- */
+
+NM_PRIMITIVE (string_search, "string-search", 2, 3, NM_WORKER_SAFE, NM_PURE_READ, NM_CAN_GC, NM_NO_REENTRY,
+              NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(NEEDLE HAYSTACK &optional START-POS)",
+              "Return the index of the first place where NEEDLE occurs in HAYSTACK, or nil.\n"
+              "The search begins at index START-POS.  Case is significant.")
+{
+  CHECK (stringp (args[0]), Qstringp, args[0]);
+  CHECK (stringp (args[1]), Qstringp, args[1]);
+  value needle = args[0], hay = args[1];
+  int64_t start = 0;
+  if (!nilp (args[2]))
+    {
+      CHECK (fixnump (args[2]), Qfixnump, args[2]);
+      start = fixnum (args[2]);
+      if (start < 0 || start > string_chars (hay))
+        return signal_1 (vm, Qargs_out_of_range, args[2]);
+      start = string_char_to_byte (vm, hay, start);
+    }
+  /* Bring both to the kind of HAYSTACK; what does not fit cannot occur. */
+  if (string_multibyte (needle) != string_multibyte (hay))
+    {
+      bool needle_ascii = string_text_ascii (string_text (needle), string_bytes (needle));
+      bool hay_ascii = string_text_ascii (string_text (hay), string_bytes (hay));
+      if (!needle_ascii && hay_ascii)
+        return Qnil;
+      if (!needle_ascii && string_multibyte (needle))
+        {
+          int64_t bad;
+          needle = string_to_unibyte (vm, needle, &bad);
+          if (bad >= 0)
+            return Qnil;
+        }
+      else if (!needle_ascii)
+        needle = string_to_multibyte (vm, needle);
+    }
+  const char *text = string_text (hay);
+  const char *found = memmem (text + start, (size_t) (string_bytes (hay) - start), string_text (needle),
+                              (size_t) string_bytes (needle));
+  return found ? make_fixnum (string_byte_to_char (vm, hay, found - text)) : (value) Qnil;
+}
+
+NM_PRIMITIVE (string_distance, "string-distance", 2, 3, NM_WORKER_SAFE, NM_PURE_READ, NM_CAN_GC, NM_NO_REENTRY,
+              NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(STRING1 STRING2 &optional BYTECOMPARE)",
+              "Return the Levenshtein distance between two strings: how many characters must be inserted,\n"
+              "deleted or replaced to get from one to the other.  BYTECOMPARE means to compare bytes.")
+{
+  CHECK (stringp (args[0]), Qstringp, args[0]);
+  CHECK (stringp (args[1]), Qstringp, args[1]);
+  value a = args[0], b = args[1];
+  bool bytes = !nilp (args[2]) || (!string_multibyte (a) && !string_multibyte (b));
+  int64_t na = bytes ? string_bytes (a) : string_chars (a), nb = bytes ? string_bytes (b) : string_chars (b);
+  int64_t *column = mi_malloc (sizeof *column * (size_t) (na + 1));
+  int *chars = mi_malloc (sizeof *chars * (size_t) (na + 1));
+  int64_t at = 0;
+  for (int64_t i = 0; i < na; i++)
+    chars[i] = bytes ? (unsigned char) string_text (a)[i] : string_next_char (a, &at);
+  for (int64_t i = 0; i <= na; i++)
+    column[i] = i;
+  at = 0;
+  for (int64_t j = 1; j <= nb; j++)
+    {
+      int c = bytes ? (unsigned char) string_text (b)[j - 1] : string_next_char (b, &at);
+      int64_t diagonal = column[0];
+      column[0] = j;
+      for (int64_t i = 1; i <= na; i++)
+        {
+          int64_t replace = diagonal + (chars[i - 1] != c), other = column[i] < column[i - 1] ? column[i] : column[i - 1];
+          diagonal = column[i];
+          column[i] = replace < other + 1 ? replace : other + 1;
+        }
+    }
+  int64_t distance = column[na];
+  mi_free (column);
+  mi_free (chars);
+  return make_fixnum (distance);
+}
+
+/* -- conversion -- */
+
+NM_PRIMITIVE (string_bytes, "string-bytes", 1, 1, NM_WORKER_SAFE, NM_PURE_READ, NM_NO_GC, NM_NO_REENTRY,
+              NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(STRING)",
+              "Return the number of bytes of STRING in memory.")
+{
+  CHECK (stringp (args[0]), Qstringp, args[0]);
+  return make_fixnum (string_bytes (args[0]));
+}
+
+NM_PRIMITIVE (string_to_multibyte, "string-to-multibyte", 1, 1, NM_WORKER_SAFE, NM_PURE_READ, NM_CAN_GC, NM_NO_REENTRY,
+              NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(STRING)",
+              "Return a multibyte string with the characters of STRING; bytes from #x80 on become raw bytes.")
+{
+  CHECK (stringp (args[0]), Qstringp, args[0]);
+  return string_to_multibyte (vm, args[0]);
+}
+
+NM_PRIMITIVE (string_to_unibyte, "string-to-unibyte", 1, 1, NM_WORKER_SAFE, NM_PURE_READ, NM_CAN_GC, NM_NO_REENTRY,
+              NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(STRING)",
+              "Return a unibyte string with the characters of STRING.\n"
+              "Signals an error for a character that is neither ASCII nor a raw byte.")
+{
+  CHECK (stringp (args[0]), Qstringp, args[0]);
+  int64_t bad;
+  value s = string_to_unibyte (vm, args[0], &bad);
+  if (bad >= 0)
+    return signal_message (vm, "Cannot convert character at index %jd to unibyte", (intmax_t) bad);
+  return s;
+}
+
+NM_PRIMITIVE (string_make_multibyte, "string-make-multibyte", 1, 1, NM_WORKER_SAFE, NM_PURE_READ, NM_CAN_GC, NM_NO_REENTRY,
+              NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(STRING)",
+              "Return the multibyte equivalent of STRING; bytes from #x80 on become raw bytes.\n"
+              "An ASCII string stays as it is.")
+{
+  CHECK (stringp (args[0]), Qstringp, args[0]);
+  value s = args[0];
+  return string_multibyte (s) || string_text_ascii (string_text (s), string_bytes (s)) ? s : string_to_multibyte (vm, s);
+}
+
+NM_PRIMITIVE (string_make_unibyte, "string-make-unibyte", 1, 1, NM_WORKER_SAFE, NM_PURE_READ, NM_CAN_GC, NM_NO_REENTRY,
+              NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(STRING)",
+              "Return the unibyte equivalent of STRING: each character is cut down to its low 8 bits.")
+{
+  CHECK (stringp (args[0]), Qstringp, args[0]);
+  int64_t bad;
+  value s = string_to_unibyte (vm, args[0], &bad);
+  if (s != args[0])
+    string_copy_properties (vm, args[0], 0, string_chars (s), s, 0);
+  return s;
+}
+
+NM_PRIMITIVE (string_as_unibyte, "string-as-unibyte", 1, 1, NM_WORKER_SAFE, NM_PURE_READ, NM_CAN_GC, NM_NO_REENTRY,
+              NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(STRING)",
+              "Return a unibyte string with the bytes of STRING's internal representation;\n"
+              "raw bytes become single bytes.")
+{
+  CHECK (stringp (args[0]), Qstringp, args[0]);
+  value s = args[0];
+  if (!string_multibyte (s))
+    return s;
+  struct text_buffer t = { 0 };
+  for (int64_t at = 0; at < string_bytes (s);)
+    {
+      int64_t start = at;
+      int c = string_next_char (s, &at);
+      char byte = (char) (nm_char_is_raw (c) ? nm_raw_to_byte (c) : 0);
+      if (byte)
+        text_buffer_add (&t, &byte, 1, 1);
+      else
+        text_buffer_add (&t, string_text (s) + start, at - start, at - start);
+    }
+  return text_buffer_string (vm, &t);
+}
+
+/* Length of the valid multibyte sequence at P (of N bytes), 0 if there is none. */
+static int64_t
+multibyte_sequence (const unsigned char *p, int64_t n)
+{
+  if (p[0] < 0x80)
+    return 1;
+  if (p[0] < 0xc0 || p[0] > 0xf8)
+    return 0;
+  int length = nm_char_length (p[0]);
+  if (n < length)
+    return 0;
+  for (int i = 1; i < length; i++)
+    if (nm_is_lead (p[i]))
+      return 0;
+  int used, c = nm_char_decode ((const char *) p, &used);
+  return p[0] < 0xc2 || (nm_char_bytes (c) == length && c < NM_CHAR_RAW_FIRST) ? length : 0;
+}
+
+NM_PRIMITIVE (string_as_multibyte, "string-as-multibyte", 1, 1, NM_WORKER_SAFE, NM_PURE_READ, NM_CAN_GC, NM_NO_REENTRY,
+              NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(STRING)",
+              "Return a multibyte string whose internal representation is the bytes of STRING;\n"
+              "bytes that are not part of a valid sequence become raw bytes.")
+{
+  CHECK (stringp (args[0]), Qstringp, args[0]);
+  value s = args[0];
+  if (string_multibyte (s))
+    return s;
+  struct text_buffer t = { .multibyte = true };
+  const unsigned char *p = (unsigned char *) string_text (s);
+  int64_t n = string_bytes (s);
+  for (int64_t i = 0; i < n;)
+    {
+      int64_t length = multibyte_sequence (p + i, n - i);
+      if (length == 0)
+        text_buffer_add_char (&t, nm_byte_to_raw (p[i++]));
+      else
+        {
+          text_buffer_add (&t, (const char *) p + i, length, 1);
+          i += length;
+        }
+    }
+  return text_buffer_string (vm, &t);
+}

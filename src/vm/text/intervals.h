@@ -1,0 +1,39 @@
+/* intervals.h - text properties as a balanced tree of intervals (the struct behind HEAP_INTERVALS).
+   SPDX-License-Identifier: GPL-3.0-or-later
+
+   A tree is a holder object with the root node; the holder's identity is what strings and the host
+   keep.  Positions are 0-based character offsets.  The tree may be shorter than its text: what
+   follows its end has no properties.  Nothing here runs Lisp or signals. */
+#ifndef VM_TEXT_INTERVALS_H
+#define VM_TEXT_INTERVALS_H
+
+#include "../heap/heap.h"
+
+/* A run of text with one property list, as stored: neighbours may have equal lists. */
+struct interval_run { int64_t start, end; value plist; };
+
+value intervals_new (struct nm_vm *);                             /* an empty tree */
+bool intervals_empty (value tree);                                /* no property anywhere */
+/* The interval around POS with its bounds, clipped to END.  TREE may be nil: one run without
+   properties from POS to END. */
+struct interval_run intervals_run (value tree, int64_t pos, int64_t end);
+/* Gives [FROM, TO) the property list PLIST, splitting and replacing what is there. */
+void intervals_set (struct nm_vm *, value tree, int64_t from, int64_t to, value plist);
+/* N characters were inserted at POS.  INHERIT: they take properties by stickiness, else none. */
+void intervals_insert (struct nm_vm *, value tree, int64_t pos, int64_t n, bool inherit);
+void intervals_delete (struct nm_vm *, value tree, int64_t from, int64_t to);
+/* The first place after POS (before it) where the properties differ; LIMIT if none before that. */
+int64_t intervals_next (value tree, int64_t pos, int64_t limit);
+int64_t intervals_previous (value tree, int64_t pos, int64_t limit);
+/* Replaces the properties of TO at [AT, AT + TO_END - FROM) by those of FROM; runs are copied as
+   they are stored.  FROM may be nil. */
+void intervals_copy (struct nm_vm *, value from, int64_t start, int64_t end, value to, int64_t at);
+
+/* The properties A and B hold the same names with `eq' values, in any order. */
+bool interval_plists_equal (value a, value b);
+
+/* The same for strings, which have no tree while they have no properties. */
+value string_intervals (struct nm_vm *, value string);            /* makes the tree */
+void string_copy_properties (struct nm_vm *, value from, int64_t start, int64_t end, value to, int64_t at);
+
+#endif
