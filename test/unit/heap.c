@@ -8,6 +8,7 @@
 #include <string.h>
 #include "nm_vm.h"
 #include "heap/heap_internal.h"
+#include "data/hash.h"
 
 static struct nm_vm *vm;
 static value *roots;               /* VM stack slots of the test */
@@ -368,6 +369,95 @@ START_TEST (circular)
 }
 END_TEST
 
+/* -- weak tables and finalizers ------------------------------------------------------------------------- */
+
+/* Per kind of weakness: which of four entries survive.  0: key and value held, 1: key, 2: value, 3: neither. */
+START_TEST (weak_tables)
+{
+  static const struct { value weakness; bool kept[4]; } kinds[] = {
+    { Qkey, { true, true, false, false } },
+    { Qvalue, { true, false, true, false } },
+    { Qkey_and_value, { true, false, false, false } },
+    { Qkey_or_value, { true, true, true, false } },
+    { Qnil, { true, true, true, true } },
+  };
+  for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+    {
+      roots[0] = hash_new (vm, Qeq, kinds[k].weakness, 10);
+      for (int i = 0; i < 4; i++)
+        {
+          roots[1] = make_cons (vm, make_fixnum (i), Qnil);
+          roots[2] = make_cons (vm, make_fixnum (i + 10), Qnil);
+          hash_put (vm, roots[0], roots[1], roots[2]);
+          roots[10 + i] = i < 2 ? roots[1] : (value) Qnil;
+          roots[20 + i] = i == 0 || i == 2 ? roots[2] : (value) Qnil;
+        }
+      hash_put (vm, roots[0], make_fixnum (7), Qt);                /* no heap objects: never dies */
+      roots[1] = roots[2] = Qnil;
+      gc_collect (vm, false);
+      gc_collect (vm, true);
+      int seen = 0, expected = 1;
+      for (int i = 0; i < 4; i++)
+        expected += kinds[k].kept[i];
+      ck_assert_int_eq (hash_count (roots[0]), expected);
+      for (int64_t e = 0; e < hash_entry_limit (roots[0]); e++)
+        {
+          value key = hash_entry_key (roots[0], e);
+          if (!consp (key))
+            continue;
+          int i = (int) fixnum (car (key));
+          ck_assert (kinds[k].kept[i]);
+          ck_assert (car (hash_entry_value (roots[0], e)) == make_fixnum (i + 10));
+          seen++;
+        }
+      ck_assert_int_eq (seen, expected - 1);
+    }
+}
+END_TEST
+
+/* A key that only its own value refers to dies; a chain of entries lives as long as its first key. */
+START_TEST (ephemerons)
+{
+  roots[0] = hash_new (vm, Qeq, Qkey, 10);
+  roots[1] = make_cons (vm, Qnil, Qnil);
+  hash_put (vm, roots[0], roots[1], make_cons (vm, roots[1], Qnil));
+  roots[1] = roots[2] = make_cons (vm, Qt, Qnil);
+  for (int i = 0; i < 100; i++)
+    {
+      roots[3] = make_cons (vm, Qt, Qnil);
+      hash_put (vm, roots[0], roots[1], roots[3]);
+      roots[1] = roots[3];
+    }
+  roots[1] = roots[3] = Qnil;
+  gc_collect (vm, true);
+  ck_assert_int_eq (hash_count (roots[0]), 100);
+  roots[2] = Qnil;
+  gc_collect (vm, true);
+  ck_assert_int_eq (hash_count (roots[0]), 0);
+}
+END_TEST
+
+/* A dead finalizer is found once; its function is alive when it is to run. */
+START_TEST (finalizers)
+{
+  value f = heap_object (vm, HEAP_FINALIZER, 1);
+  object_of (f)->slots[0] = make_cons (vm, Qlambda, Qnil);
+  roots[0] = f;
+  value_list_push (&vm->heap->finalizers, f);
+  gc_collect (vm, true);
+  gc_collect (vm, true);
+  ck_assert_uint_eq (vm->heap->doomed.count, 0);
+  roots[0] = Qnil;
+  gc_collect (vm, false);
+  gc_collect (vm, true);
+  ck_assert_uint_eq (vm->heap->doomed.count, 1);
+  ck_assert (car (vector_ref (vm->heap->doomed.items[0], 0)) == Qlambda);
+  gc_collect (vm, true);
+  ck_assert_uint_eq (vm->heap->doomed.count, 1);
+  ck_assert_uint_eq (vm->heap->finalizers.count, 0);
+}
+END_TEST
+
 /* -- the nursery -------------------------------------------------------------------------------------------- */
 
 /* Allocation past the soft limit asks for a collection and moves nothing. */
@@ -424,6 +514,9 @@ main (void)
   tcase_add_test (c, symbols_are_reused);
   tcase_add_test (c, deep_list);
   tcase_add_test (c, circular);
+  tcase_add_test (c, weak_tables);
+  tcase_add_test (c, ephemerons);
+  tcase_add_test (c, finalizers);
   tcase_add_test (c, nursery_asks);
   tcase_add_test (c, pauses);
   suite_add_tcase (s, c);
