@@ -29,7 +29,8 @@ struct symbol {
   uint8_t interned;                /* enum symbol_interned */
   uint8_t special;                 /* 1: declared special (defvar) */
   uint8_t type;                    /* enum nm_variable_type: what a store must satisfy */
-  uint8_t spare[11];
+  uint8_t locally_special;         /* 1: some lexical environment may name it as special (one-argument defvar) */
+  uint8_t spare[10];
 };
 _Static_assert (sizeof (struct symbol) == NM_SYMBOL_STRIDE, "symbol stride is part of the ABI");
 

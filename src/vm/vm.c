@@ -130,7 +130,10 @@ world_build (struct nm_vm *vm, const char **error)
   vm->gc_roots[VM_ROOT_EMPTY_MULTIBYTE] = heap_string_uninit (vm, 0, 0, true);
   define_primitives (vm);
   *error = "a context slot has an initial value that cannot be read";
-  return define_variables (vm, error) && define_slots (vm);
+  if (!define_variables (vm, error) || !define_slots (vm))
+    return false;
+  eval_world_init (vm);
+  return true;
 }
 
 /* -- isolates -------------------------------------------------------------------------------------------- */

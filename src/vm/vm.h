@@ -69,7 +69,10 @@ vm_note_lisp (struct nm_vm *vm __attribute__ ((unused)))
 }
 
 /* Owners of modules[]: a subsystem with state of its own defines its struct in its own folder. */
-enum vm_module { VM_MODULE_READER, VM_MODULE_PRINTER, VM_MODULE_HASH, VM_MODULE_HANDLES, VM_MODULE_BIGNUM, VM_MODULE_STRING };
+enum vm_module {
+  VM_MODULE_READER, VM_MODULE_PRINTER, VM_MODULE_HASH, VM_MODULE_HANDLES, VM_MODULE_BIGNUM, VM_MODULE_STRING,
+  VM_MODULE_EVAL,
+};
 /* Owners of gc_roots[]. */
 enum vm_root {
   VM_ROOT_HASH_TESTS, VM_ROOT_CHAR_NAMES, VM_ROOT_READ_OBJECTS, VM_ROOT_PRINT_TABLE, VM_ROOT_STANDARD_CASE_TABLE,
