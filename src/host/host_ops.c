@@ -125,11 +125,10 @@ set_buffer (struct nm_host *host, nm_value object)
 static nm_value poll_host (struct nm_host *host) { return command_poll (host); }
 
 static void
-fatal (struct nm_host *host, const char *message)
+fatal (struct nm_host *host, const char *message __attribute__ ((unused)))
 {
   if (host->terminal)
     terminal_emergency_restore (host->terminal);
-  fputs (message, stderr);
 }
 
 const struct nm_host_ops nm_host_table = {
