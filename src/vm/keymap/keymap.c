@@ -10,7 +10,10 @@
 #include "nm_text.h"
 #include "primitive.h"
 
-enum { CHAR_META_MASK = (CHAR_MODIFIER_META << 1) - 1 };   /* what an integer event keeps */
+enum {
+  CHAR_META_MASK = (CHAR_MODIFIER_META << 1) - 1,   /* what an integer event keeps */
+  BINDING_TURNS_MAX = 1000000,                      /* labels before a definition: more is a circle */
+};
 
 static value
 too_deep (struct nm_vm *vm)
@@ -86,7 +89,7 @@ menu_filter (struct nm_vm *vm, value filter, value definition)
 value
 keymap_binding_element (struct nm_vm *vm, value object, bool autoload)
 {
-  for (int64_t turns = 0; consp (object); turns++)
+  for (int64_t turns = 0; consp (object) && turns < BINDING_TURNS_MAX; turns++)
     {
       if (car (object) == Qmenu_item)
         {
@@ -105,10 +108,8 @@ keymap_binding_element (struct nm_vm *vm, value object, bool autoload)
         object = cdr (object);
       else
         return object;
-      if (turns > 10000 && exitp (vm_safepoint (vm)))
-        return V_EXIT;
     }
-  return object;
+  return consp (object) ? (value) Qnil : object;
 }
 
 /* -- lookup -- */

@@ -6,6 +6,7 @@
 #include "../data/char_table.h"
 #include "../eval/context.h"
 #include "primitive.h"
+#include <mimalloc.h>
 #include <string.h>
 
 NM_VARIABLE (minor_mode_map_alist, NM_VAR_LISP, "nil",
@@ -291,36 +292,47 @@ NM_PRIMITIVE (define_key, "define-key", 3, 3, NM_WORKER_SAFE, NM_STATE_WRITE, NM
 
 /* -- lookup-key -- */
 
-/* KEYS with the names of its symbols changed by F; a fresh vector. */
+/* The symbol for menu item ITEM with its name in lower case, or with dashes for spaces. */
 static value
-rename_items (struct nm_vm *vm, value keys, bool dashes)
+rename_item (struct nm_vm *vm, value item, bool dashes)
 {
-  int64_t n = vector_length (keys);
+  value name = symbol_name (vm, item);
+  if (!dashes)
+    {
+      name = call_1 (vm, Qdowncase, name);
+      return exitp (name) ? name : symbol_intern (vm, string_text (name), (size_t) string_bytes (name));
+    }
+  size_t bytes = (size_t) string_bytes (name);
+  char *text = mi_malloc (bytes + 1);
+  memcpy (text, string_text (name), bytes);
+  for (size_t i = 0; i < bytes; i++)
+    if (text[i] == ' ')
+      text[i] = '-';
+  value symbol = symbol_intern (vm, text, bytes);
+  mi_free (text);
+  return symbol;
+}
+
+/* *KEYS, a stack slot, becomes a fresh vector with its symbols renamed; false after an exit. */
+static bool
+rename_items (struct nm_vm *vm, value *keys, bool dashes)
+{
+  int64_t n = vector_length (*keys);
   value copy = heap_vector (vm, n, Qnil);
   for (int64_t i = 0; i < n; i++)
+    vector_set (vm, copy, i, vector_ref (*keys, i));
+  *keys = copy;
+  for (int64_t i = 0; i < n; i++)
     {
-      value item = vector_ref (keys, i);
-      if (symbolp (item))
-        {
-          value name = symbol_name (vm, item);
-          if (dashes)
-            {
-              value plain = heap_string_uninit (vm, string_chars (name), string_bytes (name), string_multibyte (name));
-              memcpy (string_text (plain), string_text (name), (size_t) string_bytes (name));
-              for (int64_t k = 0; k < string_bytes (plain); k++)
-                if (string_text (plain)[k] == ' ')
-                  string_text (plain)[k] = '-';
-              name = plain;
-            }
-          else
-            name = call_1 (vm, Qdowncase, name);   /* a primitive that runs no Lisp */
-          if (exitp (name))
-            return name;
-          item = symbol_intern (vm, string_text (name), (size_t) string_bytes (name));
-        }
-      vector_set (vm, copy, i, item);
+      value item = vector_ref (*keys, i);
+      if (!symbolp (item))
+        continue;
+      item = rename_item (vm, item, dashes);
+      if (exitp (item))
+        return false;
+      vector_set (vm, *keys, i, item);
     }
-  return copy;
+  return true;
 }
 
 static bool
@@ -346,10 +358,11 @@ NM_PRIMITIVE (lookup_key, "lookup-key", 2, 3, NM_WORKER_SAFE, NM_STATE_READ, NM_
     return found;
   value *r = stack_push_slots (vm, 2);
   r[0] = found;
+  r[1] = args[1];
   for (int dashes = 0; dashes < 2; dashes++)
     {
-      r[1] = rename_items (vm, dashes ? r[1] : args[1], dashes);
-      value again = exitp (r[1]) ? V_EXIT : keymap_lookup (vm, args[0], r[1], !nilp (args[2]));
+      bool renamed = rename_items (vm, &r[1], dashes);
+      value again = renamed ? keymap_lookup (vm, args[0], r[1], !nilp (args[2])) : V_EXIT;
       r[0] = again;
       if (exitp (again) || found_command (again))
         break;
