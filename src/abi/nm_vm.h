@@ -165,7 +165,7 @@ void nm_context_slot_set_default (struct nm_vm *, enum nm_slot, nm_value);
 bool nm_context_slot_is_local (struct nm_vm *, nm_value context, enum nm_slot);
 nm_value nm_context_value (struct nm_vm *, nm_value context, nm_value symbol);  /* `buffer-local-value'; NM_UNBOUND */
 bool nm_context_has_local (struct nm_vm *, nm_value context, nm_value symbol);  /* `local-variable-p' */
-void nm_context_kill_locals (struct nm_vm *, nm_value context, bool permanent_too);   /* [lisp] watchers */
+nm_value nm_context_kill_locals (struct nm_vm *, nm_value context, bool permanent_too);   /* [lisp] watchers; nil or NM_EXIT */
 nm_value nm_context_alist (struct nm_vm *, nm_value context);                /* `buffer-local-variables' */
 void nm_context_copy (struct nm_vm *, nm_value from, nm_value to);           /* for indirect buffers (clone) */
 
@@ -198,7 +198,12 @@ nm_value nm_memory_full (struct nm_vm *);
 /* The pending exit, for code that must handle one (command loop, hooks that survive errors).
    nm_exit_catch takes it out of the isolate. */
 enum nm_exit_kind { NM_EXIT_NONE, NM_EXIT_SIGNAL, NM_EXIT_THROW, NM_EXIT_TERMINATE };
-struct nm_exit { enum nm_exit_kind kind; nm_value tag; nm_value value; };  /* signal: error symbol and data */
+struct nm_exit {
+  enum nm_exit_kind kind;
+  nm_value tag; nm_value value;    /* signal: error symbol and data; throw: tag and value */
+  int code;                        /* terminate: the exit code */
+  uint64_t target;                 /* the VM's: who shall take it */
+};
 struct nm_exit nm_exit_catch (struct nm_vm *);
 nm_value nm_exit_rethrow (struct nm_vm *, struct nm_exit);                   /* returns NM_EXIT */
 /* Calls FN(host, data) with a handler for errors (and quit if QUIT_TOO) on the handler stack, so that

@@ -2,6 +2,8 @@
    SPDX-License-Identifier: GPL-3.0-or-later
    Thin wrappers; none runs Lisp except where a failed check signals.  Isolate's thread only. */
 #include "handle.h"
+#include "../data/equal.h"
+#include "../data/list.h"
 #include <stdlib.h>
 
 /* -- kinds -- */
@@ -243,77 +245,41 @@ nm_nreverse (struct nm_vm *vm, nm_value list)
   return handle_local (vm, done);
 }
 
-/* The length of a proper list; -1 for a dotted or circular one (Brent's test). */
-static int64_t
-list_length (value list)
-{
-  int64_t n = 0, lap = 2, left = 2;
-  for (value tortoise = list; consp (list); n++)
-    {
-      list = cdr (list);
-      if (list == tortoise && consp (list))
-        return -1;
-      if (--left == 0)
-        {
-          tortoise = list;
-          left = lap *= 2;
-        }
-    }
-  return nilp (list) ? n : -1;
-}
-
 int64_t nm_list_length (struct nm_vm *vm, nm_value v) { return list_length (handle_resolve (vm, v)); }
-
-/* Lists given by Lisp may be circular: a scan ends when it comes by its tortoise again, which moves
-   up at every power of two. */
-struct list_scan { value at, tortoise; int64_t lap, left; };
-static struct list_scan list_scan_start (value list) { return (struct list_scan){ list, list, 2, 2 }; }
-static void
-list_scan_next (struct list_scan *s)
-{
-  s->at = cdr (s->at);
-  if (s->at == s->tortoise)
-    s->at = Qnil;
-  else if (--s->left == 0)
-    {
-      s->tortoise = s->at;
-      s->left = s->lap *= 2;
-    }
-}
 
 nm_value
 nm_assq (struct nm_vm *vm, nm_value key, nm_value alist)
 {
+  return handle_local (vm, list_assq (handle_resolve (vm, key), handle_resolve (vm, alist)));
+}
+
+nm_value
+nm_assoc (struct nm_vm *vm, nm_value key, nm_value alist)
+{
   value k = handle_resolve (vm, key);
-  for (struct list_scan s = list_scan_start (handle_resolve (vm, alist)); consp (s.at); list_scan_next (&s))
-    if (consp (car (s.at)) && car (car (s.at)) == k)
-      return handle_local (vm, car (s.at));
+  LIST_WALK (tail, walk, handle_resolve (vm, alist));
+  for (LIST_EACH (tail, walk))
+    if (consp (car (tail)) && values_equal_quiet (vm, car (car (tail)), k))
+      return handle_local (vm, car (tail));
   return NM_NIL;
 }
 
 nm_value
 nm_memq (struct nm_vm *vm, nm_value elt, nm_value list)
 {
-  value e = handle_resolve (vm, elt);
-  for (struct list_scan s = list_scan_start (handle_resolve (vm, list)); consp (s.at); list_scan_next (&s))
-    if (car (s.at) == e)
-      return handle_local (vm, s.at);
-  return NM_NIL;
+  return handle_local (vm, list_memq (handle_resolve (vm, elt), handle_resolve (vm, list)));
 }
 
 nm_value
 nm_plist_get (struct nm_vm *vm, nm_value plist, nm_value prop)
 {
-  value p = handle_resolve (vm, prop);
-  for (struct list_scan s = list_scan_start (handle_resolve (vm, plist)); consp (s.at) && consp (cdr (s.at));)
-    {
-      if (car (s.at) == p)
-        return handle_local (vm, car (cdr (s.at)));
-      list_scan_next (&s);
-      if (consp (s.at))
-        list_scan_next (&s);
-    }
-  return NM_NIL;
+  return handle_local (vm, list_plist_get (handle_resolve (vm, plist), handle_resolve (vm, prop)));
+}
+
+bool
+nm_equal (struct nm_vm *vm, nm_value a, nm_value b)
+{
+  return values_equal_quiet (vm, handle_resolve (vm, a), handle_resolve (vm, b));
 }
 
 /* -- vectors -- */

@@ -1,7 +1,9 @@
 /* handle_string.c - the ABI's strings: text is copied out and in, never shared.
    SPDX-License-Identifier: GPL-3.0-or-later
-   None of these runs Lisp or signals.  Isolate's thread only. */
+   None of these runs Lisp or signals, but nm_format.  Isolate's thread only. */
 #include "handle.h"
+#include "../data/string.h"
+#include "../eval/eval.h"
 #include <string.h>
 #include <mimalloc.h>
 #include "nm_text.h"
@@ -36,18 +38,7 @@ nm_string_char_to_byte (struct nm_vm *vm, nm_value h, int64_t index)
     return 0;
   if (index >= string_chars (s))
     return string_bytes (s);
-  if (string_chars (s) == string_bytes (s))
-    return index;
-  const char *text = string_text (s), *p = text;
-  if (index <= string_chars (s) / 2)
-    for (; index > 0; index--)
-      p += nm_char_length ((unsigned char) *p);
-  else
-    for (p += string_bytes (s), index = string_chars (s) - index; index > 0; index--)
-      do
-        p--;
-      while (!nm_is_lead ((unsigned char) *p));
-  return p - text;
+  return string_char_to_byte (vm, s, index);
 }
 
 int64_t
@@ -58,7 +49,7 @@ nm_string_byte_to_char (struct nm_vm *vm, nm_value h, int64_t offset)
     return 0;
   if (offset >= string_bytes (s))
     return string_chars (s);
-  return string_chars (s) == string_bytes (s) ? offset : nm_text_chars (string_text (s), offset);
+  return string_byte_to_char (vm, s, offset);
 }
 
 char *
@@ -80,41 +71,46 @@ nm_string_dup (struct nm_vm *vm, nm_value h, size_t *len)
 
 void nm_free (void *p) { mi_free (p); }
 
-static value
-string_new (struct nm_vm *vm, const char *text, int64_t bytes, int64_t chars, bool multibyte)
-{
-  value s = heap_string_uninit (vm, chars, bytes, multibyte);
-  if (bytes > 0)
-    memcpy (string_text (s), text, (size_t) bytes);
-  return s;
-}
-
 nm_value
 nm_string_multibyte (struct nm_vm *vm, const char *text, int64_t bytes)
 {
-  return handle_local (vm, string_new (vm, text, bytes, nm_text_chars (text, bytes), true));
+  return handle_local (vm, string_multibyte_new (vm, text, bytes));
 }
 
 nm_value
 nm_string_unibyte (struct nm_vm *vm, const char *text, int64_t n)
 {
-  return handle_local (vm, string_new (vm, text, n, n, false));
+  return handle_local (vm, string_unibyte_new (vm, text, n));
 }
 
 nm_value
 nm_string_auto (struct nm_vm *vm, const char *text, int64_t bytes)
 {
-  int64_t chars = nm_text_chars (text, bytes);
-  bool multibyte = chars != bytes;
-  for (int64_t i = 0; !multibyte && i < bytes; i++)
-    multibyte = (unsigned char) text[i] >= 0x80;
-  return handle_local (vm, string_new (vm, text, bytes, chars, multibyte));
+  return handle_local (vm, string_auto_new (vm, text, bytes));
 }
 
+nm_value nm_string_literal (struct nm_vm *vm, const char *text) { return handle_local (vm, string_literal (vm, text)); }
+
 nm_value
-nm_string_literal (struct nm_vm *vm, const char *text)
+nm_concat2 (struct nm_vm *vm, nm_value a, nm_value b)
 {
-  return nm_string_auto (vm, text, (int64_t) strlen (text));
+  return handle_local (vm, string_concat_2 (vm, handle_resolve (vm, a), handle_resolve (vm, b)));
+}
+
+/* Printing an argument may run Lisp, so this is [lisp]. */
+nm_value
+nm_format (struct nm_vm *vm, const char *format, int n, const nm_value *args)
+{
+  value *base = vm->sp;
+  if (unlikely (vm->stack_limit - base <= n + 1))
+    return signal_memory_full (vm), NM_EXIT;
+  base[0] = string_literal (vm, format);
+  for (int i = 0; i < n; i++)
+    base[i + 1] = handle_resolve (vm, args[i]);
+  vm->sp = base + n + 1;
+  value v = call_on_stack (vm, Qformat, n + 1, base);
+  vm->sp = base;
+  return handle_local (vm, v);
 }
 
 nm_value

@@ -3,6 +3,7 @@
    Setting a variable can run Lisp (watchers); reading one cannot.  Isolate's thread only. */
 #include "handle.h"
 #include <string.h>
+#include "../data/list.h"
 #include "../eval/eval.h"
 
 nm_value
@@ -91,10 +92,7 @@ nm_get (struct nm_vm *vm, nm_value symbol, nm_value property)
   value s = handle_resolve (vm, symbol);
   if (!symbolp (s))
     return NM_NIL;
-  struct handle_mark mark = handle_mark_now (vm);
-  value v = handle_resolve (vm, nm_plist_get (vm, handle_local (vm, symbol_of (vm, s)->plist), property));
-  handle_release (vm, mark);
-  return handle_local (vm, v);
+  return handle_local (vm, list_plist_get (symbol_of (vm, s)->plist, handle_resolve (vm, property)));
 }
 
 void
