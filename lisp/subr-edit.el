@@ -1,0 +1,898 @@
+;;; subr-edit.el --- everyday functions about buffers, keys, events and processes  -*- lexical-binding: t; -*-
+;; SPDX-License-Identifier: GPL-3.0-or-later
+
+;;; Commentary:
+
+;; The part of GNU's subr.el that needs an editor: what is here assumes buffers, windows, keymaps.
+
+;;; Code:
+
+;;; Running forms somewhere else.
+
+(defmacro with-current-buffer (buffer-or-name &rest body)
+  "Evaluate BODY with BUFFER-OR-NAME current, and return its last value."
+  (declare (indent 1) (debug t))
+  `(save-current-buffer
+     (set-buffer ,buffer-or-name)
+     ,@body))
+
+(defmacro with-temp-buffer (&rest body)
+  "Evaluate BODY in a temporary buffer, which is killed afterwards, and return its last value."
+  (declare (indent 0) (debug t))
+  (let ((temp-buffer (make-symbol "temp-buffer")))
+    `(let ((,temp-buffer (generate-new-buffer " *temp*" t)))
+       (with-current-buffer ,temp-buffer
+         (unwind-protect
+             (progn ,@body)
+           (and (buffer-name ,temp-buffer)
+                (kill-buffer ,temp-buffer)))))))
+
+(defmacro with-temp-file (file &rest body)
+  "Evaluate BODY in a temporary buffer, write the buffer's text to FILE, and return BODY's last value."
+  (declare (indent 1) (debug t))
+  (let ((temp-file (make-symbol "temp-file")) (temp-buffer (make-symbol "temp-buffer")))
+    `(let ((,temp-file ,file)
+           (,temp-buffer (generate-new-buffer " *temp file*" t)))
+       (unwind-protect
+           (prog1
+               (with-current-buffer ,temp-buffer
+                 ,@body)
+             (with-current-buffer ,temp-buffer
+               (write-region nil nil ,temp-file nil 0)))
+         (and (buffer-name ,temp-buffer)
+              (kill-buffer ,temp-buffer))))))
+
+(defmacro with-output-to-string (&rest body)
+  "Evaluate BODY with `standard-output' a buffer, and return what was printed as a string."
+  (declare (indent 0) (debug t))
+  `(let ((standard-output (generate-new-buffer " *string-output*" t)))
+     (unwind-protect
+         (progn
+           (let ((standard-output standard-output))
+             ,@body)
+           (with-current-buffer standard-output
+             (buffer-string)))
+       (kill-buffer standard-output))))
+
+(defmacro with-output-to-temp-buffer (bufname &rest body)
+  "Evaluate BODY with output going to the buffer BUFNAME, then show it; return BODY's last value."
+  (declare (debug t))
+  (let ((old-dir (make-symbol "old-dir")) (buf (make-symbol "buf")))
+    `(let* ((,old-dir default-directory)
+            (,buf
+             (with-current-buffer (get-buffer-create ,bufname)
+               (prog1 (current-buffer)
+                 (kill-all-local-variables)
+                 (setq default-directory ,old-dir)
+                 (setq buffer-read-only nil)
+                 (setq buffer-file-name nil)
+                 (setq buffer-undo-list t)
+                 (let ((inhibit-read-only t) (inhibit-modification-hooks t))
+                   (erase-buffer)
+                   (run-hooks 'temp-buffer-setup-hook)))))
+            (standard-output ,buf))
+       (prog1 (progn ,@body)
+         (internal-temp-output-buffer-show ,buf)))))
+
+(defun internal-temp-output-buffer-show (buffer)
+  "Show BUFFER, the buffer of `with-output-to-temp-buffer', in a window."
+  (with-current-buffer buffer
+    (set-buffer-modified-p nil)
+    (goto-char (point-min)))
+  (if temp-buffer-show-function
+      (funcall temp-buffer-show-function buffer)
+    (let ((window (display-buffer buffer)))
+      (when window
+        (set-window-hscroll window 0)
+        (set-window-start window (point-min) t)
+        (set-window-point window (point-min))
+        (with-current-buffer buffer
+          (let ((help-window-old-frame nil))
+            (run-hooks 'temp-buffer-show-hook)))))))
+
+(defmacro with-selected-window (window &rest body)
+  "Evaluate BODY with WINDOW selected, then select what was selected before; return BODY's last value."
+  (declare (indent 1) (debug t))
+  `(let ((save-selected-window--state
+          (internal--before-with-selected-window ,window)))
+     (save-current-buffer
+       (unwind-protect
+           (progn
+             (select-window (car save-selected-window--state) 'norecord)
+             ,@body)
+         (internal--after-with-selected-window save-selected-window--state)))))
+
+(defun internal--before-with-selected-window (window)
+  "Return what `with-selected-window' of WINDOW needs to come back."
+  (list window (selected-window) (selected-frame)))
+
+(defun internal--after-with-selected-window (state)
+  "Select the window again that STATE, from `internal--before-with-selected-window', says."
+  (when (frame-live-p (nth 2 state))
+    (select-frame (nth 2 state) 'norecord))
+  (when (window-live-p (cadr state))
+    (select-window (cadr state) 'norecord)))
+
+(defmacro save-selected-window (&rest body)
+  "Evaluate BODY, then select the window that was selected before; return BODY's last value."
+  (declare (indent 0) (debug t))
+  `(let ((save-selected-window--state
+          (internal--before-with-selected-window (selected-window))))
+     (save-current-buffer
+       (unwind-protect
+           (progn ,@body)
+         (internal--after-with-selected-window save-selected-window--state)))))
+
+(defmacro with-selected-frame (frame &rest body)
+  "Evaluate BODY with FRAME selected, and return its last value."
+  (declare (indent 1) (debug t))
+  (let ((old-frame (make-symbol "old-frame")) (old-buffer (make-symbol "old-buffer")))
+    `(let ((,old-frame (selected-frame)) (,old-buffer (current-buffer)))
+       (unwind-protect
+           (progn (select-frame ,frame 'norecord)
+                  ,@body)
+         (when (frame-live-p ,old-frame)
+           (select-frame ,old-frame 'norecord))
+         (when (buffer-live-p ,old-buffer)
+           (set-buffer ,old-buffer))))))
+
+(defmacro save-window-excursion (&rest body)
+  "Evaluate BODY, then restore the window configuration; return BODY's last value."
+  (declare (indent 0) (debug t))
+  (let ((c (make-symbol "wconfig")))
+    `(let ((,c (current-window-configuration)))
+       (unwind-protect (progn ,@body)
+         (set-window-configuration ,c)))))
+
+(defmacro with-syntax-table (table &rest body)
+  "Evaluate BODY with the syntax table TABLE in the current buffer, and return its last value."
+  (declare (debug t) (indent 1))
+  (let ((old-table (make-symbol "table")) (old-buffer (make-symbol "buffer")))
+    `(let ((,old-table (syntax-table)) (,old-buffer (current-buffer)))
+       (unwind-protect
+           (progn (set-syntax-table ,table) ,@body)
+         (save-current-buffer
+           (set-buffer ,old-buffer)
+           (set-syntax-table ,old-table))))))
+
+(defmacro with-case-table (table &rest body)
+  "Evaluate BODY with the case table TABLE in the current buffer, and return its last value."
+  (declare (indent 1) (debug t))
+  (let ((old-case-table (make-symbol "table")) (old-buffer (make-symbol "buffer")))
+    `(let ((,old-case-table (current-case-table)) (,old-buffer (current-buffer)))
+       (unwind-protect
+           (progn (set-case-table ,table) ,@body)
+         (with-current-buffer ,old-buffer
+           (set-case-table ,old-case-table))))))
+
+(defmacro with-silent-modifications (&rest body)
+  "Evaluate BODY while changes of the buffer's text leave no trace: no undo, no hooks, no modified flag."
+  (declare (debug t) (indent 0))
+  (let ((modified (make-symbol "modified")))
+    `(let* ((,modified (buffer-modified-p))
+            (buffer-undo-list t)
+            (inhibit-read-only t)
+            (inhibit-modification-hooks t))
+       (unwind-protect
+           (progn ,@body)
+         (unless ,modified
+           (restore-buffer-modified-p nil))))))
+
+(defmacro with-file-modes (modes &rest body)
+  "Evaluate BODY while new files get the permissions MODES, and return its last value."
+  (declare (indent 1) (debug t))
+  (let ((umask (make-symbol "umask")))
+    `(let ((,umask (default-file-modes)))
+       (unwind-protect
+           (progn (set-default-file-modes ,modes) ,@body)
+         (set-default-file-modes ,umask)))))
+
+(defmacro with-temp-message (message &rest body)
+  "Evaluate BODY while MESSAGE, unless nil, is shown in the echo area; return BODY's last value."
+  (declare (debug t) (indent 1))
+  (let ((current (make-symbol "current-message")) (temp (make-symbol "with-temp-message")))
+    `(let ((,temp ,message) (,current))
+       (unwind-protect
+           (progn
+             (when ,temp
+               (setq ,current (current-message))
+               (message "%s" ,temp))
+             ,@body)
+         (and ,temp
+              (if ,current (message "%s" ,current) (message nil)))))))
+
+(defmacro with-local-quit (&rest body)
+  "Evaluate BODY with quitting allowed; a quit in it ends BODY only, which then returns nil."
+  (declare (debug t) (indent 0))
+  `(condition-case nil
+       (let ((inhibit-quit nil))
+         ,@body)
+     (quit (setq quit-flag t)
+           (eval '(ignore nil) t))))
+
+(defmacro while-no-input (&rest body)
+  "Evaluate BODY as long as no input arrives; return its last value, or t if input ended it."
+  (declare (debug t) (indent 0))
+  (let ((catch-sym (make-symbol "input")))
+    `(with-local-quit
+       (catch ',catch-sym
+         (let ((throw-on-input ',catch-sym) val)
+           (setq val (or (input-pending-p) (progn ,@body)))
+           (cond
+            ((eq quit-flag throw-on-input) (setq quit-flag nil) t)
+            (t val)))))))
+
+(defmacro combine-after-change-calls (&rest body)
+  "Evaluate BODY; functions of `after-change-functions' may be called once for all of its changes."
+  (declare (indent 0) (debug t))
+  `(unwind-protect
+       (let ((combine-after-change-calls t))
+         . ,body)
+     (combine-after-change-execute)))
+
+(defmacro atomic-change-group (&rest body)
+  "Evaluate BODY; if it ends by a non-local exit, undo all its changes of the current buffer."
+  (declare (indent 0) (debug t))
+  (let ((handle (make-symbol "--change-group-handle--")) (success (make-symbol "--change-group-success--")))
+    `(let ((,handle (prepare-change-group))
+           (undo-outer-limit nil)
+           (undo-limit most-positive-fixnum)
+           (undo-strong-limit most-positive-fixnum)
+           (,success nil))
+       (unwind-protect
+           (progn
+             (activate-change-group ,handle)
+             (prog1 ,(macroexp-progn body)
+               (setq ,success t)))
+         (if ,success
+             (accept-change-group ,handle)
+           (cancel-change-group ,handle))))))
+
+(defun prepare-change-group (&optional buffer)
+  "Return a handle for a group of changes of BUFFER (default: the current one) that may be undone."
+  (if buffer
+      (list (cons buffer (with-current-buffer buffer buffer-undo-list)))
+    (list (cons (current-buffer) buffer-undo-list))))
+
+(defun activate-change-group (handle)
+  "Begin the group of changes of HANDLE, from `prepare-change-group'."
+  (dolist (elt handle)
+    (with-current-buffer (car elt)
+      (if (eq buffer-undo-list t)
+          (setq buffer-undo-list nil))
+      ;; A boundary of its own, so that amalgamation cannot reach before the group.
+      (push (point) buffer-undo-list)
+      (when (null (cdr elt))
+        (setcdr elt buffer-undo-list)))))
+
+(defun accept-change-group (handle)
+  "End the group of changes of HANDLE; the changes stay."
+  (dolist (elt handle)
+    (with-current-buffer (car elt)
+      (if (eq (cdr elt) t)
+          (setq buffer-undo-list t)))))
+
+(defun cancel-change-group (handle)
+  "End the group of changes of HANDLE, and undo them."
+  (dolist (elt handle)
+    (with-current-buffer (car elt)
+      (setq elt (cdr elt))
+      (save-restriction
+        (widen)
+        (unwind-protect
+            (let ((pending-undo-list buffer-undo-list))
+              (while (and (consp pending-undo-list) (not (eq pending-undo-list elt)))
+                (setq pending-undo-list
+                      (primitive-undo 1 (if (memq elt pending-undo-list)
+                                            pending-undo-list
+                                          (let ((l nil) (p pending-undo-list))
+                                            (while (and (consp p) (not (eq p elt)))
+                                              (push (car p) l)
+                                              (setq p (cdr p)))
+                                            (nreverse l)))))))
+          (setq buffer-undo-list elt))))))
+
+(defmacro track-mouse (&rest body)
+  "Evaluate BODY with mouse movements arriving as events."
+  (declare (debug (def-body)) (indent 0))
+  `(internal--track-mouse (lambda () ,@body)))
+
+;;; Buffers and text.
+
+(defun generate-new-buffer (name &optional inhibit-buffer-hooks)
+  "Return a new buffer named NAME, made unique if need be.
+INHIBIT-BUFFER-HOOKS: its creation and end run no hooks."
+  (get-buffer-create (generate-new-buffer-name name) inhibit-buffer-hooks))
+
+(defun buffer-narrowed-p ()
+  "Return non-nil if the current buffer is narrowed."
+  (/= (- (point-max) (point-min)) (buffer-size)))
+
+(defun insert-buffer-substring-no-properties (buffer &optional start end)
+  "Insert the text of BUFFER between START and END before point, without text properties."
+  (let ((opoint (point)))
+    (insert-buffer-substring buffer start end)
+    (let ((inhibit-read-only t))
+      (set-text-properties opoint (point) nil))))
+
+(defun insert-into-buffer (buffer &optional start end)
+  "Insert the text of the current buffer between START and END into BUFFER at its point."
+  (let ((current (current-buffer)))
+    (with-current-buffer buffer
+      (insert-buffer-substring current start end))))
+
+(defun buffer-local-boundp (symbol buffer)
+  "Return non-nil if SYMBOL is bound in BUFFER."
+  (condition-case nil (progn (buffer-local-value symbol buffer) t) (void-variable nil)))
+
+(defun syntax-after (pos)
+  "Return the raw syntax descriptor of the character after POS; nil at the end."
+  (unless (or (< pos (point-min)) (>= pos (point-max)))
+    (let ((st (if parse-sexp-lookup-properties (get-char-property pos 'syntax-table))))
+      (if (consp st) st
+        (aref (or st (syntax-table)) (char-after pos))))))
+
+(defun syntax-class (syntax)
+  "Return the class code of the raw syntax descriptor SYNTAX, or nil."
+  (and syntax (logand (car syntax) 65535)))
+
+(defun make-syntax-table (&optional oldtable)
+  "Return a new syntax table that inherits from OLDTABLE, by default the standard one."
+  (let ((table (make-char-table 'syntax-table nil)))
+    (set-char-table-parent table (or oldtable (standard-syntax-table)))
+    table))
+
+(defun add-to-invisibility-spec (element)
+  "Add ELEMENT to `buffer-invisibility-spec'."
+  (if (eq buffer-invisibility-spec t)
+      (setq buffer-invisibility-spec (list t)))
+  (setq buffer-invisibility-spec (cons element buffer-invisibility-spec)))
+
+(defun remove-from-invisibility-spec (element)
+  "Remove ELEMENT from `buffer-invisibility-spec'."
+  (setq buffer-invisibility-spec
+        (if (consp buffer-invisibility-spec)
+            (delete element buffer-invisibility-spec)
+          (list t))))
+
+(defun copy-overlay (o)
+  "Return a copy of overlay O."
+  (let ((o1 (if (overlay-buffer o)
+                (make-overlay (overlay-start o) (overlay-end o) (overlay-buffer o))
+              (let ((o1 (make-overlay (point-min) (point-min))))
+                (delete-overlay o1)
+                o1)))
+        (props (overlay-properties o)))
+    (while props
+      (overlay-put o1 (pop props) (pop props)))
+    o1))
+
+(defun remove-overlays (&optional beg end name val)
+  "Remove overlays whose property NAME has value VAL between BEG and END; all of them without NAME.
+Overlays that reach outside are cut."
+  (if beg (if (markerp beg) (setq beg (marker-position beg))) (setq beg (point-min)))
+  (if end (if (markerp end) (setq end (marker-position end))) (setq end (point-max)))
+  (overlay-recenter end)
+  (if (< end beg) (setq beg (prog1 end (setq end beg))))
+  (save-excursion
+    (dolist (o (overlays-in beg end))
+      (when (eq (overlay-get o name) val)
+        (if (< (overlay-start o) beg)
+            (if (> (overlay-end o) end)
+                (progn
+                  (move-overlay (copy-overlay o) (overlay-start o) beg)
+                  (move-overlay o end (overlay-end o)))
+              (move-overlay o (overlay-start o) beg))
+          (if (> (overlay-end o) end)
+              (move-overlay o end (overlay-end o))
+            (delete-overlay o)))))))
+
+(defun replace-string-in-region (string replacement &optional start end)
+  "Replace STRING by REPLACEMENT between START (default point) and END; return how often, or nil."
+  (or start (setq start (point)))
+  (if (length= string 0) (signal 'wrong-length-argument '(0)))
+  (save-excursion
+    (let ((matches 0) (case-fold-search nil) (end (and end (copy-marker end))))
+      (goto-char start)
+      (while (search-forward string end t)
+        (delete-region (match-beginning 0) (match-end 0))
+        (insert replacement)
+        (setq matches (1+ matches)))
+      (and (not (zerop matches)) matches))))
+
+(defun replace-regexp-in-region (regexp replacement &optional start end)
+  "Replace matches of REGEXP by REPLACEMENT between START (default point) and END; return how often, or nil."
+  (or start (setq start (point)))
+  (save-excursion
+    (let ((matches 0) (case-fold-search nil) (end (and end (copy-marker end))))
+      (goto-char start)
+      (while (re-search-forward regexp end t)
+        (replace-match replacement t)
+        (setq matches (1+ matches)))
+      (and (not (zerop matches)) matches))))
+
+;;; Keys and keymaps.
+
+(defun kbd (keys)
+  "Return the internal form of the key sequence that KEYS, a string like \"C-x f\", describes."
+  (let ((res (subr--parse-keys keys)))
+    (if (and (not (memq nil (mapcar (lambda (ch) (and (numberp ch) (<= 0 ch 127) t))
+                                    res))))
+        (concat (mapcar #'identity res))
+      (if (not (memq nil (mapcar (lambda (ch)
+                                   (or (and (numberp ch) (<= 0 ch 127))
+                                       (and (numberp ch) (<= ?\M-\C-@ ch ?\M-\C-?))))
+                                 res)))
+          (concat (mapcar (lambda (ch) (if (= (logand ch ?\M-\^@) 0) ch (+ (- ch ?\M-\^@) 128))) res))
+        (vconcat res)))))
+
+(defun subr--parse-key-word (word)
+  "Return the list of events that WORD, one word of a `kbd' string, describes."
+  (let ((case-fold-search nil) (times 1) key)
+    (when (string-match "\\`\\([0-9]+\\)\\*." word)
+      (setq times (string-to-number (substring word 0 (match-end 1))))
+      (setq word (substring word (1+ (match-end 1)))))
+    (cond
+     ((string-match "\\`<<.+>>\\'" word)
+      (setq key (vconcat [134217848] (substring word 2 -2) [13])))
+     ((and (string-match "\\`\\(\\([ACHMsS]-\\)*\\)<\\(.+\\)>\\'" word)
+           (progn (setq word (concat (match-string 1 word) (match-string 3 word)))
+                  (not (string-match "\\<\\(NUL\\|RET\\|LFD\\|ESC\\|SPC\\|DEL\\)\\'" word))))
+      (setq key (list (intern word))))
+     ((or (equal word "REM") (string-match "\\`;;" word))
+      (setq key 'comment))
+     (t
+      (let ((orig word) (prefix 0) (bits 0))
+        (while (string-match "\\`[ACHMsS]-." word)
+          (setq bits (logior bits
+                             (cdr (assq (aref word 0)
+                                        '((?A . ?\A-\^@) (?C . ?\C-\^@) (?H . ?\H-\^@) (?M . ?\M-\^@) (?s . ?\s-\^@) (?S . ?\S-\^@))))))
+          (setq prefix (+ prefix 2))
+          (setq word (substring word 2)))
+        (when (string-match "\\`\\^.\\'" word)
+          (setq bits (logior bits ?\C-\^@))
+          (setq prefix (1+ prefix))
+          (setq word (substring word 1)))
+        (let ((found (assoc word '(("NUL" . "\0") ("RET" . "\r") ("LFD" . "\n") ("TAB" . "\t")
+                                   ("ESC" . "\e") ("SPC" . " ") ("DEL" . "\177")))))
+          (if found (setq word (cdr found))))
+        (when (string-match "\\`\\\\[0-7]+\\'" word)
+          (setq word (vector (string-to-number (substring word 1) 8))))
+        (cond
+         ((= bits 0) (setq key (append word nil)))
+         ((and (= bits ?\M-\^@) (stringp word) (string-match "\\`-?[0-9]+\\'" word))
+          (setq key (mapcar (lambda (x) (+ x bits)) (append word nil))))
+         ((/= (length word) 1)
+          (error "%s must prefix a single character, not %s" (substring orig 0 prefix) word))
+         ((and (/= (logand bits ?\C-\^@) 0) (stringp word)
+               (string-match "[@-_a-z]" word))
+          (setq key (list (+ bits (- ?\C-\^@) (logand (aref word 0) 31)))))
+         (t (setq key (list (+ bits (aref word 0)))))))))
+    (if (eq key 'comment)
+        key
+      (let ((result nil))
+        (dotimes (_ times) (setq result (append result (append key nil))))
+        result))))
+
+(defun subr--parse-keys (string)
+  "Return the list of events that STRING, as for `kbd', describes."
+  (let ((pos 0) (result nil) (go t))
+    (save-match-data
+      (while (and go (string-match "[^ \t\n\f]+" string pos))
+        (let ((word (match-string 0 string)) (next (match-end 0)))
+          (setq pos next)
+          ;; A bracketed word may contain spaces: <mouse 1> does not, but "<<find-file foo>>" may.
+          (let ((key (subr--parse-key-word word)))
+            (if (eq key 'comment)
+                (setq pos (or (string-search "\n" string pos) (length string)))
+              (setq result (append result key)))))))
+    result))
+
+(defun undefined ()
+  "Beep: the command of keys that are bound to nothing on purpose."
+  (interactive)
+  (ding)
+  (if defining-kbd-macro
+      (error "%s is undefined" (key-description (this-single-command-keys)))
+    (message "%s is undefined" (key-description (this-single-command-keys))))
+  (force-mode-line-update)
+  (if (and (fboundp 'help--warn-undefined) nil) nil))
+
+(defun suppress-keymap (map &optional nodigits)
+  "Make MAP leave printing characters undefined; digits and minus become arguments unless NODIGITS."
+  (define-key map [remap self-insert-command] #'undefined)
+  (or nodigits
+      (let ((loop ?0))
+        (define-key map "-" #'negative-argument)
+        (while (<= loop ?9)
+          (define-key map (char-to-string loop) #'digit-argument)
+          (setq loop (1+ loop))))))
+
+(defun make-composed-keymap (maps &optional parent)
+  "Return a new keymap composed of MAPS, a keymap or a list of them, that inherits from PARENT."
+  `(keymap
+    ,@(if (keymapp maps) (list maps) maps)
+    ,@parent))
+
+(defun define-key-after (keymap key definition &optional after)
+  "Bind KEY to DEFINITION in KEYMAP, after the binding of the event AFTER (t: at the end)."
+  (unless after (setq after t))
+  (or (keymapp keymap) (signal 'wrong-type-argument (list 'keymapp keymap)))
+  (setq key
+        (if (<= (length key) 1) (aref key 0)
+          (setq keymap (lookup-key keymap (apply #'vector (butlast (mapcar #'identity key)))))
+          (aref key (1- (length key)))))
+  (let ((tail keymap) done inserted)
+    (while (and (not done) tail)
+      (if (eq (car-safe (car (cdr tail))) key)
+          (setcdr tail (cdr (cdr tail))))
+      (if (and (not inserted) (consp (cdr tail)) (eq (car-safe (car tail)) key))
+          (setq inserted t))
+      (if (or (and (eq (car-safe (car tail)) after) (not (eq after t)))
+              (eq (car (cdr tail)) 'keymap)
+              (null (cdr tail)))
+          (progn
+            (setq done (or (eq (car (cdr tail)) 'keymap) inserted (not (eq after t)) t))
+            (unless inserted
+              (setcdr tail (cons (cons key definition) (cdr tail)))
+              (setq inserted t))))
+      (setq tail (cdr tail)))))
+
+(defun define-prefix-command (symbol &optional mapvar name)
+  "Define SYMBOL as a prefix command: a keymap as its function, and as the value of MAPVAR or SYMBOL.
+NAME is the keymap's menu name."
+  (let ((map (make-sparse-keymap name)))
+    (fset symbol map)
+    (set (or mapvar symbol) map))
+  symbol)
+
+(defun global-set-key (key command)
+  "Bind KEY globally to COMMAND."
+  (interactive
+   (let* ((menu-prompting nil) (key (read-key-sequence "Set key globally: " nil t)))
+     (list key (read-command (format "Set key %s to command: " (key-description key))))))
+  (or (vectorp key) (stringp key)
+      (signal 'wrong-type-argument (list 'arrayp key)))
+  (define-key (current-global-map) key command))
+
+(defun local-set-key (key command)
+  "Bind KEY to COMMAND in the current buffer's keymap."
+  (interactive "KSet key locally: \nCSet key %s locally to command: ")
+  (let ((map (current-local-map)))
+    (if map nil (use-local-map (setq map (make-sparse-keymap))))
+    (or (vectorp key) (stringp key)
+        (signal 'wrong-type-argument (list 'arrayp key)))
+    (define-key map key command)))
+
+(defun global-unset-key (key)
+  "Remove the global binding of KEY."
+  (interactive "kUnset key globally: ")
+  (global-set-key key nil))
+
+(defun local-unset-key (key)
+  "Remove the local binding of KEY."
+  (interactive "kUnset key locally: ")
+  (if (current-local-map)
+      (local-set-key key nil))
+  nil)
+
+(defun local-key-binding (keys &optional accept-default)
+  "Return the binding of KEYS in the current local keymap; ACCEPT-DEFAULT counts default bindings."
+  (let ((map (current-local-map)))
+    (when map (lookup-key map keys accept-default))))
+
+(defun global-key-binding (keys &optional accept-default)
+  "Return the binding of KEYS in the global keymap; ACCEPT-DEFAULT counts default bindings."
+  (lookup-key (current-global-map) keys accept-default))
+
+(defun substitute-key-definition (olddef newdef keymap &optional oldmap)
+  "Bind to NEWDEF in KEYMAP every key that is bound to OLDDEF there, or in OLDMAP if given."
+  (let ((scan (or oldmap keymap)))
+    (subr--substitute-keys scan olddef newdef keymap [] nil)))
+
+(defun subr--substitute-keys (scan olddef newdef keymap prefix seen)
+  "Do the work of `substitute-key-definition' for the map SCAN, reached by the keys PREFIX.
+OLDDEF, NEWDEF and KEYMAP are as there; SEEN are the maps being scanned."
+  (unless (memq scan seen)
+    (map-keymap
+     (lambda (event binding)
+       (let* ((key (vconcat prefix (vector event)))
+              (def (if (and (consp binding) (stringp (car binding))) (cdr binding) binding)))
+         (cond
+          ((or (eq def olddef) (and (or (stringp olddef) (vectorp olddef)) (equal def olddef)))
+           (define-key keymap key newdef))
+          ((keymapp def)
+           (subr--substitute-keys (indirect-function def) olddef newdef keymap key (cons scan seen))))))
+     scan)))
+
+(defun set-transient-map (map &optional keep-pred on-exit)
+  "Let MAP take precedence over other keymaps for the next key, and longer while KEEP-PRED says so.
+KEEP-PRED t keeps it while its own keys are used.  ON-EXIT is called at
+the end.  The value is a function that ends it."
+  (let* ((clearfun (make-symbol "clear-transient-map"))
+         (exitfun (lambda ()
+                    (internal-pop-keymap map 'overriding-terminal-local-map)
+                    (remove-hook 'pre-command-hook clearfun)
+                    (when on-exit (funcall on-exit)))))
+    (fset clearfun
+          (lambda ()
+            (with-demoted-errors "set-transient-map PCH: %S"
+              (unless (cond
+                       ((null keep-pred) nil)
+                       ((and (not (eq map (cadr overriding-terminal-local-map)))
+                             (memq map (cddr overriding-terminal-local-map)))
+                        t)
+                       ((eq t keep-pred)
+                        (let ((mc (lookup-key map (this-command-keys-vector))))
+                          (when (and mc (symbolp mc))
+                            (setq mc (or (command-remapping mc) mc)))
+                          (and mc (eq this-command mc))))
+                       (t (funcall keep-pred)))
+                (funcall exitfun)))))
+    (add-hook 'pre-command-hook clearfun)
+    (internal-push-keymap map 'overriding-terminal-local-map)
+    exitfun))
+
+(defun internal-push-keymap (keymap symbol)
+  "Put KEYMAP in front of the composed keymap in SYMBOL."
+  (let ((map (symbol-value symbol)))
+    (unless (memq keymap map)
+      (unless (memq 'add-keymap-witness (symbol-value symbol))
+        (setq map (make-composed-keymap nil (symbol-value symbol)))
+        (push 'add-keymap-witness (cdr map))
+        (set symbol map))
+      (push keymap (cdr map)))))
+
+(defun internal-pop-keymap (keymap symbol)
+  "Remove KEYMAP from the composed keymap in SYMBOL."
+  (let ((map (symbol-value symbol)))
+    (when (memq keymap map)
+      (setf (cdr map) (delq keymap (cdr map))))
+    (let ((tail (cddr map)))
+      (and (or (null tail) (keymapp tail))
+           (eq 'add-keymap-witness (nth 1 map))
+           (set symbol tail)))))
+
+(defvar esc-map (make-keymap) "Keymap of the keys after ESC.")
+(fset 'ESC-prefix esc-map)
+(defvar ctl-x-4-map (make-sparse-keymap) "Keymap of the keys after C-x 4.")
+(fset 'ctl-x-4-prefix ctl-x-4-map)
+(defvar ctl-x-5-map (make-sparse-keymap) "Keymap of the keys after C-x 5.")
+(fset 'ctl-x-5-prefix ctl-x-5-map)
+(defvar tab-prefix-map (make-sparse-keymap) "Keymap of the keys after C-x t.")
+(defvar ctl-x-map (make-keymap) "Keymap of the keys after C-x.")
+(fset 'Control-X-prefix ctl-x-map)
+(defvar global-map
+  (let ((map (make-keymap)))
+    (define-key map "\e" 'ESC-prefix)
+    (define-key map "\C-x" 'Control-X-prefix)
+    map)
+  "The global keymap: the bindings that hold where no other keymap says otherwise.")
+(use-global-map global-map)
+
+;;; Events.
+
+(defun listify-key-sequence (key)
+  "Return the events of the key sequence KEY as a list, with bit 7 of a string's characters as Meta."
+  (if (vectorp key)
+      (append key nil)
+    (mapcar (lambda (c) (if (> c 127) (logxor c (logior 128 ?\M-\^@)) c)) key)))
+
+(defun eventp (object)
+  "Return non-nil if OBJECT is an input event."
+  (or (integerp object)
+      (and (if (consp object) (setq object (car object)) object)
+           (symbolp object)
+           (not (keywordp object)))))
+
+(defun event-modifiers (event)
+  "Return the list of modifiers of EVENT as symbols."
+  (let ((type (if (listp event) (car event) event)))
+    (if (symbolp type)
+        (cdr (internal-event-symbol-parse-modifiers type))
+      (let ((list nil) (char (logand type (lognot (logior ?\M-\0 ?\C-\0 ?\S-\0 ?\H-\0 ?\s-\0 ?\A-\0)))))
+        (if (not (zerop (logand type ?\M-\0))) (push 'meta list))
+        (if (or (not (zerop (logand type ?\C-\0))) (< char 32)) (push 'control list))
+        (if (or (not (zerop (logand type ?\S-\0))) (/= char (downcase char))) (push 'shift list))
+        (or (zerop (logand type ?\H-\0)) (push 'hyper list))
+        (or (zerop (logand type ?\s-\0)) (push 'super list))
+        (or (zerop (logand type ?\A-\0)) (push 'alt list))
+        list))))
+
+(defun event-basic-type (event)
+  "Return EVENT without its modifiers: a character or a symbol."
+  (if (consp event) (setq event (car event)))
+  (if (symbolp event)
+      (car (get event 'event-symbol-elements))
+    (let* ((base (logand event (1- ?\A-\0))) (uncontrolled (if (< base 32) (logior base 64) base)))
+      (condition-case nil (downcase uncontrolled) (error uncontrolled)))))
+
+(defun mouse-movement-p (object)
+  "Return non-nil if OBJECT is an event of mouse movement."
+  (eq (car-safe object) 'mouse-movement))
+
+(defun mouse-event-p (object)
+  "Return non-nil if OBJECT is a mouse click event."
+  (memq (event-basic-type object) '(mouse-1 mouse-2 mouse-3 mouse-movement)))
+
+(defun event-start (event)
+  "Return the position of EVENT, where it began if it has two."
+  (or (and (consp event) (nth 1 event))
+      (list (selected-window) (point) '(0 . 0) 0)))
+
+(defun event-end (event)
+  "Return the position where EVENT ended."
+  (or (and (consp event) (nth (if (consp (nth 2 event)) 2 1) event))
+      (list (selected-window) (point) '(0 . 0) 0)))
+
+(defun event-click-count (event)
+  "Return the number of clicks that EVENT is: 1, 2 or 3."
+  (if (and (consp event) (integerp (nth 2 event))) (nth 2 event) 1))
+
+(defun posnp (obj)
+  "Return non-nil if OBJ is an event position."
+  (and (windowp (car-safe obj)) (atom (car-safe (cdr obj))) (integerp (car-safe (nth 2 obj)))))
+
+(defun posn-window (position)
+  "Return the window (or frame) of event POSITION."
+  (nth 0 position))
+
+(defun posn-area (position)
+  "Return the window area of event POSITION, a symbol; nil for the text."
+  (let ((area (if (consp (nth 1 position)) (car (nth 1 position)) (nth 1 position))))
+    (and (symbolp area) area)))
+
+(defun posn-point (position)
+  "Return the buffer position of event POSITION."
+  (or (nth 5 position)
+      (let ((pt (nth 1 position)))
+        (or (car-safe pt) (if (numberp pt) pt)))))
+
+(defun posn-set-point (position)
+  "Select the window of event POSITION and move point there."
+  (if (framep (posn-window position))
+      (error "Position not in text area of window"))
+  (select-window (posn-window position))
+  (if (numberp (posn-point position))
+      (goto-char (posn-point position))))
+
+(defun posn-x-y (position) "Return the coordinates of event POSITION as (X . Y)." (nth 2 position))
+(defun posn-timestamp (position) "Return the time stamp of event POSITION." (nth 3 position))
+(defun posn-actual-col-row (position) "Return the column and row of event POSITION in its window." (nth 6 position))
+(defun posn-string (position) "Return the string of event POSITION, as (STRING . INDEX), or nil." (let ((x (nth 4 position))) (if (consp x) x)))
+(defun posn-object (position) "Return the image or string of event POSITION, or nil." (or (nth 7 position) (nth 4 position)))
+
+(defun posn-col-row (position)
+  "Return the column and row of event POSITION as (COLUMN . ROW), of its window."
+  (or (nth 6 position)
+      (let ((xy (posn-x-y position))) (and (consp xy) xy))))
+
+(defun called-interactively-p (&optional kind)
+  "Return t if the calling function was called as a command.
+KIND `interactive' means by the user, not from a keyboard macro."
+  (when (not (and (eq kind 'interactive)
+                  (or executing-kbd-macro noninteractive)))
+    (let* ((i 1) frame nextframe found)
+      ;; Find the frame of our caller, past the frames of special forms.
+      (while (and (setq frame (backtrace-frame i 'called-interactively-p))
+                  (not found))
+        (if (eq (car frame) nil)
+            (setq i (1+ i))
+          (setq found frame)))
+      (setq nextframe (and found (backtrace-frame (1+ i) 'called-interactively-p)))
+      (while (and nextframe (null (car nextframe)))
+        (setq i (1+ i) nextframe (backtrace-frame (1+ i) 'called-interactively-p)))
+      (and nextframe (memq (cadr nextframe) '(funcall-interactively call-interactively)) t))))
+
+(defun interactive-p ()
+  "Return t if the calling function was called by the user as a command.  Obsolete."
+  (called-interactively-p 'interactive))
+
+(defun backtrace-frame (nframes &optional base)
+  "Return the NFRAMES-th frame of the Lisp stack, from BASE: (EVALD FUNC ARGS...), or nil."
+  (backtrace-frame--internal
+   (lambda (evald func args _) `(,evald ,func ,@args))
+   nframes (or base 'backtrace-frame)))
+
+(defun backtrace-frames (&optional base)
+  "Return all frames of the Lisp stack, from BASE, as lists (EVALD FUNC ARGS FLAGS)."
+  (let ((frames nil))
+    (mapbacktrace (lambda (&rest frame) (push frame frames)) (or base 'backtrace-frames))
+    (nreverse frames)))
+
+(defun sit-for (seconds &optional nodisp obsolete)
+  "Redisplay, then wait for SECONDS or until input arrives; return t if none did.
+NODISP: do not redisplay.  OBSOLETE is accepted for old callers."
+  (when (and obsolete (numberp nodisp))
+    (setq seconds (+ seconds (* 1e-3 nodisp)) nodisp obsolete))
+  (cond
+   (noninteractive (sleep-for seconds) t)
+   ((input-pending-p t) nil)
+   ((or (<= seconds 0)) (or nodisp (redisplay)) t)
+   (t
+    (or nodisp (redisplay))
+    (let ((read (read-event nil t seconds)))
+      (or (null read)
+          (progn
+            (push (cons t read) unread-command-events)
+            nil))))))
+
+;;; Processes.
+
+(defun start-process (name buffer program &rest program-args)
+  "Start PROGRAM with PROGRAM-ARGS as a process named NAME whose output goes to BUFFER."
+  (unless (fboundp 'make-process)
+    (error "Emacs was compiled without subprocess support"))
+  (apply #'make-process
+         (append (list :name name :buffer buffer)
+                 (if program (list :command (cons program program-args))))))
+
+(defun process-live-p (process)
+  "Return the status of PROCESS, a list, if it is alive."
+  (memq (process-status process) '(run open listen connect stop)))
+
+(defun process-get (process propname)
+  "Return the property PROPNAME of PROCESS."
+  (plist-get (process-plist process) propname))
+
+(defun process-put (process propname value)
+  "Set the property PROPNAME of PROCESS to VALUE."
+  (set-process-plist process (plist-put (process-plist process) propname value)))
+
+(defun shell-quote-argument (argument)
+  "Return ARGUMENT quoted so that a POSIX shell takes it as one word."
+  (if (equal argument "")
+      "''"
+    (replace-regexp-in-string
+     "\n" "'\n'"
+     (replace-regexp-in-string "[^-0-9a-zA-Z_./\n]" "\\\\\\&" argument))))
+
+(defun call-process-shell-command (command &optional infile buffer display &rest args)
+  "Run the shell command COMMAND synchronously; INFILE, BUFFER and DISPLAY as in `call-process'.
+ARGS are joined to COMMAND."
+  (declare (advertised-calling-convention (command &optional infile buffer display) "24.5"))
+  (call-process shell-file-name infile buffer display shell-command-switch
+                (mapconcat #'identity (cons command args) " ")))
+
+(defun call-shell-region (start end command &optional delete buffer)
+  "Send the text between START and END to the shell command COMMAND; DELETE and BUFFER as in `call-process-region'."
+  (call-process-region start end shell-file-name delete buffer nil shell-command-switch command))
+
+(defun process-lines-handling-status (program status-handler &rest args)
+  "Run PROGRAM with ARGS and return its output as a list of lines.
+STATUS-HANDLER is called with the exit status; without it a status other
+than 0 is an error."
+  (with-temp-buffer
+    (let ((status (apply #'call-process program nil (current-buffer) nil args)))
+      (if status-handler
+          (funcall status-handler status)
+        (unless (eq status 0)
+          (error "%s exited with status %s" program status)))
+      (goto-char (point-min))
+      (let (lines)
+        (while (not (eobp))
+          (push (buffer-substring-no-properties (line-beginning-position) (line-end-position)) lines)
+          (forward-line 1))
+        (nreverse lines)))))
+
+(defun process-lines (program &rest args)
+  "Run PROGRAM with ARGS and return its output as a list of lines; an error if it fails."
+  (apply #'process-lines-handling-status program nil args))
+
+(defun process-lines-ignore-status (program &rest args)
+  "Run PROGRAM with ARGS and return its output as a list of lines, whatever its exit status."
+  (apply #'process-lines-handling-status program #'ignore args))
+
+(defun locate-library (library &optional nosuffix path interactive-call)
+  "Return the full name of the Lisp file LIBRARY on PATH (default `load-path'), or nil.
+NOSUFFIX: add no suffix.  INTERACTIVE-CALL: show the result."
+  (interactive (list (completing-read "Locate library: " nil) nil nil t))
+  (let ((file (locate-file library (or path load-path)
+                           (append (unless nosuffix (get-load-suffixes)) load-file-rep-suffixes))))
+    (if interactive-call
+        (if file (message "Library is file %s" file) (message "No library %s in search path" library)))
+    file))
+
+(provide 'subr-edit)
+
+;;; subr-edit.el ends here
