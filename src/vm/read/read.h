@@ -1,0 +1,51 @@
+/* read.h - the Lisp reader, as the rest of the VM sees it.
+   SPDX-License-Identifier: GPL-3.0-or-later
+
+   A source gives characters.  Bytes in memory, strings, buffers and markers are read through a
+   window of memory; reading them does not run Lisp (but for hash tables with a user-defined test
+   and for errors).  A function is called for every character, so it does. */
+#ifndef VM_READ_READ_H
+#define VM_READ_READ_H
+
+#include "../heap/heap.h"
+
+enum source_kind { SOURCE_BYTES, SOURCE_STRING, SOURCE_OBJECT, SOURCE_FUNCTION };
+
+struct source {
+  enum source_kind kind;
+  bool multibyte;                  /* the window holds internal text; else one byte is one character */
+  const unsigned char *start, *p, *end;   /* window; P is the next character */
+  int last;                        /* bytes of the character read last, for one step back */
+  value *slot;                     /* string, host object or function: a VM stack slot; NULL for bytes */
+  char *window;                    /* of SOURCE_OBJECT: text from its point on, mi_malloc'ed */
+  int64_t room;                    /* size of WINDOW, bytes */
+  bool exhausted;                  /* SOURCE_OBJECT: WINDOW reaches the end of the text */
+  int64_t form;                    /* where the form being read starts: bytes after START */
+  int64_t position;                /* characters read from a function */
+};
+
+/* TEXT is internal multibyte text that stays where it is. */
+void source_from_bytes (struct source *, const char *text, size_t bytes);
+/* *SLOT is a string; characters from byte offset FROM to TO. */
+void source_from_string (struct source *, value *slot, int64_t from, int64_t to);
+/* *SLOT is a buffer or marker (text is taken from its point, which moves when the source is closed), or a
+   function.  V_EXIT if it cannot be read from. */
+value source_from_object (struct nm_vm *, struct source *, value *slot);
+/* Frees the window and moves the point of a buffer or marker over what was read; V_EXIT or nil. */
+value source_close (struct nm_vm *, struct source *);
+static inline int64_t source_offset (const struct source *s) { return s->p - s->start; }
+
+/* The next form; V_EXIT after an error, end of input included.  [lisp] only as said above. */
+value read_form (struct nm_vm *, struct source *);
+/* The same, but V_UNBOUND if there is no further form: for load loops. */
+value read_form_or_end (struct nm_vm *, struct source *);
+/* The first form of internal multibyte TEXT. */
+value read_from_bytes (struct nm_vm *, const char *text, size_t bytes);
+
+/* Does the first line of TEXT (or the second, after a #! line) set lexical-binding to non-nil? */
+bool read_lexical_cookie (const char *text, size_t bytes);
+
+/* A character by its Unicode name (upper case, single spaces); -1 if there is none. */
+int char_from_name (const char *name, size_t bytes);
+
+#endif
