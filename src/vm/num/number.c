@@ -10,6 +10,7 @@
 #include <string.h>
 #include <mimalloc.h>
 #include "../eval/eval.h"
+#include "../eval/signal.h"
 
 _Static_assert (sizeof (mp_limb_t) == 8 && GMP_NAIL_BITS == 0, "bignum limbs are 64 bits");
 

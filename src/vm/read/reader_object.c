@@ -8,6 +8,7 @@
 
 #include <string.h>
 #include <mimalloc.h>
+#include "../data/char_table.h"
 
 static value
 list_to_object (struct nm_vm *vm, enum heap_type type, value list, int64_t count)
@@ -68,6 +69,49 @@ reader_finish_byte_code (struct reader *r, struct frame *f)
   if (stringp (code) && string_multibyte (code))
     vector_set (vm, v, CODE, string_as_bytes (vm, code));
   return v;
+}
+
+/* -- char-tables: written as their slots in GNU's order ---------------------------------------------- */
+
+enum { CHAR_TABLE_DEFAULT, CHAR_TABLE_PARENT, CHAR_TABLE_PURPOSE, CHAR_TABLE_ASCII, CHAR_TABLE_CONTENTS,
+       CHAR_TABLE_BLOCKS = 64, CHAR_TABLE_SLOTS = CHAR_TABLE_CONTENTS + CHAR_TABLE_BLOCKS, CHAR_TABLE_EXTRAS_MAX = 10 };
+
+value
+reader_finish_char_table (struct reader *r, struct frame *f)
+{
+  struct nm_vm *vm = r->vm;
+  if (f->count < CHAR_TABLE_SLOTS || f->count > CHAR_TABLE_SLOTS + CHAR_TABLE_EXTRAS_MAX)
+    return signal_message (vm, "Invalid size char-table");
+  value v = list_to_object (vm, HEAP_VECTOR, f->head, f->count);
+  value table = char_table_new (vm, vector_ref (v, CHAR_TABLE_PURPOSE), Qnil, (int) (f->count - CHAR_TABLE_SLOTS));
+  struct char_table *t = char_table_of (table);
+  gc_store (vm, table, &t->default_value, vector_ref (v, CHAR_TABLE_DEFAULT));
+  gc_store (vm, table, &t->parent, vector_ref (v, CHAR_TABLE_PARENT));
+  for (int i = 0; i < CHAR_TABLE_BLOCKS; i++)
+    gc_store (vm, table, &t->contents[i], vector_ref (v, CHAR_TABLE_CONTENTS + i));
+  for (int64_t i = CHAR_TABLE_SLOTS; i < f->count; i++)
+    gc_store (vm, table, &t->extras[i - CHAR_TABLE_SLOTS], vector_ref (v, i));
+  char_table_update_ascii (vm, table);
+  char_table_touch (vm, table);
+  return table;
+}
+
+value
+reader_finish_sub_char_table (struct reader *r, struct frame *f)
+{
+  static const int places[] = { 0, 16, 32, 128 };
+  struct nm_vm *vm = r->vm;
+  value depth = f->count > 0 ? car (f->head) : (value) Qnil;
+  if (f->count < 2)
+    return signal_message (vm, "Invalid size of sub char-table");
+  if (!fixnump (depth) || fixnum (depth) < 1 || fixnum (depth) > 3)
+    return signal_message (vm, "Invalid depth in sub char-table");
+  if (f->count != 2 + places[fixnum (depth)])
+    return signal_message (vm, "Invalid size in sub char-table");
+  value min = car (cdr (f->head));
+  if (!characterp (min))
+    return signal_message (vm, "Invalid minimum character in sub-char-table");
+  return list_to_object (vm, HEAP_SUB_CHAR_TABLE, f->head, f->count);
 }
 
 /* -- calls of primitives --------------------------------------------------------------------------- */
