@@ -13,7 +13,14 @@
 #include "heap/heap_internal.h"
 #include "vm_modules.h"
 
+static void
+string_cache_free (struct nm_vm *vm)
+{
+  mi_free (vm->modules[VM_MODULE_STRING]);
+}
+
 const struct vm_module_hooks vm_modules[] = {
+  { .free = string_cache_free },
   { NULL },
 };
 
