@@ -213,19 +213,21 @@ old_after_mark (struct nm_vm *vm)
   uint32_t last[CLASS_COUNT] = { 0 };
   memset (h->sources, 0, sizeof h->sources);
   h->old_bytes = 0;
-  /* A run that is freed may merge with its neighbours; the steps are those from before. */
+  /* A run that is freed merges with its neighbours: step over a free one behind it beforehand. */
   uint32_t step;
   for (uint32_t b = 1; b < top; b += step)
     {
       struct block *k = &h->blocks[b];
       assert (k->kind != BLOCK_UNUSED && k->kind != BLOCK_LARGE_REST && k->run > 0);
       step = k->run;
+      if (b + step < top && h->blocks[b + step].kind == BLOCK_FREE)
+        step += h->blocks[b + step].run;
       if (k->kind == BLOCK_LARGE)
         {
           if (k->image || marked (vm, block_start (h, b)))
             h->old_bytes += (uint64_t) k->run << BLOCK_SHIFT;
           else
-            run_free (vm, b, step);
+            run_free (vm, b, k->run);
         }
       else if (k->kind == BLOCK_CELLS)
         {
