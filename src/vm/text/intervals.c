@@ -10,6 +10,7 @@
    Runs no Lisp, never signals; allocates nodes. */
 
 #include "intervals.h"
+#include "text_property.h"
 #include "../data/list.h"
 #include "../data/equal.h"
 
@@ -140,26 +141,40 @@ intervals_empty (value tree)
   return true;
 }
 
-struct interval_run
-intervals_run (value tree, int64_t pos, int64_t end)
+/* The node around POS, which lies inside the tree, and where it starts. */
+static value
+node_at (value tree, int64_t pos, int64_t *start)
 {
   value node = holder_root (tree);
-  int64_t start = 0;
-  if (pos >= node_total (node))
-    return (struct interval_run) { node_total (node), end > pos ? end : pos, Qnil };
+  int64_t at = 0;
+  assert (pos < node_total (node));
   for (;;)
     {
-      int64_t left = start + node_total (slot (node, NODE_LEFT)), right = left + node_chars (node);
+      int64_t left = at + node_total (slot (node, NODE_LEFT)), right = left + node_chars (node);
       if (pos < left)
         node = slot (node, NODE_LEFT);
       else if (pos >= right)
         {
-          start = right;
+          at = right;
           node = slot (node, NODE_RIGHT);
         }
       else
-        return (struct interval_run) { left, right < end ? right : end, slot (node, NODE_PLIST) };
+        {
+          *start = left;
+          return node;
+        }
     }
+}
+
+struct interval_run
+intervals_run (value tree, int64_t pos, int64_t end)
+{
+  int64_t total = node_total (holder_root (tree)), start;
+  if (pos >= total)
+    return (struct interval_run) { total, end > pos ? end : pos, Qnil };
+  value node = node_at (tree, pos, &start);
+  int64_t right = start + node_chars (node);
+  return (struct interval_run) { start, right < end ? right : end, slot (node, NODE_PLIST) };
 }
 
 bool
@@ -222,6 +237,13 @@ intervals_set (struct nm_vm *vm, value tree, int64_t from, int64_t to, value pli
     return;
   extend (vm, tree, to);
   value a, b, c, rest;
+  int64_t start;
+  value node = node_at (tree, from, &start);
+  if (start == from && node_chars (node) == to - from)
+    {
+      gc_store (vm, node, &object_of (node)->slots[NODE_PLIST], plist);
+      return;
+    }
   split (vm, tree, holder_root (tree), from, &a, &rest);
   split (vm, tree, rest, to - from, &b, &c);
   b = node_new (vm, tree, to - from, plist);
@@ -253,6 +275,57 @@ intervals_copy (struct nm_vm *vm, value from, int64_t start, int64_t end, value 
       pos = run.end;
     }
   set_root (vm, to, join (vm, join (vm, a, middle), c));
+}
+
+/* Makes the node around POS N characters longer. */
+static void
+grow_at (value tree, int64_t pos, int64_t n)
+{
+  value node = holder_root (tree);
+  int64_t at = 0;
+  for (;;)
+    {
+      set_number (node, NODE_TOTAL, node_total (node) + n);
+      int64_t left = at + node_total (slot (node, NODE_LEFT)), right = left + node_chars (node);
+      if (pos < left)
+        node = slot (node, NODE_LEFT);
+      else if (pos >= right)
+        {
+          at = right;
+          node = slot (node, NODE_RIGHT);
+        }
+      else
+        {
+          set_number (node, NODE_CHARS, node_chars (node) + n);
+          return;
+        }
+    }
+}
+
+void
+intervals_insert (struct nm_vm *vm, value tree, int64_t pos, int64_t n, bool inherit)
+{
+  int64_t total = node_total (holder_root (tree));
+  if (n <= 0 || pos > total || total == 0)
+    return;
+  value left = pos > 0 ? intervals_run (tree, pos - 1, total).plist : (value) Qnil;
+  value right = pos < total ? intervals_run (tree, pos, total).plist : (value) Qnil;
+  value plist = inherit && !(nilp (left) && nilp (right)) ? text_property_inherited (vm, left, right) : (value) Qnil;
+  if (pos > 0 && interval_plists_equal (plist, left))
+    {
+      grow_at (tree, pos - 1, n);
+      return;
+    }
+  if (pos < total && interval_plists_equal (plist, right))
+    {
+      grow_at (tree, pos, n);
+      return;
+    }
+  if (pos == total && nilp (plist))
+    return;
+  value a, b;
+  split (vm, tree, holder_root (tree), pos, &a, &b);
+  set_root (vm, tree, join (vm, join (vm, a, node_new (vm, tree, n, plist)), b));
 }
 
 /* -- strings -- */

@@ -1,0 +1,322 @@
+/* textprop.c - the primitives that change text properties, for strings and buffers.
+   SPDX-License-Identifier: GPL-3.0-or-later
+
+   A change goes run by run: each run of the interval tree that meets the range is mapped to a new
+   property list, and only runs that change are split and stored.  Property lists in the tree are never
+   changed in place.  For buffers the host is told before the first change (which may run hooks, so
+   Lisp), of every value that changes (undo), and after the last. */
+
+#include "text_property.h"
+#include "../data/list.h"
+#include "../data/string.h"
+#include "../eval/eval.h"
+#include "../handle/handle.h"
+#include "../primitive.h"
+
+/* How a run's property list changes.  PROPERTIES is a plist; a list of names for REMOVE_NAMES. */
+enum change_kind { CHANGE_ADD, CHANGE_SET, CHANGE_REMOVE, CHANGE_REMOVE_NAMES, CHANGE_FACE_FIRST, CHANGE_FACE_LAST };
+
+static bool
+plist_lookup (value plist, value property, value *v)
+{
+  for (value tail = plist; consp (tail) && consp (cdr (tail)); tail = cdr (cdr (tail)))
+    if (car (tail) == property)
+      {
+        *v = car (cdr (tail));
+        return true;
+      }
+  return false;
+}
+
+/* A list of faces, as opposed to one anonymous face (:foreground ...). */
+static bool
+face_list_p (struct nm_vm *vm, value v)
+{
+  return consp (v) && !(symbolp (car (v)) && string_bytes (symbol_name (vm, car (v))) > 0
+                        && string_text (symbol_name (vm, car (v)))[0] == ':');
+}
+
+/* The value of `face' with FACE put to one end; V_EXIT after signalling. */
+static value
+faces_with (struct nm_vm *vm, value old, value face, bool last)
+{
+  if (!face_list_p (vm, old))
+    return last ? list_2 (vm, old, face) : list_2 (vm, face, old);
+  if (!last)
+    return make_cons (vm, face, old);
+  int64_t n = list_length_signal (vm, old);
+  return n < 0 ? V_EXIT : list_copy (vm, old, n, list_1 (vm, face));
+}
+
+static value
+plist_without (struct nm_vm *vm, value plist, value property)
+{
+  struct list_builder b = LIST_BUILDER_EMPTY;
+  for (value t = plist; consp (t) && consp (cdr (t)); t = cdr (cdr (t)))
+    if (car (t) != property)
+      {
+        list_builder_add (vm, &b, car (t));
+        list_builder_add (vm, &b, car (cdr (t)));
+      }
+  return b.head;
+}
+
+/* PLIST, a fresh copy if COPY, with PROPERTY set to V: in its place, or at the end. */
+static value
+plist_with (struct nm_vm *vm, value plist, value property, value v)
+{
+  int64_t n = list_length (plist);
+  return list_plist_put (vm, list_copy (vm, plist, n, Qnil), property, v);
+}
+
+/* The new property list of a run with PLIST; PLIST itself if nothing changes. */
+static value
+plist_changed (struct nm_vm *vm, value plist, enum change_kind kind, value properties)
+{
+  value old;
+  if (kind == CHANGE_SET)
+    {
+      value fresh = Qnil;
+      for (value t = properties; consp (t) && consp (cdr (t)); t = cdr (cdr (t)))
+        if (plist_lookup (fresh, car (t), &old))
+          fresh = list_plist_put (vm, fresh, car (t), car (cdr (t)));
+        else
+          fresh = make_cons (vm, car (t), make_cons (vm, car (cdr (t)), fresh));
+      return fresh;
+    }
+  for (value t = properties; consp (t); t = kind == CHANGE_REMOVE_NAMES ? cdr (t) : cdr_safe (cdr (t)))
+    {
+      value name = car (t), v = car_safe (cdr (t));
+      bool there = plist_lookup (plist, name, &old);
+      if (kind == CHANGE_REMOVE || kind == CHANGE_REMOVE_NAMES)
+        {
+          if (there)
+            plist = plist_without (vm, plist, name);
+          continue;
+        }
+      if (there && old == v)
+        continue;
+      if (there && kind != CHANGE_ADD)
+        {
+          v = faces_with (vm, old, v, kind == CHANGE_FACE_LAST);
+          if (exitp (v))
+            return V_EXIT;
+        }
+      plist = plist_with (vm, plist, name, v);
+    }
+  return plist;
+}
+
+/* Does the change KIND leave a run with PLIST as it is? */
+static bool
+unchanged_p (value plist, enum change_kind kind, value properties)
+{
+  value old;
+  if (kind == CHANGE_SET)
+    return nilp (plist) && nilp (properties);
+  for (value t = properties; consp (t); t = kind == CHANGE_REMOVE_NAMES ? cdr (t) : cdr_safe (cdr (t)))
+    {
+      bool there = plist_lookup (plist, car (t), &old);
+      if (kind == CHANGE_REMOVE || kind == CHANGE_REMOVE_NAMES ? there : !there || old != car_safe (cdr (t)))
+        return false;
+    }
+  return true;
+}
+
+/* Tells the host of every property whose value differs between OLD and NEW (for undo). */
+static void
+record_changes (struct nm_vm *vm, value *object, int64_t from, int64_t to, value old, value new)
+{
+  value before = Qnil, after = Qnil;
+  for (int pass = 0; pass < 2; pass++)
+    for (value t = pass ? new : old; consp (t) && consp (cdr (t)); t = cdr (cdr (t)))
+      {
+        bool was = plist_lookup (old, car (t), &before), is = plist_lookup (new, car (t), &after);
+        if (pass ? was : is && before == after)
+          continue;
+        struct handle_mark mark = handle_mark_now (vm);
+        vm->host_ops->record_property (vm->host, handle_local (vm, *object), from, to, handle_local (vm, car (t)),
+                                       handle_local (vm, was ? before : (value) Qnil));
+        handle_release (vm, mark);
+      }
+}
+
+/* The first position in [FROM, TO) whose run the change affects; TO if none. */
+static int64_t
+first_affected (const struct text_object *t, int64_t from, int64_t to, enum change_kind kind, value properties)
+{
+  while (from < to)
+    {
+      struct interval_run run = text_run (t, from, to);
+      if (!unchanged_p (run.plist, kind, properties))
+        return from;
+      from = run.end;
+    }
+  return to;
+}
+
+typedef nm_value bracket_function (struct nm_host *, nm_value object, int64_t from, int64_t to);
+
+static bool
+tell_host (struct nm_vm *vm, bracket_function *f, value *object, int64_t from, int64_t to)
+{
+  struct handle_mark mark = handle_mark_now (vm);
+  bool good = !nm_is_exit (f (vm->host, handle_of_slot (vm, object), from, to));
+  handle_release (vm, mark);
+  return good;
+}
+
+/* Applies the change to [FROM, TO) of *OBJECT; *PROPERTIES and *OBJECT are stack slots.  [lisp] */
+static value
+change_properties (struct nm_vm *vm, struct text_object *t, value *object, int64_t from, int64_t to,
+                   enum change_kind kind, value *properties)
+{
+  int64_t pos = first_affected (t, from, to, kind, *properties);
+  if (pos == to)
+    return Qnil;
+  if (t->buffer)
+    {
+      if (!tell_host (vm, vm->host_ops->properties_will_change, object, from, to) || !text_object_open (vm, object, t))
+        return V_EXIT;
+      to = to < t->end ? to : t->end;
+    }
+  else
+    t->tree = string_intervals (vm, *object);
+  while (pos < to)
+    {
+      struct interval_run run = text_run (t, pos, to);
+      if (!unchanged_p (run.plist, kind, *properties))
+        {
+          value plist = plist_changed (vm, run.plist, kind, *properties);
+          if (exitp (plist))
+            return V_EXIT;
+          if (t->buffer)
+            record_changes (vm, object, pos, run.end, run.plist, plist);
+          intervals_set (vm, t->tree, pos - t->origin, run.end - t->origin, plist);
+        }
+      pos = run.end;
+    }
+  if (t->buffer && !tell_host (vm, vm->host_ops->properties_did_change, object, from, to))
+    return V_EXIT;
+  return Qt;
+}
+
+/* Makes *LIST a property list; false after signalling. */
+static bool
+check_plist (struct nm_vm *vm, value *list)
+{
+  if (nilp (*list))
+    return true;
+  if (!consp (*list))
+    {
+      *list = list_2 (vm, *list, Qnil);
+      return true;
+    }
+  int64_t n = list_length_signal (vm, *list);
+  if (n >= 0 && n % 2 != 0)
+    signal_message (vm, "Odd length text property list");
+  return n >= 0 && n % 2 == 0;
+}
+
+/* The common part of the primitives: ENDS are the two positions. */
+static value
+change_range (struct nm_vm *vm, value *ends, value *object, enum change_kind kind, value *properties)
+{
+  struct text_object t;
+  int64_t from, to;
+  if (!text_range_open (vm, ends, object, &t, &from, &to))
+    return V_EXIT;
+  return from == to ? (value) Qnil : change_properties (vm, &t, object, from, to, kind, properties);
+}
+
+NM_PRIMITIVE (add_text_properties, "add-text-properties", 3, 4, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_CAN_REENTER,
+              NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(START END PROPERTIES &optional OBJECT)",
+              "Add the properties of the plist PROPERTIES to the text from START to END.\n"
+              "OBJECT is a string or a buffer; nil means the current buffer.  Return t if anything changed.")
+{
+  return check_plist (vm, &args[2]) ? change_range (vm, args, &args[3], CHANGE_ADD, &args[2]) : V_EXIT;
+}
+
+NM_PRIMITIVE (put_text_property, "put-text-property", 4, 5, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_CAN_REENTER,
+              NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(START END PROPERTY VALUE &optional OBJECT)",
+              "Set PROPERTY of the text from START to END to VALUE.\n"
+              "OBJECT is a string or a buffer; nil means the current buffer.")
+{
+  args[2] = list_2 (vm, args[2], args[3]);
+  return exitp (change_range (vm, args, &args[4], CHANGE_ADD, &args[2])) ? V_EXIT : (value) Qnil;
+}
+
+NM_PRIMITIVE (set_text_properties, "set-text-properties", 3, 4, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_CAN_REENTER,
+              NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(START END PROPERTIES &optional OBJECT)",
+              "Replace all properties of the text from START to END by the plist PROPERTIES.\n"
+              "OBJECT is a string or a buffer; nil means the current buffer.  Return t if anything may have changed.")
+{
+  if (!check_plist (vm, &args[2]))
+    return V_EXIT;
+  struct text_object t;
+  int64_t from, to;
+  if (!text_range_open (vm, args, &args[3], &t, &from, &to))
+    return V_EXIT;
+  if (nilp (args[2]) && !t.buffer && from == 0 && to == t.end && from != to)
+    {
+      /* A whole string loses its tree. */
+      if (nilp (t.tree))
+        return Qnil;
+      string_of (args[3])->intervals = Qnil;
+      return Qt;
+    }
+  if (from == to || (nilp (args[2]) && nilp (t.tree)))
+    return Qnil;
+  return exitp (change_properties (vm, &t, &args[3], from, to, CHANGE_SET, &args[2])) ? V_EXIT : (value) Qt;
+}
+
+NM_PRIMITIVE (remove_text_properties, "remove-text-properties", 3, 4, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_CAN_REENTER,
+              NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(START END PROPERTIES &optional OBJECT)",
+              "Remove the properties named in the plist PROPERTIES (its values are ignored) from START to END.\n"
+              "OBJECT is a string or a buffer; nil means the current buffer.  Return t if anything changed.")
+{
+  return change_range (vm, args, &args[3], CHANGE_REMOVE, &args[2]);
+}
+
+NM_PRIMITIVE (remove_list_of_text_properties, "remove-list-of-text-properties", 3, 4, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_CAN_REENTER,
+              NM_DETERMINISTIC, NM_NOT_INTERACTIVE,
+              "(START END LIST-OF-PROPERTIES &optional OBJECT)",
+              "Remove the properties whose names are in LIST-OF-PROPERTIES from START to END.\n"
+              "OBJECT is a string or a buffer; nil means the current buffer.  Return t if anything changed.")
+{
+  return change_range (vm, args, &args[3], CHANGE_REMOVE_NAMES, &args[2]);
+}
+
+NM_PRIMITIVE (add_face_text_property, "add-face-text-property", 3, 5, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_CAN_REENTER,
+              NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(START END FACE &optional APPENDP OBJECT)",
+              "Add FACE to the `face' property of the text from START to END.\n"
+              "It goes before the faces that are there, or after them if APPENDP is non-nil.\n"
+              "OBJECT is a string or a buffer; nil means the current buffer.")
+{
+  args[2] = list_2 (vm, Qface, args[2]);
+  enum change_kind kind = nilp (args[3]) ? CHANGE_FACE_FIRST : CHANGE_FACE_LAST;
+  return exitp (change_range (vm, args, &args[4], kind, &args[2])) ? V_EXIT : (value) Qnil;
+}
+
+NM_PRIMITIVE (propertize, "propertize", 1, NM_MANY, NM_WORKER_SAFE, NM_PURE_READ, NM_CAN_GC, NM_NO_REENTRY,
+              NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(STRING &rest PROPERTIES)",
+              "Return a copy of STRING with the text properties PROPERTIES: PROPERTY VALUE ...")
+{
+  if (nargs % 2 == 0)
+    return signal_2 (vm, Qwrong_number_of_arguments, Qpropertize, make_fixnum (nargs));
+  CHECK (stringp (args[0]), Qstringp, args[0]);
+  value copy = string_copy (vm, args[0]), properties = Qnil;
+  for (int i = 1; i < nargs; i += 2)
+    properties = make_cons (vm, args[i], make_cons (vm, args[i + 1], properties));
+  int64_t end = string_chars (copy);
+  if (nilp (properties) || end == 0)
+    return copy;
+  value tree = string_intervals (vm, copy);
+  for (int64_t pos = 0; pos < end;)
+    {
+      struct interval_run run = intervals_run (tree, pos, end);
+      intervals_set (vm, tree, pos, run.end, plist_changed (vm, run.plist, CHANGE_ADD, properties));
+      pos = run.end;
+    }
+  return copy;
+}
