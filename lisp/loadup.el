@@ -1,0 +1,21 @@
+;;; loadup.el --- load the world that the boot image holds  -*- lexical-binding: t; -*-
+;; SPDX-License-Identifier: GPL-3.0-or-later
+
+;;; Commentary:
+
+;; The order matters: each file may use what the files before it define.  Until subr.el is loaded
+;; only special forms, primitives and the macros of byte-run.el exist.
+
+;;; Code:
+
+(load "byte-run" nil t)
+(load "backquote" nil t)
+(load "subr" nil t)
+(load "macroexp" nil t)
+(load "gv" nil t)
+(load "subr-edit" nil t)
+(load "env" nil t)
+(load "debug-early" nil t)
+(load "startup" nil t)
+
+;;; loadup.el ends here
