@@ -234,15 +234,7 @@ nm_list4 (struct nm_vm *vm, nm_value a, nm_value b, nm_value c, nm_value d)
 nm_value
 nm_nreverse (struct nm_vm *vm, nm_value list)
 {
-  value done = Qnil, rest = handle_resolve (vm, list);
-  while (consp (rest))
-    {
-      value next = cdr (rest);
-      set_cdr (vm, rest, done);
-      done = rest;
-      rest = next;
-    }
-  return handle_local (vm, done);
+  return handle_local (vm, list_nreverse (vm, handle_resolve (vm, list)));
 }
 
 int64_t nm_list_length (struct nm_vm *vm, nm_value v) { return list_length (handle_resolve (vm, v)); }
