@@ -11,6 +11,7 @@
 #include <unistd.h>
 #include "nm_vm.h"
 #include "heap/heap_internal.h"
+#include "image/image.h"
 #include "vm_modules.h"
 
 static void
@@ -170,7 +171,9 @@ nm_vm_new (const struct nm_vm_options *options, const struct nm_host_ops *ops, s
   vm->c_stack_limit = c_stack_limit_find ();
   vm->context = vm->slot_defaults = vm->obarray = Qnil;
   vm->exit_tag = vm->exit_value = Qnil;
-  if (heap_init (vm, error) && modules_init (vm) && world_build (vm, error))
+  bool from_image = options->image && !options->ignore_image;
+  if (heap_init (vm, error) && modules_init (vm)
+      && (from_image ? image_load (vm, options->image, options->image_bytes, error) : world_build (vm, error)))
     {
       *error = NULL;
       return vm;

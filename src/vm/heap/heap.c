@@ -35,6 +35,8 @@ static const struct heap_sizes layouts[] = {
   { .symbols = MIB (64), .old = GIB (1), .nursery = MIB (256), .stack = MIB (16) },
 };
 
+uint64_t heap_image_base (void) { return preferred_base + layouts[0].symbols; }
+
 static bool
 region_reserve (struct nm_vm *vm, const struct heap_sizes *s)
 {

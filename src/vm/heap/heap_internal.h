@@ -118,6 +118,7 @@ struct heap {
   uint64_t elapsed_ns;             /* in major collections */
   uint64_t memory_limit;           /* bytes of Lisp data that this process may hold */
   struct gc_metrics metrics;
+  char message[200];               /* an error message that names an object */
   char *nursery_first;             /* GC stress: start of the part of the nursery in use */
 };
 
@@ -128,6 +129,7 @@ void *old_cell_slow (struct nm_vm *, unsigned cell_class);
 unsigned old_class_of (size_t bytes);                  /* of objects up to 32 KiB */
 void old_after_mark (struct nm_vm *);                  /* frees what is unmarked, makes the sweep lists */
 void cards_mark_range (struct nm_vm *, const void *p, size_t bytes);
+uint64_t heap_image_base (void);                       /* old_start of a region at its preferred address */
 _Noreturn void heap_exhausted (struct nm_vm *);
 uint64_t heap_bytes_used (struct nm_vm *);
 void value_list_push (struct value_list *, value);
@@ -170,6 +172,7 @@ mark_set (struct nm_vm *vm, const void *p)
 void roots_visit (struct nm_vm *, gc_visitor *, bool minor);   /* every strong root but the symbol table */
 void minor_collect (struct nm_vm *);
 void mark_collect (struct nm_vm *);                    /* the nursery is empty */
+void marks_clear (struct nm_vm *);
 void mark_visit (struct nm_vm *, value *from, value *to);
 void mark_drain (struct nm_vm *);
 bool value_alive (struct nm_vm *, value);              /* while marking: is V marked, or no heap object? */

@@ -129,15 +129,14 @@ survivor (struct nm_vm *vm, value v)
   return value_alive (vm, v) ? v : V_UNBOUND;
 }
 
-static void
+void
 marks_clear (struct nm_vm *vm)
 {
   struct heap *h = vm->heap;
   uint64_t symbols = (uint64_t) h->symbol_count * NM_SYMBOL_STRIDE >> MARK_SHIFT;
-  memset (h->marks, 0, symbols / 8 + 8);
+  memset (h->marks, 0, (symbols / 64 + 1) * sizeof *h->marks);
   uint64_t from = mark_index (vm, h->old_start) >> 6, to = mark_index (vm, h->old_top) >> 6;
   memset (h->marks + from, 0, (to - from) * sizeof *h->marks);
-  memset (&h->live, 0, sizeof h->live);
 }
 
 static void
@@ -174,6 +173,7 @@ mark_collect (struct nm_vm *vm)
 {
   assert (vm->nursery_free == vm->heap->nursery_first && vm->heap->dirty_count == 0);
   marks_clear (vm);
+  memset (&vm->heap->live, 0, sizeof vm->heap->live);
   vm->heap->weak_tables.count = 0;
   mark_builtin_symbols (vm);
   roots_visit (vm, mark_visit, false);

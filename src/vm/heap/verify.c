@@ -8,7 +8,6 @@
 #ifdef NM_CHECKS
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 static _Noreturn void
 fault (value holder, value v, const char *what)
@@ -109,9 +108,7 @@ heap_verify (struct nm_vm *vm)
 {
   struct heap *h = vm->heap;
   assert (vm->nursery_free == h->nursery_first);
-  memset (h->marks, 0, mark_index (vm, vm->symbol_base + (uint64_t) h->symbol_count * NM_SYMBOL_STRIDE) / 8 + 8);
-  uint64_t from = mark_index (vm, h->old_start) >> 6, to = mark_index (vm, h->old_top) >> 6;
-  memset (h->marks + from, 0, (to - from) * sizeof *h->marks);
+  marks_clear (vm);
   for (uint32_t i = 0; i < NM_BUILTIN_SYMBOL_COUNT; i++)
     {
       value v = (value) i * NM_SYMBOL_STRIDE + TAG_SYMBOL;
