@@ -6,6 +6,7 @@
 #include "handlers.h"
 #include "variables.h"
 #include "eval_internal.h"
+#include "../data/equal.h"
 #include "../primitive.h"
 
 enum { INDIRECTION_LIMIT = 10000 };
@@ -364,12 +365,9 @@ autoload_do_load (struct nm_vm *vm, value def, value symbol, value macro_only)
       if (!nilp (r[1]) && !quiet)
         {
           v = indirect_function (vm, symbol_of (vm, r[1])->function);
-          value known = call_2 (vm, Qequal, v, r[0]);
-          v = indirect_function (vm, symbol_of (vm, r[1])->function);
-          if (exitp (known) || !nilp (known))
-            v = exitp (known) ? V_EXIT
-                              : signal_message (vm, "Autoloading file %s failed to define function %s",
-                                                string_text (car (cdr (r[0]))), string_text (symbol_name (vm, r[1])));
+          if (values_equal_quiet (vm, v, r[0]))
+            v = signal_message (vm, "Autoloading file %s failed to define function %s",
+                                string_text (car (cdr (r[0]))), string_text (symbol_name (vm, r[1])));
         }
       else if (!nilp (r[1]))
         v = indirect_function (vm, r[1]);

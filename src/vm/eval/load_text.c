@@ -9,6 +9,7 @@
 #include "eval_internal.h"
 #include "../data/equal.h"
 #include "../primitive.h"
+#include <string.h>
 
 NM_VARIABLE (lexical_binding, NM_VAR_LISP, "nil",
              "Non-nil: code is evaluated or compiled with lexical binding; set by a file's first line.");
@@ -41,8 +42,10 @@ expand_eagerly (struct nm_vm *vm, value *form, bool full)
 }
 
 value
-load_eval_form (struct nm_vm *vm, value form, value *env)
+load_eval_form (struct nm_vm *vm, value form, value *env, bool expand)
 {
+  if (!expand)
+    return eval_form (vm, form, env);
   value *r = stack_push_slots (vm, 2);
   r[0] = form;
   value v = consp (form) ? expand_eagerly (vm, r, false) : form;
@@ -53,7 +56,7 @@ load_eval_form (struct nm_vm *vm, value form, value *env)
         {
           form = car (r[1]);
           r[1] = cdr (r[1]);
-          v = load_eval_form (vm, form, env);
+          v = load_eval_form (vm, form, env, true);
         }
     }
   else if (!exitp (v))
@@ -125,7 +128,7 @@ load_history_build (struct nm_vm *vm, value name, bool entire)
 /* ---- the loop ---- */
 
 static value
-load_forms (struct nm_vm *vm, struct source *s, value *env)
+load_forms (struct nm_vm *vm, struct source *s, value *env, bool expand)
 {
   value v = Qnil;
   while (!exitp (v))
@@ -133,7 +136,7 @@ load_forms (struct nm_vm *vm, struct source *s, value *env)
       value form = read_form_or_end (vm, s);
       if (exitp (form) || form == V_UNBOUND)
         return exitp (form) ? V_EXIT : (value) Qnil;
-      v = load_eval_form (vm, form, env);
+      v = load_eval_form (vm, form, env, expand);
     }
   return V_EXIT;
 }
@@ -149,7 +152,7 @@ load_text (struct nm_vm *vm, const char *text, size_t bytes, bool lexical, value
   source_from_bytes (&s, text, bytes);
   if (spec_bind (vm, Qlexical_binding, make_bool (lexical))
       && spec_bind (vm, Qcurrent_load_list, nilp (r[0]) ? (value) Qnil : list_1 (vm, r[0])))
-    v = load_forms (vm, &s, r + 1);
+    v = load_forms (vm, &s, r + 1, !(bytes >= 4 && memcmp (text, ";ELC", 4) == 0));
   if (!exitp (v) && !nilp (r[0]))
     load_history_build (vm, r[0], true);
   v = spec_unbind_to (vm, depth, v);

@@ -11,8 +11,8 @@
    kept under NAME (a string, or nil for none).  nil or V_EXIT. */
 value load_text (struct nm_vm *, const char *text, size_t bytes, bool lexical, value name);
 
-/* Evaluates FORM in *ENV after expanding it, a top-level `progn' element by element. */
-value load_eval_form (struct nm_vm *, value form, value *env);
+/* Evaluates FORM in *ENV after expanding it if EXPAND, a top-level `progn' element by element. */
+value load_eval_form (struct nm_vm *, value form, value *env, bool expand);
 
 /* Puts what current-load-list has collected into load-history under NAME; ENTIRE: it replaces what was
    known of that file. */

@@ -6,6 +6,7 @@
 #include "variables.h"
 #include "context.h"
 #include "eval_internal.h"
+#include "../data/equal.h"
 #include "../primitive.h"
 
 static void
@@ -70,24 +71,14 @@ NM_PRIMITIVE (add_variable_watcher, "add-variable-watcher", 2, 2, NM_WORKER_SAFE
   s->trap = SYMBOL_WATCHED;
   s->value_version++;
   value watchers = symbol_get (vm, symbol, Qwatchers), last = Qnil;
-  value *r = stack_push_slots (vm, 2);
-  r[0] = watchers;
-  for (value at = watchers; consp (at); at = cdr (at))
-    {
-      value known = call_2 (vm, Qequal, car (at), args[1]);
-      if (exitp (known) || !nilp (known))
-        {
-          stack_pop_slots (vm, r);
-          return exitp (known) ? V_EXIT : (value) Qnil;
-        }
-      last = at;
-    }
+  for (value at = watchers; consp (at); last = at, at = cdr (at))
+    if (values_equal_quiet (vm, car (at), args[1]))
+      return Qnil;
   value entry = list_1 (vm, args[1]);
   if (nilp (last))
     symbol_put (vm, symbol, Qwatchers, entry);
   else
     set_cdr (vm, last, entry);
-  stack_pop_slots (vm, r);
   return Qnil;
 }
 
@@ -99,12 +90,12 @@ NM_PRIMITIVE (remove_variable_watcher, "remove-variable-watcher", 2, 2, NM_WORKE
   value symbol = variable_indirect (vm, args[0]);
   if (exitp (symbol))
     return V_EXIT;
-  value *r = stack_push_slots (vm, 1);
-  r[0] = symbol;
-  value rest = call_2 (vm, Qdelete, args[1], symbol_get (vm, symbol, Qwatchers));
-  stack_pop_slots (vm, r);
-  if (exitp (rest))
-    return V_EXIT;
+  value rest = Qnil, kept = Qnil;
+  for (value at = symbol_get (vm, symbol, Qwatchers); consp (at); at = cdr (at))
+    if (!values_equal_quiet (vm, car (at), args[1]))
+      kept = make_cons (vm, car (at), kept);
+  for (; consp (kept); kept = cdr (kept))
+    rest = make_cons (vm, car (kept), rest);
   if (nilp (rest) && symbol_of (vm, symbol)->trap == SYMBOL_WATCHED)
     symbol_of (vm, symbol)->trap = SYMBOL_UNTRAPPED;
   symbol_put (vm, symbol, Qwatchers, rest);
