@@ -26,7 +26,10 @@ struct buffer_text {
   nm_value intervals;              /* root of the text property tree */
   struct marker_tree *markers;
   bool intervals_in_use;           /* some text has had a property */
-  int references;
+  struct buffer *users;            /* the buffers that share it, linked by next_user */
+  /* Where the last character was looked up; good while cache_version == version. */
+  int64_t cache_version, cache_start, cache_chars_before, cache_bytes, cache_chars;
+  const char *cache_text;
 };
 
 enum buffer_modtime_state { MODTIME_UNKNOWN, MODTIME_KNOWN, MODTIME_NONEXISTENT };
@@ -41,12 +44,16 @@ struct buffer {
   nm_value name;                   /* root: a string; NIL if killed */
   nm_value object;                 /* root: the Lisp object, while live */
   struct overlay_tree *overlays;
+  int64_t overlay_center;          /* divides `overlay-lists' */
   uint64_t mark;                   /* marker id; created with the buffer */
   bool inhibit_hooks;              /* the internal buffers' flag `inhibit-buffer-hooks' */
   int64_t last_window_start;
   struct timespec modtime;         /* of the visited file when it was read or saved */
   int64_t modtime_size;            /* its size in bytes then; -1: not known */
   int8_t modtime_state;            /* enum buffer_modtime_state */
+  bool multibyte;                  /* enable-multibyte-characters */
+  char *name_text; size_t name_bytes;   /* NAME, NUL-terminated */
+  struct buffer *next_user;        /* shares the text */
   struct buffer *next;             /* in the buffer list, in GNU's order of `buffer-list' */
 };
 
@@ -60,6 +67,11 @@ struct buffer *buffer_get_or_create (struct nm_host *, const char *name);   /* [
 struct buffer *buffer_arg (struct nm_host *, nm_value buffer_or_name_or_nil);
 nm_value buffer_object (struct nm_host *, struct buffer *);
 struct buffer *buffer_first (struct nm_host *);
+void buffer_to_front (struct nm_host *, struct buffer *);           /* of the buffer list: it was selected */
+/* Saves the current buffer (and its point, or its narrowing) until nm_unbind_to. */
+void buffer_push_current (struct nm_host *);
+void buffer_push_excursion (struct nm_host *);
+void buffer_push_restriction (struct nm_host *);
 nm_value buffer_kill (struct nm_host *, struct buffer *);           /* [lisp] */
 
 /* -- reading -- */
@@ -69,6 +81,7 @@ int64_t buffer_pos_of (const struct buffer *, int64_t rope_byte);
 int buffer_char_at (const struct buffer *, int64_t pos);            /* -1 outside 1..Z-1; unibyte: 0..255 */
 nm_value buffer_substring (struct nm_host *, struct buffer *, int64_t from, int64_t to, bool properties);
 bool buffer_is_multibyte (struct nm_host *, struct buffer *);
+struct rope *buffer_snapshot (struct buffer *);                     /* O(1); any thread may read it; rope_free it */
 
 /* -- point, narrowing -- */
 void buffer_set_point (struct nm_host *, struct buffer *, int64_t pos);   /* clips to BEGV..ZV */
@@ -78,6 +91,7 @@ void buffer_narrow (struct nm_host *, struct buffer *, int64_t begin, int64_t en
 enum buffer_insert_flags { INSERT_INHERIT = 1, INSERT_BEFORE_MARKERS = 2 };
 nm_value buffer_insert_text (struct nm_host *, const char *text, int64_t bytes, int64_t chars, unsigned flags); /* at point; advances it */
 nm_value buffer_insert_value (struct nm_host *, nm_value string_or_char, unsigned flags);    /* with properties */
+nm_value buffer_insert_substring (struct nm_host *, nm_value string, int64_t from, int64_t to, unsigned flags); /* TO -1: end */
 nm_value buffer_insert_rope (struct nm_host *, const struct rope *, int64_t from, int64_t to, unsigned flags);
 nm_value buffer_delete (struct nm_host *, int64_t from, int64_t to);
 nm_value buffer_replace (struct nm_host *, int64_t from, int64_t to, nm_value string, bool inherit); /* one change for the hooks */
@@ -116,6 +130,9 @@ nm_value buffer_properties_will_change (struct nm_host *, nm_value object, int64
 void buffer_record_property (struct nm_host *, nm_value object, int64_t from, int64_t to, nm_value property, nm_value old);
 nm_value buffer_properties_did_change (struct nm_host *, nm_value object, int64_t from, int64_t to);
 void buffer_slot_changed (struct nm_host *, int slot);
+
+/* The command loop calls it before each command: where point was, for undo records. */
+void undo_note_point (struct nm_host *);
 
 /* -- life -- */
 bool buffers_init (struct nm_host *);

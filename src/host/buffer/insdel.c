@@ -1,0 +1,334 @@
+/* insdel.c - the one place where text changes.
+   SPDX-License-Identifier: GPL-3.0-or-later
+
+   The text_* functions change text and everything that follows it: undo list, rope, text properties,
+   markers, overlays, point and bounds of every buffer that shares the text, counts.  They run no
+   Lisp.  The buffer_* functions wrap them in checks and hooks (change.c) and may run Lisp. */
+#include "buffer_internal.h"
+
+/* -- following a change -- */
+
+void
+text_modified (struct buffer_text *t)
+{
+  t->chars_modiff = ++t->modiff;
+  t->version++;
+}
+
+static void
+follow_insert (struct buffer *b, int64_t pos, int64_t n, unsigned flags)
+{
+  struct buffer_text *t = b->text;
+  bool before = flags & INSERT_BEFORE_MARKERS;
+  text_modified (t);
+  if (t->markers->count)
+    marker_tree_insert (t->markers, pos, n, before);
+  for (struct buffer *u = t->users; u; u = u->next_user)
+    {
+      if (u->overlays->count)
+        overlay_tree_insert (u->overlays, pos, n, before);
+      u->overlay_center += u->overlay_center >= pos ? n : 0;
+      u->zv += u == b || u->zv >= pos ? n : 0;
+      if (u != b)
+        {
+          u->begv += u->begv > pos ? n : 0;
+          u->pt += u->pt > pos ? n : 0;
+        }
+      else if (u->pt > pos)
+        u->pt += n;
+    }
+}
+
+static int64_t
+after_deletion (int64_t x, int64_t from, int64_t to)
+{
+  return x > to ? x - (to - from) : x > from ? from : x;
+}
+
+static void
+follow_delete (struct nm_host *host, struct buffer *b, int64_t from, int64_t to)
+{
+  struct buffer_text *t = b->text;
+  text_modified (t);
+  if (t->markers->count)
+    marker_tree_delete (t->markers, from, to);
+  for (struct buffer *u = t->users; u; u = u->next_user)
+    {
+      u->pt = after_deletion (u->pt, from, to);
+      u->begv = after_deletion (u->begv, from, to);
+      u->zv = after_deletion (u->zv, from, to);
+      u->overlay_center = after_deletion (u->overlay_center, from, to);
+      if (u->overlays->count)
+        {
+          overlay_tree_delete (u->overlays, from, to);
+          overlays_evaporate (host, u, from);
+        }
+    }
+}
+
+/* -- raw changes -- */
+
+void
+text_insert (struct nm_host *host, struct buffer *b, int64_t pos, const char *text, int64_t bytes, int64_t chars, unsigned flags)
+{
+  assert (pos >= 1 && pos <= buffer_z (b));
+  undo_record_insert (host, b, pos, chars);
+  rope_insert (b->text->rope, buffer_byte_of (b, pos), text, bytes);
+  if (b->text->intervals_in_use)
+    nm_intervals_insert (VM, b->text->intervals, pos - 1, chars, flags & INSERT_INHERIT);
+  follow_insert (b, pos, chars, flags);
+}
+
+void
+text_insert_rope (struct nm_host *host, struct buffer *b, int64_t pos, const struct rope *rope, int64_t from, int64_t to, unsigned flags)
+{
+  int64_t before = rope_count (b->text->rope).chars;
+  int64_t chars = rope_byte_to_char (rope, to) - rope_byte_to_char (rope, from);
+  undo_record_insert (host, b, pos, chars);
+  rope_insert_rope (b->text->rope, buffer_byte_of (b, pos), rope, from, to);
+  assert (rope_count (b->text->rope).chars == before + chars);
+  (void) before;
+  if (b->text->intervals_in_use)
+    nm_intervals_insert (VM, b->text->intervals, pos - 1, chars, flags & INSERT_INHERIT);
+  follow_insert (b, pos, chars, flags);
+}
+
+/* DELETED is the text as a string with its properties, or NM_UNBOUND if nobody has it yet. */
+void
+text_delete (struct nm_host *host, struct buffer *b, int64_t from, int64_t to, nm_value deleted)
+{
+  assert (from >= 1 && from <= to && to <= buffer_z (b));
+  if (undo_enabled (host, b))
+    {
+      if (nm_is_unbound (deleted))
+        deleted = buffer_substring (host, b, from, to, true);
+      undo_record_delete (host, b, from, deleted, true);
+    }
+  rope_delete (b->text->rope, buffer_byte_of (b, from), buffer_byte_of (b, to));
+  if (b->text->intervals_in_use)
+    nm_intervals_delete (VM, b->text->intervals, from - 1, to - 1);
+  follow_delete (host, b, from, to);
+}
+
+/* Overwrites CHARS characters at POS by as many others; no position changes. */
+void
+text_replace_chars (struct nm_host *host, struct buffer *b, int64_t pos, const char *text, int64_t bytes, int64_t chars)
+{
+  if (undo_enabled (host, b))
+    undo_record_change (host, b, pos, buffer_substring (host, b, pos, pos + chars, true), chars);
+  int64_t from = buffer_byte_of (b, pos), to = buffer_byte_of (b, pos + chars);
+  rope_delete (b->text->rope, from, to);
+  rope_insert (b->text->rope, from, text, bytes);
+  text_modified (b->text);
+}
+
+/* -- text as the current buffer holds it -- */
+
+/* Unibyte strings hold bytes; the rope holds bytes >= #x80 as raw-byte characters. */
+static char *
+text_of_unibyte (const char *s, int64_t n, int64_t *bytes)
+{
+  char *out = mi_malloc ((size_t) (2 * n + 1)), *to = out;
+  for (int64_t i = 0; i < n; i++)
+    {
+      unsigned char c = (unsigned char) s[i];
+      to += nm_char_encode (c < 0x80 ? c : nm_byte_to_raw (c), to);
+    }
+  *bytes = to - out;
+  return out;
+}
+
+/* Multibyte text for a unibyte buffer: each character becomes the byte of its low 8 bits. */
+static void
+narrow_text (char *s, int64_t bytes, int64_t *out_bytes, char **out)
+{
+  int64_t n = 0;
+  for (int64_t at = 0; at < bytes;)
+    {
+      int length, c = nm_char_decode (s + at, &length);
+      at += length;
+      s[n++] = (char) (nm_char_is_raw (c) ? nm_raw_to_byte (c) : c);
+    }
+  *out = text_of_unibyte (s, n, out_bytes);
+}
+
+char *
+buffer_text_of_string (struct nm_host *host, nm_value string, int64_t *bytes, int64_t *chars)
+{
+  struct nm_string_info info;
+  if (!nm_string_info (VM, string, &info))
+    return nm_wrong_type (VM, NM_Q (stringp), string), NULL;
+  char *copy = mi_malloc ((size_t) info.bytes + 1), *text = copy;
+  nm_string_copy (VM, string, 0, info.bytes, copy);
+  *bytes = info.bytes;
+  *chars = info.chars;
+  bool ascii = info.chars == info.bytes;
+  if (ascii && !info.multibyte)
+    for (int64_t i = 0; i < info.bytes && ascii; i++)
+      ascii = !(copy[i] & 0x80);
+  if (ascii)
+    return copy;
+  if (!info.multibyte)
+    text = text_of_unibyte (copy, info.bytes, bytes);
+  else if (!buffer_current (host)->multibyte)
+    narrow_text (copy, info.bytes, bytes, &text);
+  if (text != copy)
+    mi_free (copy);
+  return text;
+}
+
+int
+buffer_char_in (struct nm_host *host, int c)
+{
+  if (buffer_current (host)->multibyte || c < 0x80)
+    return c;
+  return (c & 0xff) < 0x80 && !nm_char_is_raw (c) ? c & 0xff : nm_byte_to_raw (nm_char_is_raw (c) ? nm_raw_to_byte (c) : c & 0xff);
+}
+
+/* -- changes with checks and hooks -- */
+
+static nm_value
+prepare_at_point (struct nm_host *host)
+{
+  int64_t from = buffer_current (host)->pt, to = from;
+  return change_prepare (host, &from, &to);
+}
+
+nm_value
+buffer_insert_text (struct nm_host *host, const char *text, int64_t bytes, int64_t chars, unsigned flags)
+{
+  if (chars == 0)
+    return NM_NIL;
+  if (nm_is_exit (prepare_at_point (host)))
+    return NM_EXIT;
+  struct buffer *b = buffer_current (host);
+  int64_t pos = b->pt;
+  text_insert (host, b, pos, text, bytes, chars, flags);
+  b->pt = pos + chars;
+  return change_done (host, pos, 0, chars);
+}
+
+nm_value
+buffer_insert_value (struct nm_host *host, nm_value v, unsigned flags)
+{
+  if (nm_type_of (VM, v) == NM_TYPE_FIXNUM)
+    {
+      int c;
+      char buf[NM_CHAR_BYTES_MAX];
+      if (!nm_check_char (VM, v, &c))
+        return NM_EXIT;
+      return buffer_insert_text (host, buf, nm_char_encode (buffer_char_in (host, c), buf), 1, flags);
+    }
+  if (!nm_is_string (VM, v))
+    return nm_wrong_type (VM, NM_Q (char_or_string_p), v);
+  return buffer_insert_substring (host, v, 0, -1, flags);
+}
+
+/* Gives the text at POS the properties of STRING's characters [FROM, TO). */
+static void
+graft_properties (struct nm_host *host, struct buffer *b, int64_t pos, nm_value string, int64_t from, int64_t to)
+{
+  nm_intervals_from_string (VM, b->text->intervals, pos - 1, string, from, to);
+  b->text->intervals_in_use = true;
+}
+
+nm_value
+buffer_insert_substring (struct nm_host *host, nm_value string, int64_t from, int64_t to, unsigned flags)
+{
+  struct nm_string_info info;
+  if (!nm_string_info (VM, string, &info))
+    return nm_wrong_type (VM, NM_Q (stringp), string);
+  to = to < 0 ? info.chars : to;
+  if (from >= to)
+    return NM_NIL;
+  if (nm_is_exit (prepare_at_point (host)))
+    return NM_EXIT;
+  int64_t bytes, chars;
+  char *text = buffer_text_of_string (host, string, &bytes, &chars);
+  if (!text)
+    return NM_EXIT;
+  struct buffer *b = buffer_current (host);
+  int64_t pos = b->pt, begin = 0, end = bytes;
+  if (from > 0 || to < chars)
+    {
+      for (int64_t i = 0; i < from; i++)
+        begin += nm_char_length ((unsigned char) text[begin]);
+      end = begin;
+      for (int64_t i = from; i < to; i++)
+        end += nm_char_length ((unsigned char) text[end]);
+      chars = to - from;
+    }
+  text_insert (host, b, pos, text + begin, end - begin, chars, flags);
+  mi_free (text);
+  if (info.has_properties)
+    graft_properties (host, b, pos, string, from, to);
+  b->pt = pos + chars;
+  return change_done (host, pos, 0, chars);
+}
+
+nm_value
+buffer_insert_rope (struct nm_host *host, const struct rope *rope, int64_t from, int64_t to, unsigned flags)
+{
+  if (from == to)
+    return NM_NIL;
+  if (nm_is_exit (prepare_at_point (host)))
+    return NM_EXIT;
+  struct buffer *b = buffer_current (host);
+  int64_t pos = b->pt, before = buffer_z (b);
+  text_insert_rope (host, b, pos, rope, from, to, flags);
+  b->pt = pos + buffer_z (b) - before;
+  return change_done (host, pos, 0, b->pt - pos);
+}
+
+nm_value
+buffer_delete_returning (struct nm_host *host, int64_t from, int64_t to, bool want_string)
+{
+  if (from >= to)
+    return want_string ? nm_string_multibyte (VM, "", 0) : NM_NIL;
+  if (nm_is_exit (change_prepare (host, &from, &to)))
+    return NM_EXIT;
+  struct buffer *b = buffer_current (host);
+  nm_value string = NM_UNBOUND;
+  if (want_string || undo_enabled (host, b))
+    {
+      string = buffer_substring (host, b, from, to, true);
+      if (nm_is_exit (string))
+        return NM_EXIT;
+    }
+  if (from < to)
+    text_delete (host, b, from, to, string);
+  nm_value r = change_done (host, from, to - from, 0);
+  return nm_is_exit (r) ? r : want_string ? string : NM_NIL;
+}
+
+nm_value
+buffer_delete (struct nm_host *host, int64_t from, int64_t to)
+{
+  return buffer_delete_returning (host, from, to, false);
+}
+
+/* Text is replaced so that markers inside it stay at its start, as deletion and insertion would. */
+nm_value
+buffer_replace (struct nm_host *host, int64_t from, int64_t to, nm_value string, bool inherit)
+{
+  if (nm_is_exit (change_prepare (host, &from, &to)))
+    return NM_EXIT;
+  struct nm_string_info info;
+  int64_t bytes, chars;
+  char *text = buffer_text_of_string (host, string, &bytes, &chars);
+  if (!text)
+    return NM_EXIT;
+  struct buffer *b = buffer_current (host);
+  int64_t point = b->pt;
+  if (from < to)
+    text_delete (host, b, from, to, NM_UNBOUND);
+  if (chars)
+    {
+      text_insert (host, b, from, text, bytes, chars, inherit ? INSERT_INHERIT : 0);
+      if (nm_string_info (VM, string, &info) && info.has_properties)
+        graft_properties (host, b, from, string, 0, chars);
+    }
+  mi_free (text);
+  b->pt = point >= to ? point + chars - (to - from) : point > from ? from : point;
+  return change_done (host, from, to - from, chars);
+}
