@@ -1,0 +1,1256 @@
+;;; files.el --- visiting, saving and otherwise handling files  -*- lexical-binding: t; -*-
+;; SPDX-License-Identifier: GPL-3.0-or-later
+
+;;; Commentary:
+
+;; Finding the buffer of a file, reading the file in, choosing the major mode, backing up, saving,
+;; reverting, auto-save names, and leaving the program without losing anything.
+
+;;; Code:
+
+(defgroup files nil "Reading and writing files." :group 'environment)
+
+(defvar find-file-hook nil "Hook run after a file was visited.")
+(defvar find-file-not-found-functions nil "Functions called when a file that does not exist is visited; non-nil ends the search.")
+(defvar write-file-functions nil "Functions that may write the buffer's file; non-nil says one did.")
+(put 'write-file-functions 'permanent-local t)
+(defvar local-write-file-hooks nil "Old name of local functions in `write-file-functions'.")
+(make-variable-buffer-local 'local-write-file-hooks)
+(defvar write-contents-functions nil "Functions that may write the buffer's contents; non-nil says one did.")
+(make-variable-buffer-local 'write-contents-functions)
+(defvar before-save-hook nil "Hook run before a buffer is saved in its file.")
+(defvar after-save-hook nil "Hook run after a buffer was saved in its file.")
+(defvar before-revert-hook nil "Hook run before a buffer is reverted.")
+(defvar after-revert-hook nil "Hook run after a buffer was reverted.")
+(defvar revert-buffer-function #'revert-buffer--default "Function that reverts the buffer.")
+(defvar revert-buffer-insert-file-contents-function #'revert-buffer-insert-file-contents--default-function
+  "Function that reads the text of a reverted buffer.")
+(defvar buffer-stale-function #'buffer-stale--default-function "Function that says whether the buffer needs reverting.")
+(defvar revert-without-query nil "Regexps of files that are reverted without a question.")
+(defvar buffer-file-number nil "Inode and device of the visited file.")
+(make-variable-buffer-local 'buffer-file-number)
+(put 'buffer-file-number 'permanent-local t)
+(defvar buffer-file-read-only nil "Non-nil if the visited file was not writable when it was read.")
+(make-variable-buffer-local 'buffer-file-read-only)
+(defvar buffer-save-without-query nil "Non-nil means that the buffer is saved without a question.")
+(make-variable-buffer-local 'buffer-save-without-query)
+(defvar buffer-offer-save nil "Non-nil means that leaving the program asks about a buffer without a file; `always' even if empty.")
+(make-variable-buffer-local 'buffer-offer-save)
+(defvar require-final-newline nil "Non-nil means that saved files end in a newline: t adds it silently, `ask' asks.")
+(defvar mode-require-final-newline t "Value of `require-final-newline' that text modes use.")
+(defvar make-backup-files t "Non-nil means that the first save of a file keeps the old version as a backup.")
+(defvar backup-inhibited nil "Non-nil means that no backups are made.")
+(make-variable-buffer-local 'backup-inhibited)
+(put 'backup-inhibited 'permanent-local t)
+(defvar backup-by-copying nil "Non-nil means that backups are copies, not the renamed original.")
+(defvar backup-by-copying-when-linked nil "Non-nil means that files with several names are backed up by copying.")
+(defvar backup-by-copying-when-mismatch t "Non-nil means that backups are copies if renaming would change owner or group.")
+(defvar backup-directory-alist nil "Alist of (REGEXP . DIRECTORY) for the places of backups.")
+(defvar backup-enable-predicate #'normal-backup-enable-predicate "Function of a file name that says whether it gets backups.")
+(defvar version-control nil "t makes numbered backups, `never' simple ones, nil numbered ones where there are some.")
+(defvar kept-new-versions 2 "Number of newest numbered backups to keep.")
+(defvar kept-old-versions 2 "Number of oldest numbered backups to keep.")
+(defvar delete-old-versions nil "t deletes surplus backups silently, nil asks.")
+(defvar file-precious-flag nil "Non-nil means to protect against I/O errors when saving; saving always does here.")
+(defvar auto-save-default t "Non-nil means that visited files are auto-saved.")
+(defvar auto-save-file-name-transforms `(("\\`/[^/]*:\\([^/]*/\\)*\\([^/]*\\)\\'" ,(concat temporary-file-directory "\\2") t))
+  "List of (REGEXP REPLACEMENT UNIQUIFY) applied to a file's name to make its auto-save name.")
+(defvar save-abbrevs nil "Non-nil means that abbrevs are saved with files.")
+(defvar find-file-visit-truename nil "Non-nil means that a file is visited under its true name.")
+(defvar find-file-existing-other-name t "Non-nil means that a file visited under another name is found by its identity.")
+(defvar find-file-wildcards t "Non-nil means that wildcards in file names are expanded.")
+(defvar find-file-suppress-same-file-warnings nil "Non-nil means no warning when one file is visited under two names.")
+(defvar large-file-warning-threshold nil "Size in bytes above which visiting asks; nil never does, because big files open at once.")
+(defvar confirm-nonexistent-file-or-buffer 'after-completion "When a name that does not exist must be confirmed.")
+(defvar confirm-kill-emacs nil "Function that asks before the program ends, or nil.")
+(defvar confirm-kill-processes t "Non-nil means that leaving asks about live processes.")
+(defvar save-silently nil "Non-nil means that saving shows no message.")
+(defvar view-read-only nil "Non-nil means that read-only files are visited in View mode.")
+(defvar inhibit-local-variables-regexps nil "Regexps of files in which local variables are not looked for.")
+(defvar enable-local-variables t "Non-nil means that local variables of files are obeyed, unsafe ones after a question.")
+(defvar enable-local-eval 'maybe "Non-nil means that `eval' in local variables is obeyed; `maybe' asks.")
+(defvar enable-dir-local-variables t "Non-nil means that .dir-locals.el is obeyed.")
+(defvar local-enable-local-variables t "Like `enable-local-variables', for this buffer.")
+(make-variable-buffer-local 'local-enable-local-variables)
+(defvar safe-local-variable-values nil "List of (VARIABLE . VALUE) that are safe.")
+(defvar safe-local-eval-forms nil "Expressions that are safe in `eval' local variables.")
+(defvar ignored-local-variables nil "Variables that files may not set.")
+(defvar file-local-variables-alist nil "Local variables that the file of this buffer set.")
+(make-variable-buffer-local 'file-local-variables-alist)
+(defvar kill-buffer-delete-auto-save-files nil "Non-nil means that killing a modified buffer offers to delete its auto-save file.")
+(defvar delete-auto-save-files t "Non-nil means that a save deletes the auto-save file.")
+(defvar change-major-mode-with-file-name t "Non-nil means that writing to a new name chooses the major mode again.")
+(defvar directory-abbrev-alist nil "Alist of (FROM . TO) that shorten directory names.")
+(defvar insert-directory-program "ls" "Program that lists directories.")
+(defvar dired-directory nil "The directory of a Dired buffer.")
+(defvar list-buffers-directory nil "What a buffer list shows as the file of a buffer without one.")
+(make-variable-buffer-local 'list-buffers-directory)
+(defvar buffer-file-numbers-unique t "Non-nil means that inode numbers identify files.")
+(defvar temporary-file-directory
+  (file-name-as-directory (or (getenv "TMPDIR") (getenv "TMP") (getenv "TEMP") "/tmp"))
+  "The directory of temporary files.")
+(defvar small-temporary-file-directory nil "The directory of small temporary files, or nil.")
+(defvar null-device "/dev/null" "The null device.")
+
+;;; Names.
+
+(defun file-truename (filename &optional _counter _prev-dirs)
+  "Return the true name of FILENAME: absolute, without symbolic links."
+  (let* ((name (expand-file-name filename))
+         (handler (find-file-name-handler name 'file-truename)))
+    (if handler
+        (funcall handler 'file-truename name)
+      (files--true-name name 0))))
+
+(defun files--true-name (name depth)
+  "Return NAME, absolute, with symbolic links followed; DEPTH counts the links."
+  (if (> depth 100) (error "Apparent cycle of symbolic links for %s" name))
+  (let* ((dirfile (directory-file-name name))
+         (base (file-name-nondirectory dirfile)))
+    (if (equal base "")
+        name
+      (let* ((dir (files--true-name (file-name-directory dirfile) depth))
+             (full (concat (file-name-as-directory dir) base))
+             (target (file-symlink-p full))
+             (result (if target
+                         (files--true-name (expand-file-name target (file-name-as-directory dir)) (1+ depth))
+                       full)))
+        (if (and (directory-name-p name) (not (directory-name-p result)))
+            (file-name-as-directory result)
+          result)))))
+
+(defun file-chase-links (filename &optional limit)
+  "Follow the symbolic links that FILENAME itself is, at most LIMIT of them."
+  (let (tem (count 100) (newname filename))
+    (while (and (or (null limit) (> limit 0))
+                (setq tem (file-symlink-p newname)))
+      (if limit (setq limit (1- limit)))
+      (if (= count 0) (error "Apparent cycle of symbolic links for %s" filename))
+      (setq newname (expand-file-name tem (file-name-directory newname)))
+      (setq count (1- count)))
+    newname))
+
+(defun file-name-sans-versions (name &optional _keep-backup-version)
+  "Return NAME without backup or version marks at its end."
+  (let ((handler (find-file-name-handler name 'file-name-sans-versions)))
+    (if handler
+        (funcall handler 'file-name-sans-versions name)
+      (if (string-match "\\(?:\\.~[-[:alnum:]:#@^._]+\\(?:~[[:digit:]]+\\)?\\)?~\\'" name)
+          (substring name 0 (match-beginning 0))
+        name))))
+
+(defun file-name-sans-extension (filename)
+  "Return FILENAME without its extension and the dot before it."
+  (save-match-data
+    (let ((file (file-name-sans-versions (file-name-nondirectory filename))) directory)
+      (if (and (string-match "\\.[^.]*\\'" file)
+               (not (eq 0 (match-beginning 0))))
+          (if (setq directory (file-name-directory filename))
+              (concat directory (substring file 0 (match-beginning 0)))
+            (substring file 0 (match-beginning 0)))
+        filename))))
+
+(defun file-name-extension (filename &optional period)
+  "Return the extension of FILENAME, nil if it has none; with PERIOD, with its dot, \"\" for none."
+  (save-match-data
+    (let ((file (file-name-sans-versions (file-name-nondirectory filename))))
+      (if (and (string-match "\\.[^.]*\\'" file)
+               (not (eq 0 (match-beginning 0))))
+          (substring file (+ (match-beginning 0) (if period 0 1)))
+        (if period "")))))
+
+(defun file-name-base (&optional filename)
+  "Return the name of FILENAME without directory and extension."
+  (file-name-sans-extension (file-name-nondirectory (or filename (buffer-file-name)))))
+
+(defun file-name-with-extension (filename extension)
+  "Return FILENAME with its extension replaced by EXTENSION."
+  (let ((extn (string-trim-left extension "[.]")))
+    (cond ((string= filename "") (error "Empty filename"))
+          ((string= extn "") (error "Malformed extension: %s" extension))
+          ((directory-name-p filename) (error "Filename is a directory: %s" filename))
+          (t (concat (file-name-sans-extension filename) "." extn)))))
+
+(defun file-relative-name (filename &optional directory)
+  "Return FILENAME relative to DIRECTORY (default `default-directory')."
+  (save-match-data
+    (setq directory (file-name-as-directory (expand-file-name (or directory default-directory))))
+    (setq filename (expand-file-name filename))
+    (let ((ancestor ".") (filename-dir (file-name-as-directory filename)))
+      (while (not (or (string-prefix-p directory filename-dir)
+                      (string-prefix-p directory filename)))
+        (setq directory (file-name-directory (substring directory 0 -1))
+              ancestor (if (equal ancestor ".") ".." (concat "../" ancestor))))
+      (let ((rest (if (string-prefix-p directory filename)
+                      (substring filename (length directory))
+                    "")))
+        (if (equal rest "")
+            (if (and (equal ancestor ".") nil) "" ancestor)
+          (if (equal ancestor ".") rest (concat ancestor "/" rest)))))))
+
+(defun file-in-directory-p (file dir)
+  "Return non-nil if DIR is an ancestor of FILE or FILE itself; DIR must exist."
+  (when (file-directory-p dir)
+    (let ((true-dir (file-name-as-directory (file-truename dir))) (true-file (file-truename file)))
+      (or (equal true-dir (file-name-as-directory true-file))
+          (string-prefix-p true-dir true-file)))))
+
+(defun file-equal-p (file1 file2)
+  "Return non-nil if FILE1 and FILE2 are the same file."
+  (let ((a (file-attributes (file-truename file1))) (b (file-attributes (file-truename file2))))
+    (and a b (equal (nthcdr 10 a) (nthcdr 10 b)))))
+
+(defun abbreviate-file-name (filename)
+  "Return FILENAME shortened by `directory-abbrev-alist', and with ~ for the home directory."
+  (save-match-data
+    (dolist (rule directory-abbrev-alist)
+      (if (string-match (car rule) filename)
+          (setq filename (concat (cdr rule) (substring filename (match-end 0))))))
+    (let ((home (file-name-as-directory (expand-file-name "~"))))
+      (if (and (not (equal home "/"))
+               (string-prefix-p home (concat filename "/")))
+          (concat "~/" (if (> (length filename) (length home)) (substring filename (length home)) ""))
+        filename))))
+
+(defun file-name-quoted-p (name &optional _top)
+  "Return non-nil if NAME is quoted by /:."
+  (string-prefix-p "/:" name))
+
+(defun file-name-unquote (name &optional _top)
+  "Return NAME without the quoting by /:."
+  (if (string-prefix-p "/:" name) (if (= (length name) 2) "/" (substring name 2)) name))
+
+(defun file-name-quote (name &optional _top)
+  "Return NAME quoted by /:."
+  (if (file-name-quoted-p name) name (concat "/:" name)))
+
+(defun file-local-name (file)
+  "Return the part of FILE that its own machine uses."
+  (or (file-remote-p file 'localname) file))
+
+(defun file-remote-p (file &optional identification connected)
+  "Return what identifies the remote system of FILE; nil for a local file.
+IDENTIFICATION and CONNECTED are passed to the handler of FILE."
+  (let ((handler (find-file-name-handler file 'file-remote-p)))
+    (if handler (funcall handler 'file-remote-p file identification connected))))
+
+(defun convert-standard-filename (filename)
+  "Return FILENAME, which needs no change on this system."
+  filename)
+
+(defun locate-user-emacs-file (new-name &optional old-name)
+  "Return the absolute name of NEW-NAME in the user's configuration directory.
+OLD-NAME in the home directory is used if it exists and NEW-NAME does not."
+  (convert-standard-filename
+   (let* ((home (concat "~" (or init-file-user "")))
+          (at-home (and old-name (expand-file-name old-name home)))
+          (bestname (abbreviate-file-name
+                     (expand-file-name new-name user-emacs-directory))))
+     (if (and at-home (not (file-readable-p bestname)) (file-readable-p at-home))
+         at-home
+       (unless (or (file-accessible-directory-p user-emacs-directory) noninteractive)
+         (with-file-modes #o700
+           (ignore-errors (make-directory user-emacs-directory t))))
+       bestname))))
+
+(defun locate-dominating-file (file name)
+  "Return the nearest ancestor directory of FILE that contains NAME, a file name or a predicate."
+  (setq file (abbreviate-file-name (expand-file-name file)))
+  (let ((root nil) try)
+    (while (not (or root (null file)
+                    (string-match "\\`\\(?:[\\/][\\/][^\\/]+[\\/]\\|/\\(?:net\\|afs\\|\\.\\.\\.\\)/\\)\\'" file)))
+      (setq try (if (stringp name)
+                    (and (file-directory-p file) (file-exists-p (expand-file-name name (file-name-as-directory file))))
+                  (funcall name file)))
+      (cond (try (setq root file))
+            ((equal file (setq file (file-name-directory (directory-file-name file))))
+             (setq file nil))))
+    (if root (file-name-as-directory root))))
+
+(defun locate-file (filename path &optional suffixes predicate)
+  "Return the first file FILENAME with one of SUFFIXES in a directory of PATH that passes PREDICATE."
+  (if (memq predicate '(executable readable writable exists nil))
+      (setq predicate (cdr (assq predicate '((executable . 1) (writable . 2) (readable . 4) (exists . 0)))))
+    (if (and predicate (listp predicate) (not (functionp predicate)))
+        (setq predicate (logior (if (memq 'executable predicate) 1 0) (if (memq 'writable predicate) 2 0)
+                                (if (memq 'readable predicate) 4 0)))))
+  (locate-file-internal filename path suffixes predicate))
+
+(defun executable-find (command &optional _remote)
+  "Return the absolute name of the program COMMAND on `exec-path', or nil."
+  (let ((file (locate-file command exec-path exec-suffixes 1)))
+    (and file (file-executable-p file) file)))
+
+(defun make-temp-file (prefix &optional dir-flag suffix text)
+  "Create a temporary file whose name begins with PREFIX, and return the name.
+DIR-FLAG makes a directory.  SUFFIX ends the name.  TEXT is written into
+the file."
+  (let ((absolute-prefix
+         (if (or (zerop (length prefix)) (member prefix '("." "..")))
+             (concat (file-name-as-directory temporary-file-directory) prefix)
+           (expand-file-name prefix temporary-file-directory))))
+    (make-temp-file-internal absolute-prefix (if dir-flag t) (or suffix "") text)))
+
+(defun make-nearby-temp-file (prefix &optional dir-flag suffix)
+  "Like `make-temp-file' of PREFIX, DIR-FLAG and SUFFIX, on the system of `default-directory'."
+  (make-temp-file prefix dir-flag suffix))
+
+(defun temporary-file-directory ()
+  "Return the directory of temporary files on the system of `default-directory'."
+  temporary-file-directory)
+
+(defun make-directory (dir &optional parents)
+  "Create the directory DIR; with PARENTS, its ancestors too, and no error if it exists."
+  (interactive (list (read-directory-name "Make directory: " default-directory default-directory nil nil) t))
+  (setq dir (expand-file-name dir))
+  (let ((handler (find-file-name-handler dir 'make-directory)))
+    (if handler
+        (funcall handler 'make-directory dir parents)
+      (if (not parents)
+          (make-directory-internal dir)
+        (let ((dir (directory-file-name dir)) create-list)
+          (while (and (not (file-directory-p dir))
+                      (not (equal dir (file-name-directory dir))))
+            (push dir create-list)
+            (setq dir (directory-file-name (file-name-directory dir))))
+          (dolist (d create-list)
+            (condition-case err
+                (make-directory-internal d)
+              (file-already-exists
+               (unless (file-directory-p d) (signal (car err) (cdr err)))))))))))
+
+(defun make-empty-file (filename &optional parents)
+  "Create the empty file FILENAME; with PARENTS, its directories too."
+  (when (and (file-exists-p filename) (null parents))
+    (signal 'file-already-exists `("File exists" ,filename)))
+  (let ((paren-dir (file-name-directory filename)))
+    (when (and paren-dir (not (file-exists-p paren-dir)))
+      (make-directory paren-dir parents)))
+  (write-region "" nil filename nil 0))
+
+(defun delete-directory (directory &optional recursive trash)
+  "Delete DIRECTORY; with RECURSIVE, with everything in it.  TRASH moves it to the trash."
+  (interactive
+   (let ((dir (expand-file-name (read-directory-name "Delete directory: " default-directory default-directory nil nil))))
+     (list dir
+           (if (directory-files dir nil directory-files-no-dot-files-regexp)
+               (y-or-n-p (format-message "Directory `%s' is not empty, really delete? " dir))
+             nil)
+           (null current-prefix-arg))))
+  (ignore trash)
+  (setq directory (directory-file-name (expand-file-name directory)))
+  (let ((handler (find-file-name-handler directory 'delete-directory)))
+    (cond
+     (handler (funcall handler 'delete-directory directory recursive trash))
+     (t
+      (when (and recursive (not (file-symlink-p directory)))
+        (dolist (file (directory-files directory t directory-files-no-dot-files-regexp))
+          (if (eq t (car (file-attributes file)))
+              (delete-directory file t)
+            (delete-file file))))
+      (delete-directory-internal directory)))))
+
+(defconst directory-files-no-dot-files-regexp "[^.]\\|\\.\\.\\."
+  "Regexp that matches every file name except \".\" and \"..\".")
+
+(defun directory-empty-p (dir)
+  "Return t if DIR is an empty directory."
+  (and (file-directory-p dir) (null (directory-files dir nil directory-files-no-dot-files-regexp t 1))))
+
+(defun directory-files-recursively (dir regexp &optional include-directories predicate follow-symlinks)
+  "Return the files below DIR whose base names match REGEXP.
+INCLUDE-DIRECTORIES includes directories that match.  PREDICATE says into
+which directories to go: t means all accessible ones.  FOLLOW-SYMLINKS
+follows links to directories."
+  (let ((result nil) (files nil) (dir (directory-file-name dir)))
+    (dolist (file (sort (file-name-all-completions "" (file-name-as-directory dir)) #'string<))
+      (unless (member file '("./" "../"))
+        (if (directory-name-p file)
+            (let* ((leaf (substring file 0 (1- (length file))))
+                   (full-file (concat dir "/" leaf)))
+              (when (and (or follow-symlinks (not (file-symlink-p full-file)))
+                         (or (null predicate)
+                             (and (eq predicate t) (condition-case nil (progn (file-name-all-completions "" (file-name-as-directory full-file)) t) (file-error nil)))
+                             (and (functionp predicate) (funcall predicate full-file))))
+                (setq result (nconc result (directory-files-recursively full-file regexp include-directories predicate follow-symlinks))))
+              (when (and include-directories (string-match regexp leaf))
+                (setq result (nconc result (list full-file)))))
+          (when (string-match regexp file)
+            (push (concat dir "/" file) files)))))
+    (nconc result (nreverse files))))
+
+(defun file-expand-wildcards (pattern &optional full)
+  "Return the files that match the wildcard PATTERN; with FULL, as absolute names."
+  (save-match-data
+    (let* ((nondir (file-name-nondirectory pattern))
+           (dirpart (file-name-directory pattern))
+           (dirs (if (and dirpart (string-match "[[*?]" (file-local-name dirpart)))
+                     (mapcar #'file-name-as-directory (file-expand-wildcards (directory-file-name dirpart) full))
+                   (list dirpart)))
+           contents)
+      (dolist (dir (nreverse dirs))
+        (when (or (null dir) (file-accessible-directory-p dir))
+          (let ((this-dir-contents
+                 (delq nil
+                       (mapcar (lambda (name)
+                                 (unless (string-match "\\`\\.\\'\\|\\`\\.\\.\\'" (file-name-nondirectory name)) name))
+                               (directory-files (or dir ".") full (wildcard-to-regexp nondir))))))
+            (setq contents
+                  (nconc (if (and dir (not full))
+                             (mapcar (lambda (name) (concat dir name)) this-dir-contents)
+                           this-dir-contents)
+                         contents)))))
+      contents)))
+
+(defun wildcard-to-regexp (wildcard)
+  "Return the regexp for the file name pattern WILDCARD."
+  (let ((i 0) (n (length wildcard)) (result ""))
+    (while (< i n)
+      (let ((ch (aref wildcard i)))
+        (cond
+         ((eq ch ?*) (setq result (concat result (if (= i 0) "[^\0]*" "[^\0]*"))))
+         ((eq ch ??) (setq result (concat result "[^\0]")))
+         ((and (eq ch ?\[) (string-match "\\]" wildcard (+ i (if (memq (and (< (1+ i) n) (aref wildcard (1+ i))) '(?^ ?!)) 3 2))))
+          (let* ((end (match-end 0)) (set (substring wildcard (1+ i) (1- end))))
+            (if (string-prefix-p "!" set) (setq set (concat "^" (substring set 1))))
+            (setq result (concat result "[" set "]") i (1- end))))
+         (t (setq result (concat result (regexp-quote (char-to-string ch))))))
+        (setq i (1+ i))))
+    (concat "\\`" result "\\'")))
+
+;;; Buffers of files.
+
+(defun get-file-buffer (filename)
+  "Return the buffer that visits FILENAME, or nil."
+  (let ((name (expand-file-name filename)) (found nil) (list (buffer-list)))
+    (while (and list (not found))
+      (if (equal (buffer-local-value 'buffer-file-name (car list)) name)
+          (setq found (car list)))
+      (setq list (cdr list)))
+    found))
+
+(defun find-buffer-visiting (filename &optional predicate)
+  "Return a buffer that visits FILENAME, under whatever name; PREDICATE may restrict it."
+  (let* ((predicate (or predicate #'identity))
+         (truename (abbreviate-file-name (file-truename filename))))
+    (or (let ((buf (get-file-buffer filename)))
+          (when (and buf (funcall predicate buf)) buf))
+        (let ((list (buffer-list)) found)
+          (while (and (not found) list)
+            (with-current-buffer (car list)
+              (if (and buffer-file-name
+                       (equal buffer-file-truename truename)
+                       (funcall predicate (car list)))
+                  (setq found (car list))))
+            (setq list (cdr list)))
+          found)
+        (let* ((attributes (file-attributes truename))
+               (number (nthcdr 10 attributes)) (list (buffer-list)) found)
+          (and find-file-existing-other-name number
+               (while (and (not found) list)
+                 (with-current-buffer (car list)
+                   (if (and buffer-file-name (equal buffer-file-number number)
+                            (file-exists-p buffer-file-name)
+                            (funcall predicate (car list)))
+                       (setq found (car list))))
+                 (setq list (cdr list))))
+          found))))
+
+(defun create-file-buffer (filename)
+  "Return a new buffer named after FILENAME."
+  (let ((lastname (file-name-nondirectory filename)))
+    (if (string= lastname "")
+        (setq lastname (file-name-nondirectory (directory-file-name filename))))
+    (if (string= lastname "") (setq lastname filename))
+    (generate-new-buffer (if (string-prefix-p " " lastname) (concat "|" lastname) lastname))))
+
+(defun find-file-read-args (prompt mustmatch)
+  "Read a file name with PROMPT for a command that visits it; MUSTMATCH as in `read-file-name'."
+  (list (read-file-name prompt nil default-directory mustmatch) t))
+
+(defun find-file (filename &optional wildcards)
+  "Visit FILENAME in the selected window: show its buffer, reading the file in if need be.
+WILDCARDS expands wildcards in FILENAME and visits all the files."
+  (interactive (find-file-read-args "Find file: " (confirm-nonexistent-file-or-buffer)))
+  (let ((value (find-file-noselect filename nil nil wildcards)))
+    (if (listp value)
+        (mapcar #'pop-to-buffer-same-window (nreverse value))
+      (pop-to-buffer-same-window value))))
+
+(defun find-file-other-window (filename &optional wildcards)
+  "Visit FILENAME in another window; WILDCARDS as in `find-file'."
+  (interactive (find-file-read-args "Find file in other window: " (confirm-nonexistent-file-or-buffer)))
+  (let ((value (find-file-noselect filename nil nil wildcards)))
+    (if (listp value)
+        (progn (setq value (nreverse value))
+               (switch-to-buffer-other-window (car value))
+               (mapc #'switch-to-buffer (cdr value))
+               value)
+      (switch-to-buffer-other-window value))))
+
+(defun confirm-nonexistent-file-or-buffer ()
+  "Return how `read-file-name' should ask about names that do not exist."
+  (cond ((eq confirm-nonexistent-file-or-buffer 'after-completion) 'confirm-after-completion)
+        (confirm-nonexistent-file-or-buffer 'confirm)))
+
+(defun find-file-read-only (filename &optional wildcards)
+  "Visit FILENAME, read-only; WILDCARDS as in `find-file'."
+  (interactive (find-file-read-args "Find file read-only: " (confirm-nonexistent-file-or-buffer)))
+  (unless (or (and wildcards find-file-wildcards (string-match "[[*?]" filename)) (file-exists-p filename))
+    (error "%s does not exist" filename))
+  (let ((value (find-file filename wildcards)))
+    (mapc (lambda (b) (with-current-buffer b (read-only-mode 1))) (if (listp value) value (list value)))
+    value))
+
+(defun find-alternate-file (filename &optional wildcards)
+  "Visit FILENAME in place of the current buffer, which is killed; WILDCARDS as in `find-file'."
+  (interactive
+   (list (read-file-name "Find alternate file: " (and buffer-file-name (file-name-directory buffer-file-name))
+                         nil (confirm-nonexistent-file-or-buffer)
+                         (and buffer-file-name (file-name-nondirectory buffer-file-name)))
+         t))
+  (unless (run-hook-with-args-until-failure 'kill-buffer-query-functions)
+    (user-error "Aborted"))
+  (and (buffer-modified-p) buffer-file-name
+       (not (yes-or-no-p (format-message "Kill and replace buffer `%s' without saving it? " (buffer-name))))
+       (user-error "Aborted"))
+  (let ((old (current-buffer)) (name (buffer-name)))
+    (with-current-buffer old (rename-buffer (generate-new-buffer-name " **lose**")))
+    (unwind-protect
+        (let ((file buffer-file-name))
+          (setq buffer-file-name nil)
+          (unwind-protect
+              (find-file filename wildcards)
+            (when (and (buffer-live-p old) (eq (current-buffer) old))
+              (setq buffer-file-name file))))
+      (when (and (buffer-live-p old) (eq old (current-buffer)))
+        (rename-buffer name)))
+    (unless (eq (current-buffer) old)
+      (with-current-buffer old
+        (let (kill-buffer-query-functions kill-buffer-hook)
+          (set-buffer-modified-p nil)
+          (kill-buffer old))))))
+
+(defun find-file-noselect (filename &optional nowarn rawfile wildcards)
+  "Return the buffer that visits FILENAME, after reading the file in if need be.
+NOWARN: do not warn about a changed file.  RAWFILE: no conversion.
+WILDCARDS: expand them, and return a list of buffers."
+  (setq filename (abbreviate-file-name (expand-file-name filename)))
+  (if (file-directory-p filename)
+      (or (and (fboundp 'dired-noselect) (dired-noselect filename))
+          (error "%s is a directory" filename))
+    (let ((files (and wildcards find-file-wildcards (not (file-name-quoted-p filename))
+                      (string-match "[[*?]" filename) (not (file-exists-p filename))
+                      (ignore-errors (file-expand-wildcards filename t)))))
+      (if files
+          (mapcar (lambda (f) (find-file-noselect f)) files)
+        (let* ((buf (get-file-buffer filename))
+               (truename (abbreviate-file-name (file-truename filename)))
+               (attributes (file-attributes truename))
+               (number (nthcdr 10 attributes))
+               (other (and (not buf) (find-buffer-visiting filename))))
+          (when other
+            (or nowarn find-file-suppress-same-file-warnings
+                (string-equal filename (buffer-file-name other))
+                (message "%s and %s are the same file" filename (buffer-file-name other)))
+            (setq buf other))
+          (if buf
+              (files--revisit buf filename nowarn)
+            (setq buf (create-file-buffer filename))
+            (find-file-noselect-1 buf filename nowarn rawfile truename number))
+          buf)))))
+
+(defun files--revisit (buf filename nowarn)
+  "Offer to read BUF, which visits FILENAME already, again if the file changed; NOWARN: do not."
+  (with-current-buffer buf
+    (cond
+     (nowarn nil)
+     ((not (verify-visited-file-modtime buf))
+      (cond
+       ((not (file-exists-p filename)) (message "File %s no longer exists!" filename))
+       ((if (buffer-modified-p buf)
+            (yes-or-no-p (format "File %s changed on disk.  Discard your edits? " (file-name-nondirectory filename)))
+          (or (files--some-regexp-matches revert-without-query filename)
+              (yes-or-no-p (format "File %s changed on disk.  Reread from disk? " (file-name-nondirectory filename)))))
+        (revert-buffer t t)))))))
+
+(defun files--some-regexp-matches (regexps string)
+  "Return non-nil if one of REGEXPS matches STRING."
+  (let ((found nil))
+    (dolist (re regexps found)
+      (if (string-match-p re string) (setq found t)))))
+
+(defun find-file-noselect-1 (buf filename nowarn rawfile truename number)
+  "Read FILENAME into BUF, which is new, and set it up; NOWARN and RAWFILE as in `find-file-noselect'.
+TRUENAME is the file's true name, NUMBER its inode and device."
+  (let (error)
+    (with-current-buffer buf
+      (kill-local-variable 'find-file-literally)
+      (let ((inhibit-read-only t))
+        (erase-buffer)
+        (if rawfile
+            (condition-case err
+                (progn
+                  (set-buffer-multibyte nil)
+                  (let ((coding-system-for-read 'no-conversion))
+                    (insert-file-contents-literally filename t)))
+              (file-error
+               (when (and (file-exists-p filename) (not (file-readable-p filename)))
+                 (kill-buffer buf)
+                 (signal (car err) (cdr err)))
+               (setq error t)))
+          (condition-case err
+              (insert-file-contents filename t)
+            (file-error
+             (when (and (file-exists-p filename) (not (file-readable-p filename)))
+               (kill-buffer buf)
+               (signal 'file-error (list "File is not readable" filename)))
+             (if (file-exists-p filename)
+                 (progn (kill-buffer buf) (signal (car err) (cdr err))))
+             (or (run-hook-with-args-until-success 'find-file-not-found-functions)
+                 (setq error t))))))
+      (setq buffer-file-truename truename
+            buffer-file-number number
+            default-directory (file-name-directory buffer-file-name))
+      (if find-file-visit-truename
+          (setq buffer-file-name (expand-file-name buffer-file-truename)))
+      (goto-char (point-min))
+      (if rawfile
+          (setq-local find-file-literally t)
+        (after-find-file error (not nowarn))))
+    buf))
+
+(defun insert-file-contents-literally (filename &optional visit beg end replace)
+  "Like `insert-file-contents' of FILENAME, VISIT, BEG, END and REPLACE, without any conversion."
+  (let ((format-alist nil) (after-insert-file-functions nil)
+        (coding-system-for-read 'no-conversion) (coding-system-for-write 'no-conversion)
+        (set-auto-coding-function nil) (file-name-handler-alist nil))
+    (insert-file-contents filename visit beg end replace)))
+
+(defun find-file-literally (filename)
+  "Visit FILENAME without any conversion of its bytes."
+  (interactive (list (read-file-name "Find file literally: " nil default-directory (confirm-nonexistent-file-or-buffer))))
+  (switch-to-buffer (find-file-noselect filename nil t)))
+
+(defun after-find-file (&optional error warn noauto _after-find-file-from-revert-buffer nomodes)
+  "Set the buffer up after a file was read into it.
+ERROR: the file could not be read.  WARN: say what the user should know.
+NOAUTO: no auto-save mode.  NOMODES: leave the major mode alone."
+  (setq buffer-read-only (not (or (file-writable-p buffer-file-name) (not (file-exists-p buffer-file-name)))))
+  (setq buffer-file-read-only buffer-read-only)
+  (unless noninteractive
+    (when (and warn (file-exists-p buffer-file-name) error)
+      (message "(Cannot read the file)"))
+    (cond
+     ((and error (not (file-exists-p buffer-file-name)))
+      (if (file-exists-p (file-name-directory (file-chase-links buffer-file-name)))
+          (and warn (message "(New file)"))
+        (message "Use %s to create the directory and its parents"
+                 (substitute-command-keys "\\[make-directory]"))))
+     (buffer-read-only (and warn (message "Note: file is write protected")))
+     ((and warn (recover-file-available-p))
+      (message "%s has auto save data; consider M-x recover-this-file" (file-name-nondirectory buffer-file-name)))))
+  (when (and auto-save-default (not noauto))
+    (auto-save-mode 1))
+  (unless nomodes
+    (normal-mode t)
+    (when (and buffer-read-only view-read-only (not (eq major-mode 'view-mode)) (fboundp 'view-mode-enter))
+      (view-mode-enter))
+    (run-hooks 'find-file-hook)))
+
+(defun recover-file-available-p ()
+  "Return non-nil if the visited file has an auto-save file that is newer."
+  (let ((auto (make-auto-save-file-name)))
+    (and buffer-file-name (file-exists-p auto) (file-newer-than-file-p auto buffer-file-name))))
+
+;;; Major modes of files.
+
+(defvar auto-mode-alist
+  '(("\\.\\(?:el\\|eld\\)\\'" . emacs-lisp-mode)
+    ("\\.te?xt\\'" . text-mode)
+    ("\\`/tmp/fol/" . text-mode)
+    ("\\(?:README\\|NEWS\\|ChangeLog\\)\\'" . text-mode)
+    ("/\\(?:_?\\.?emacs\\|\\.?init\\.el\\)\\'" . emacs-lisp-mode))
+  "Alist of (REGEXP . MODE) for the major modes of file names.")
+(defvar interpreter-mode-alist nil "Alist of (REGEXP . MODE) for the interpreters that scripts name.")
+(defvar magic-mode-alist nil "Alist of (REGEXP . MODE) for the beginnings of files; they win over their names.")
+(defvar magic-fallback-mode-alist nil "Like `magic-mode-alist', for files whose name says nothing.")
+(defvar auto-mode-interpreter-regexp "#![ \t]?\\([^ \t\n]*/bin/env[ \t]\\)?\\([^ \t\n]+\\)"
+  "Regexp that finds the interpreter of a script in its second group.")
+
+(defun set-auto-mode--mode-line ()
+  "Return the value of `mode' in the buffer's -*- line as a symbol, or nil."
+  (save-excursion
+    (goto-char (point-min))
+    (when (looking-at "#!") (forward-line 1))
+    (let ((end (line-end-position)) (case-fold-search t))
+      (when (re-search-forward "-\\*-[ \t]*\\(.*?\\)[ \t]*-\\*-" end t)
+        (let ((text (match-string-no-properties 1)))
+          (cond
+           ((not (string-search ":" text)) (and (> (length text) 0) (intern (concat (downcase text) "-mode"))))
+           ((string-match "\\(?:\\`\\|;\\)[ \t]*mode[ \t]*:[ \t]*\\([^ \t;]+\\)" text)
+            (intern (concat (downcase (match-string 1 text)) "-mode")))))))))
+
+(defun files--mode-of-name (name)
+  "Return the major mode that `auto-mode-alist' gives for the file NAME, or nil."
+  (let ((name (file-name-sans-versions name)) (mode nil) (tail auto-mode-alist) (case-fold-search nil))
+    (while (and tail (not mode))
+      (if (string-match (car (car tail)) name)
+          (setq mode (if (consp (cdr (car tail)))
+                         (progn (setq name (substring name 0 (match-beginning 0))) (setq tail (cons nil auto-mode-alist)) nil)
+                       (cdr (car tail)))))
+      (setq tail (cdr tail)))
+    mode))
+
+(defun files--mode-of-contents (alist)
+  "Return the mode that the beginning of the buffer selects in ALIST, or nil."
+  (let ((mode nil))
+    (save-excursion
+      (goto-char (point-min))
+      (dolist (entry alist mode)
+        (if (and (not mode)
+                 (if (functionp (car entry)) (funcall (car entry)) (looking-at (car entry))))
+            (setq mode (cdr entry)))))))
+
+(defun set-auto-mode (&optional keep-mode-if-same)
+  "Choose the major mode of the buffer: by its -*- line, its interpreter line, its contents or its name.
+KEEP-MODE-IF-SAME: do not set a mode that is set already."
+  (let ((mode (or (let ((m (set-auto-mode--mode-line))) (and m (fboundp m) m))
+                  (save-excursion
+                    (goto-char (point-min))
+                    (and (looking-at auto-mode-interpreter-regexp)
+                         (let ((interpreter (file-name-nondirectory (match-string 2))) (found nil))
+                           (dolist (e interpreter-mode-alist found)
+                             (if (and (not found) (string-match-p (concat "\\`" (car e) "\\'") interpreter))
+                                 (setq found (cdr e)))))))
+                  (files--mode-of-contents magic-mode-alist)
+                  (and buffer-file-name (files--mode-of-name buffer-file-name))
+                  (files--mode-of-contents magic-fallback-mode-alist))))
+    (when mode
+      (set-auto-mode-0 mode keep-mode-if-same))))
+
+(defun set-auto-mode-0 (mode &optional keep-mode-if-same)
+  "Put the buffer into MODE; KEEP-MODE-IF-SAME does nothing if it is in it."
+  (unless (and keep-mode-if-same (eq mode major-mode))
+    (when (and mode (fboundp mode))
+      (funcall mode)
+      mode)))
+
+(defun normal-mode (&optional find-file)
+  "Choose the buffer's major mode and set its local variables; FIND-FILE: a file was just read in."
+  (interactive)
+  (kill-all-local-variables)
+  (unless delay-mode-hooks
+    (with-demoted-errors "File mode specification error: %s"
+      (set-auto-mode)))
+  (unless find-file
+    (ignore find-file))
+  (when (eq major-mode 'fundamental-mode)
+    (with-demoted-errors "File local-variables error: %s"
+      (hack-local-variables 'no-mode))))
+
+(defun set-visited-file-name (filename &optional no-query along-with-file)
+  "Make the buffer visit FILENAME, nil or empty for no file; the buffer gets its name and is modified.
+NO-QUERY: do not ask if another buffer visits it.  ALONG-WITH-FILE: the
+file was renamed, so the buffer stays unmodified."
+  (interactive "FSet visited file name: ")
+  (if (buffer-base-buffer) (error "An indirect buffer cannot visit a file"))
+  (let (truename old-try)
+    (if filename
+        (setq filename (if (string-equal filename "") nil (expand-file-name filename))))
+    (if filename
+        (progn (setq truename (file-truename filename))
+               (if find-file-visit-truename (setq filename truename))))
+    (if filename
+        (let ((new-name (file-name-nondirectory filename)))
+          (if (string= new-name "") (error "Empty file name"))))
+    (let ((buffer (and filename (find-buffer-visiting filename))))
+      (and buffer (not (eq buffer (current-buffer))) (not no-query)
+           (not (y-or-n-p (format "A buffer is visiting %s; proceed? " filename)))
+           (user-error "Aborted")))
+    (or (equal filename buffer-file-name)
+        (progn (and filename (fboundp 'lock-buffer) (lock-buffer filename))
+               (unlock-buffer)))
+    (setq buffer-file-name filename old-try nil)
+    (ignore old-try)
+    (if filename
+        (let ((new-name (file-name-nondirectory filename)))
+          (setq default-directory (file-name-directory filename))
+          (or (string= new-name (buffer-name))
+              (rename-buffer new-name t))))
+    (setq buffer-backed-up nil)
+    (or along-with-file (clear-visited-file-modtime))
+    (setq buffer-file-truename (and truename (abbreviate-file-name truename))
+          buffer-file-number (and filename (nthcdr 10 (file-attributes buffer-file-name))))
+    (and buffer-auto-save-file-name
+         (not (string= buffer-auto-save-file-name ""))
+         (let ((old buffer-auto-save-file-name))
+           (setq buffer-auto-save-file-name (make-auto-save-file-name))
+           (if (and (file-exists-p old) (not (equal old buffer-auto-save-file-name)))
+               (rename-file old buffer-auto-save-file-name t))))
+    (unless along-with-file (set-buffer-modified-p t))
+    (when (and filename change-major-mode-with-file-name (not along-with-file)
+               (memq major-mode '(fundamental-mode)))
+      (set-auto-mode t))))
+
+(defun clear-visited-file-modtime ()
+  "Forget the modification time of the visited file."
+  (set-visited-file-modtime 0))
+
+(defun write-file (filename &optional confirm)
+  "Write the buffer into FILENAME and make it visit that file.
+CONFIRM: ask before an existing file is overwritten."
+  (interactive
+   (list (if buffer-file-name
+             (read-file-name "Write file: " nil nil nil nil)
+           (read-file-name "Write file: " default-directory
+                           (expand-file-name (file-name-nondirectory (buffer-name)) default-directory)
+                           nil nil))
+         (not current-prefix-arg)))
+  (let ((old-modes (and buffer-file-name (file-modes buffer-file-name))))
+    (ignore old-modes)
+    (or (null filename) (string-equal filename "")
+        (progn
+          (if (or (file-directory-p filename) (directory-name-p filename))
+              (setq filename (concat (file-name-as-directory filename)
+                                     (file-name-nondirectory (or buffer-file-name (buffer-name))))))
+          (and confirm (file-exists-p filename)
+               (or (y-or-n-p (format-message "File `%s' exists; overwrite? " filename))
+                   (user-error "Canceled")))
+          (set-visited-file-name filename (not confirm))))
+    (set-buffer-modified-p t)
+    (and buffer-file-name (file-writable-p buffer-file-name) (setq buffer-read-only nil))
+    (save-buffer)))
+
+;;; Backups.
+
+(defun normal-backup-enable-predicate (name)
+  "Return non-nil if the file NAME gets backups: not if it is temporary."
+  (not (let ((dir (file-name-as-directory (expand-file-name temporary-file-directory))))
+         (string-prefix-p dir (expand-file-name name)))))
+
+(defun make-backup-file-name (file)
+  "Return the name of the simple backup of FILE."
+  (concat (files--backup-base file) "~"))
+
+(defun files--backup-base (file)
+  "Return the name to which backup marks of FILE are added, by `backup-directory-alist'."
+  (let ((rule (let ((found nil))
+                (dolist (r backup-directory-alist found)
+                  (if (and (not found) (string-match (car r) file)) (setq found (cdr r)))))))
+    (if (null rule)
+        file
+      (let ((dir (expand-file-name rule (file-name-directory (expand-file-name file)))))
+        (unless (file-exists-p dir) (make-directory dir t))
+        (if (file-name-absolute-p rule)
+            (expand-file-name (subst-char-in-string ?/ ?! (replace-regexp-in-string "!" "!!" (expand-file-name file))) dir)
+          (expand-file-name (file-name-nondirectory file) dir))))))
+
+(defun backup-file-name-p (file)
+  "Return non-nil if FILE is the name of a backup."
+  (string-match "~\\'" file))
+
+(defun files--backup-versions (base)
+  "Return the numbers of the numbered backups of BASE, ascending."
+  (let* ((dir (file-name-directory base)) (name (file-name-nondirectory base))
+         (re (concat "\\`" (regexp-quote name) "\\.~\\([0-9]+\\)~\\'")))
+    (sort (mapcar (lambda (f) (string-match re f) (string-to-number (match-string 1 f)))
+                  (directory-files (or dir ".") nil re t))
+          #'<)))
+
+(defun find-backup-file-name (fn)
+  "Return a list: the name of the backup to make of FN, then the names of old backups to delete."
+  (let ((base (files--backup-base (expand-file-name fn))))
+    (if (eq version-control 'never)
+        (list (concat base "~"))
+      (let ((versions (files--backup-versions base)))
+        (if (not (or versions (and version-control (not (eq version-control 'never)))))
+            (list (concat base "~"))
+          (let* ((next (1+ (or (car (last versions)) 0)))
+                 (surplus (- (length versions) kept-old-versions (1- kept-new-versions)))
+                 (drop (nthcdr kept-old-versions versions)))
+            (cons (format "%s.~%d~" base next)
+                  (and (> surplus 0)
+                       (mapcar (lambda (v) (format "%s.~%d~" base v))
+                               (butlast drop (- (length drop) surplus)))))))))))
+
+(defun backup-buffer ()
+  "Back the visited file up, unless that was done already.
+The value is (MODES EXTENDED BACKUP-NAME) if the file was renamed, else nil."
+  (let ((attributes (and make-backup-files (not backup-inhibited) (not buffer-backed-up)
+                         (file-attributes buffer-file-name))))
+    (when (and attributes (eq (aref (nth 8 attributes) 0) ?-)
+               (funcall backup-enable-predicate buffer-file-name))
+      (let* ((real (file-chase-links buffer-file-name))
+             (names (find-backup-file-name real))
+             (backup (car names)))
+        (condition-case nil
+            ;; The new version replaces the old one by a rename, so that the backup must be a copy
+            ;; or a second name; a copy never shares later changes.
+            (progn
+              (copy-file real backup t t t)
+              (setq buffer-backed-up t)
+              (when (and (cdr names)
+                         (or (eq delete-old-versions t)
+                             (and (null delete-old-versions) (not noninteractive)
+                                  (y-or-n-p (format-message "Delete excess backup versions of %s? " real)))))
+                (dolist (old (cdr names))
+                  (ignore-errors (delete-file old)))))
+          (file-error
+           (message "Cannot write backup file; saving without")
+           nil))
+        nil))))
+
+;;; Saving.
+
+(defun basic-save-buffer (&optional _called-interactively)
+  "Save the buffer in its file if it is modified, after asking for a name if it visits none."
+  (save-current-buffer
+    (if (buffer-base-buffer) (set-buffer (buffer-base-buffer)))
+    (if (not (or (buffer-modified-p)
+                 (and buffer-file-name (not (file-exists-p buffer-file-name)) (> (buffer-size) 0) nil)))
+        (or noninteractive (message "(No changes need to be saved)"))
+      (unless buffer-file-name
+        (let ((filename (expand-file-name (read-file-name "File to save in: " nil (expand-file-name (buffer-name))))))
+          (if (file-exists-p filename)
+              (if (file-directory-p filename)
+                  (error "%s is a directory" filename)
+                (unless (y-or-n-p (format-message "File `%s' exists; overwrite? " filename))
+                  (error "Canceled"))))
+          (set-visited-file-name filename)))
+      (or (verify-visited-file-modtime (current-buffer))
+          (not (file-exists-p buffer-file-name))
+          (yes-or-no-p (format "%s has changed since visited or saved.  Save anyway? "
+                               (file-name-nondirectory buffer-file-name)))
+          (user-error "Save not confirmed"))
+      (save-restriction
+        (widen)
+        (save-excursion
+          (and (> (point-max) (point-min))
+               (not (eq (char-after (1- (point-max))) ?\n))
+               (or (eq require-final-newline t)
+                   (eq require-final-newline 'visit-save)
+                   (and require-final-newline (not (memq require-final-newline '(visit)))
+                        (y-or-n-p (format "Buffer %s does not end in newline.  Add one? " (buffer-name)))))
+               (progn (goto-char (point-max)) (insert ?\n))))
+        (run-hooks 'before-save-hook)
+        (or (run-hook-with-args-until-success 'write-contents-functions)
+            (run-hook-with-args-until-success 'local-write-file-hooks)
+            (run-hook-with-args-until-success 'write-file-functions)
+            (basic-save-buffer-1)))
+      (setq buffer-file-number (nthcdr 10 (file-attributes buffer-file-name)))
+      (when (and buffer-auto-save-file-name delete-auto-save-files)
+        (delete-auto-save-file-if-necessary))
+      (run-hooks 'after-save-hook))))
+
+(defun basic-save-buffer-1 ()
+  "Write the buffer's text into its file."
+  (let ((dir (file-name-directory buffer-file-name)))
+    (unless (file-directory-p dir)
+      (if (file-exists-p dir)
+          (error "%s is not a directory" dir)
+        (error "%s: no such directory" dir)))
+    (unless (file-writable-p buffer-file-name)
+      (if (file-exists-p buffer-file-name)
+          (if (yes-or-no-p (format "File %s is write-protected; try to save anyway? " (file-name-nondirectory buffer-file-name)))
+              (set-file-modes buffer-file-name (logior (or (file-modes buffer-file-name) 0) #o200))
+            (error "Attempt to save to a file that you are not allowed to write"))
+        (error "%s: directory is not writable" dir)))
+    (or buffer-backed-up (backup-buffer))
+    (write-region nil nil buffer-file-name nil t buffer-file-truename)
+    (setq buffer-file-coding-system (or last-coding-system-used buffer-file-coding-system))
+    t))
+
+(defun save-buffer (&optional arg)
+  "Save the buffer in its file if it is modified.
+ARG: \\[universal-argument] makes the next save back the file up, two of
+them back it up now; 0 makes no backup."
+  (interactive "p")
+  (let ((modp (buffer-modified-p)) (make-backup-files (or (and make-backup-files (not (eq arg 0))) (memq arg '(16 64)))))
+    (and modp (memq arg '(16 64)) (setq buffer-backed-up nil))
+    (basic-save-buffer (called-interactively-p 'any))
+    (and modp (memq arg '(4 64)) (setq buffer-backed-up nil))))
+
+(defun not-modified (&optional arg)
+  "Mark the buffer as unmodified; with ARG, as modified."
+  (interactive "P")
+  (message (if arg "Modification-flag set" "Modification-flag cleared"))
+  (set-buffer-modified-p arg))
+
+(defun files--buffers-to-save (pred)
+  "Return the modified buffers that should be offered for saving; PRED as in `save-some-buffers'."
+  (let ((result nil))
+    (dolist (b (buffer-list) (nreverse result))
+      (when (and (buffer-live-p b) (buffer-modified-p b) (not (buffer-base-buffer b)))
+        (with-current-buffer b
+          (when (and (or buffer-file-name
+                         (and (eq buffer-offer-save 'always))
+                         (and pred buffer-offer-save (> (buffer-size) 0)))
+                     (or (not (functionp pred)) (funcall pred)))
+            (push b result)))))))
+
+(defun save-some-buffers (&optional arg pred)
+  "Save modified buffers that visit files, asking about each; with ARG, without asking.
+PRED t also asks about buffers that want to be offered; a function says
+which buffers to ask about."
+  (interactive "P")
+  (save-window-excursion
+    (let ((rest (files--buffers-to-save pred)) (all arg) (saved 0) (quit nil))
+      (while (and rest (not quit))
+        (let* ((b (car rest))
+               (file (buffer-file-name b))
+               (answer
+                (if (or all (buffer-local-value 'buffer-save-without-query b))
+                    ?y
+                  (read-char-choice
+                   (if file (format "Save file %s? (y, n, !, ., q, C-r) " file)
+                     (format "Save buffer %s? (y, n, !, ., q, C-r) " (buffer-name b)))
+                   '(?y ?Y ?n ?N ?! ?. ?q ?\s ?\d ?\r ?\C-r)))))
+          (cond
+           ((memq answer '(?y ?Y ?\s)) (with-current-buffer b (save-buffer)) (setq saved (1+ saved)))
+           ((eq answer ?!) (setq all t) (with-current-buffer b (save-buffer)) (setq saved (1+ saved)))
+           ((eq answer ?.) (with-current-buffer b (save-buffer)) (setq saved (1+ saved) quit t))
+           ((memq answer '(?q ?\r)) (setq quit t))
+           ((eq answer ?\C-r)
+            (save-window-excursion (switch-to-buffer b) (redisplay) (read-char "Viewing; type any key to go on"))
+            (setq rest (cons b rest)))))
+        (setq rest (cdr rest)))
+      (when (and (zerop saved) (called-interactively-p 'interactive))
+        (message "(No files need saving)"))
+      (> saved 0))))
+
+;;; Reverting and recovering.
+
+(defun revert-buffer (&optional ignore-auto noconfirm preserve-modes)
+  "Replace the buffer's text with that of its file; ask first, unless NOCONFIRM.
+IGNORE-AUTO: do not offer a newer auto-save file.  PRESERVE-MODES: leave
+the modes alone."
+  (interactive (list (not current-prefix-arg)))
+  (funcall (or revert-buffer-function #'revert-buffer--default) ignore-auto noconfirm preserve-modes))
+
+(defun revert-buffer--default (ignore-auto noconfirm preserve-modes)
+  "Revert the buffer; IGNORE-AUTO, NOCONFIRM and PRESERVE-MODES as in `revert-buffer'."
+  (with-current-buffer (or (buffer-base-buffer (current-buffer)) (current-buffer))
+    (let* ((auto-save-p (and (not ignore-auto) (recent-auto-save-p) buffer-auto-save-file-name
+                             (file-readable-p buffer-auto-save-file-name)
+                             (y-or-n-p "Buffer has been auto-saved recently.  Revert from auto-save file? ")))
+           (file-name (if auto-save-p buffer-auto-save-file-name buffer-file-name)))
+      (cond
+       ((null file-name) (error "Buffer does not seem to be associated with any file"))
+       ((or noconfirm
+            (and (not (buffer-modified-p)) (files--some-regexp-matches revert-without-query file-name))
+            (yes-or-no-p (format (if (buffer-modified-p) "Discard edits and reread from %s? " "Revert buffer from file %s? ") file-name)))
+        (run-hooks 'before-revert-hook)
+        (funcall (or revert-buffer-insert-file-contents-function #'revert-buffer-insert-file-contents--default-function)
+                 file-name auto-save-p)
+        (after-find-file nil nil t nil preserve-modes)
+        (run-hooks 'after-revert-hook)
+        t)))))
+
+(defun revert-buffer-insert-file-contents--default-function (file-name auto-save-p)
+  "Read FILE-NAME in place of the buffer's text; AUTO-SAVE-P says it is the auto-save file."
+  (cond
+   ((not (file-exists-p file-name))
+    (error (if buffer-file-number "File %s no longer exists" "Cannot revert nonexistent file %s") file-name))
+   ((not (file-readable-p file-name)) (error "File %s no longer readable" file-name))
+   (t
+    (let ((buffer-undo-list t) (inhibit-read-only t))
+      (widen)
+      (let ((coding-system-for-read
+             (if auto-save-p 'utf-8-emacs-unix
+               (or coding-system-for-read
+                   (and (not (memq (coding-system-base (or buffer-file-coding-system 'undecided)) '(undecided))) buffer-file-coding-system)))))
+        (insert-file-contents file-name (not auto-save-p) nil nil t)))
+    (setq buffer-undo-list nil)
+    (if auto-save-p (set-buffer-modified-p t)))))
+
+(defun buffer-stale--default-function (&optional _noconfirm)
+  "Return non-nil if the buffer's file changed on disk."
+  (and buffer-file-name (file-readable-p buffer-file-name)
+       (not (buffer-modified-p (current-buffer)))
+       (not (verify-visited-file-modtime (current-buffer)))))
+
+(defun recover-file (file)
+  "Visit FILE, but read its text from its auto-save file."
+  (interactive (list (read-file-name "Recover file: " nil nil nil (and buffer-file-name (file-name-nondirectory buffer-file-name)))))
+  (setq file (expand-file-name file))
+  (if (auto-save-file-name-p (file-name-nondirectory file))
+      (error "%s is an auto-save file" (abbreviate-file-name file)))
+  (let ((auto (let ((buffer-file-name file)) (make-auto-save-file-name))))
+    (cond
+     ((not (file-newer-than-file-p auto file)) (error "Auto-save file %s not current" (abbreviate-file-name auto)))
+     ((yes-or-no-p (format "Recover using this auto save file: %s? " auto))
+      (switch-to-buffer (find-file-noselect file t))
+      (let ((inhibit-read-only t) (coding-system-for-read 'utf-8-emacs-unix) (coding buffer-file-coding-system))
+        (erase-buffer)
+        (insert-file-contents auto nil)
+        (setq buffer-file-coding-system coding))
+      (after-find-file nil nil t)
+      (set-buffer-modified-p t))
+     (t (user-error "Recover-file canceled")))))
+
+(defun recover-this-file ()
+  "Recover the visited file from its auto-save file."
+  (interactive)
+  (or buffer-file-name (user-error "This buffer is not visiting a file"))
+  (recover-file buffer-file-name))
+
+;;; Auto-saving.
+
+(defvar auto-save-visited-interval 5 "Seconds between the saves of `auto-save-visited-mode'.")
+
+(defun auto-save-mode (&optional arg)
+  "Toggle auto-saving of the buffer; ARG turns it on if positive, off if not."
+  (interactive "P")
+  (setq buffer-auto-save-file-name
+        (and (if (null arg)
+                 (or (not buffer-auto-save-file-name) (and (integerp buffer-saved-size) (< buffer-saved-size 0)))
+               (or (eq arg t) (listp arg) (and (integerp arg) (> arg 0))))
+             (if (and buffer-file-name auto-save-visited-file-name (not buffer-read-only))
+                 buffer-file-name
+               (make-auto-save-file-name))))
+  (and buffer-auto-save-file-name (= buffer-saved-size -1) (setq buffer-saved-size 0))
+  (if (called-interactively-p 'interactive)
+      (message "Auto-save %s (in this buffer)" (if buffer-auto-save-file-name "on" "off")))
+  buffer-auto-save-file-name)
+
+(defun make-auto-save-file-name ()
+  "Return the name of the file to auto-save the buffer in."
+  (if buffer-file-name
+      (let ((name buffer-file-name) (rules auto-save-file-name-transforms) (done nil) (unique nil))
+        (while (and rules (not done))
+          (when (string-match (car (car rules)) name)
+            (setq done t name (replace-match (cadr (car rules)) t nil name) unique (nth 2 (car rules))))
+          (setq rules (cdr rules)))
+        (if unique
+            (setq name (concat (file-name-directory name)
+                               (subst-char-in-string ?/ ?! (replace-regexp-in-string "!" "!!" buffer-file-name)))))
+        (concat (file-name-directory name) "#" (file-name-nondirectory name) "#"))
+    (let ((name (replace-regexp-in-string "[^-a-zA-Z0-9_.~#+]" (lambda (s) (format "%%%02X" (aref s 0))) (buffer-name))))
+      (expand-file-name (format "#%s#%s#" name (file-name-nondirectory (make-temp-name ""))) default-directory))))
+
+(defun auto-save-file-name-p (filename)
+  "Return non-nil if FILENAME is the name of an auto-save file."
+  (string-match "\\`#.*#\\'" filename))
+
+(defun rename-auto-save-file ()
+  "Adjust the auto-save file to the buffer's present name."
+  (let ((old buffer-auto-save-file-name))
+    (setq buffer-auto-save-file-name (make-auto-save-file-name))
+    (if (and old buffer-auto-save-file-name (not (string= buffer-auto-save-file-name buffer-file-name))
+             (not (string= buffer-auto-save-file-name old))
+             (file-exists-p old) (recent-auto-save-p))
+        (rename-file old buffer-auto-save-file-name t))))
+
+(defun delete-auto-save-file-if-necessary (&optional force)
+  "Delete the buffer's auto-save file if `delete-auto-save-files' says so; FORCE even if it is recent."
+  (and buffer-auto-save-file-name delete-auto-save-files
+       (not (string= buffer-file-name buffer-auto-save-file-name))
+       (or force (recent-auto-save-p) t)
+       (progn
+         (ignore-errors (delete-file buffer-auto-save-file-name))
+         (set-buffer-auto-saved))))
+
+;;; Leaving.
+
+(defvar kill-emacs-query-functions nil "Functions asked before the program ends; nil from one keeps it running.")
+
+(defun save-buffers-kill-emacs (&optional arg _restart)
+  "Offer to save each modified buffer, then end the program; with ARG, save them without asking."
+  (interactive "P")
+  (save-some-buffers arg t)
+  (and (or (not (let ((unsaved nil))
+                  (dolist (b (buffer-list) unsaved)
+                    (if (and (buffer-file-name b) (buffer-modified-p b)) (setq unsaved t)))))
+           (yes-or-no-p "Modified buffers exist; exit anyway? "))
+       (or (not (fboundp 'process-list))
+           (not confirm-kill-processes)
+           (let ((active nil))
+             (dolist (p (process-list))
+               (if (and (memq (process-status p) '(run stop open listen)) (process-query-on-exit-flag p))
+                   (setq active t)))
+             (or (not active) (yes-or-no-p "Active processes exist; kill them and exit anyway? "))))
+       (run-hook-with-args-until-failure 'kill-emacs-query-functions)
+       (or (null confirm-kill-emacs) (funcall confirm-kill-emacs "Really exit Emacs? "))
+       (kill-emacs)))
+
+(defun save-buffers-kill-terminal (&optional arg)
+  "Offer to save each modified buffer, then leave; with ARG, save them without asking."
+  (interactive "P")
+  (save-buffers-kill-emacs arg))
+
+;;; Inserting and small commands.
+
+(defun insert-file (filename)
+  "Insert the contents of FILENAME after point, and set mark after them."
+  (interactive "*fInsert file: ")
+  (insert-file-1 filename #'insert-file-contents))
+
+(defun insert-file-1 (filename insert-func)
+  "Insert FILENAME by INSERT-FUNC, and set mark after what it inserted."
+  (if (file-directory-p filename)
+      (signal 'file-error (list "Opening input file" "Is a directory" filename)))
+  (let* ((old (point)) (tem (funcall insert-func filename)))
+    (push-mark (+ old (cadr tem)))))
+
+(defun append-to-file (start end filename)
+  "Append the text between START and END to FILENAME."
+  (interactive "r\nFAppend to file: ")
+  (prog1 (write-region start end filename t)
+    (when save-silently (message nil))))
+
+(defun toggle-read-only (&optional arg interactive)
+  "Toggle whether the buffer is read-only; ARG as in `read-only-mode'.  INTERACTIVE is ignored."
+  (ignore interactive)
+  (read-only-mode (or arg 'toggle)))
+
+(defun read-only-mode (&optional arg)
+  "Toggle whether the buffer is read-only; ARG positive turns it on, negative or zero off."
+  (interactive (list (or current-prefix-arg 'toggle)))
+  (setq buffer-read-only
+        (cond ((eq arg 'toggle) (not buffer-read-only))
+              ((and (numberp arg) (< arg 1)) nil)
+              (t t)))
+  (when (called-interactively-p 'any)
+    (message "Read-Only mode %s in current buffer" (if buffer-read-only "enabled" "disabled")))
+  (force-mode-line-update)
+  buffer-read-only)
+
+(defun kill-buffer-ask (buffer)
+  "Kill BUFFER if the user confirms."
+  (when (yes-or-no-p (format "Buffer %s %s.  Kill? " (buffer-name buffer) (if (buffer-modified-p buffer) "HAS BEEN EDITED" "is unmodified")))
+    (kill-buffer buffer)))
+
+(defun cd (dir)
+  "Make DIR the buffer's default directory."
+  (interactive (list (read-directory-name "Change default directory: " default-directory default-directory t)))
+  (setq dir (file-name-as-directory (expand-file-name dir)))
+  (unless (file-directory-p dir)
+    (if (file-exists-p dir) (error "%s is not a directory" dir) (error "%s: no such directory" dir)))
+  (unless (file-accessible-directory-p dir) (error "Cannot cd to %s:  Permission denied" dir))
+  (setq default-directory dir)
+  (setq list-buffers-directory dir))
+
+(defun pwd (&optional insert)
+  "Show the buffer's default directory; INSERT inserts it."
+  (interactive "P")
+  (if insert (insert default-directory) (message "Directory %s" default-directory)))
+
+(defun file-modes-number-to-symbolic (mode &optional filetype)
+  "Return the string like \"-rwxr-xr-x\" for the integer MODE; FILETYPE is its first character."
+  (string (or filetype
+              (files--type-letter (lsh mode -12)))
+          (if (zerop (logand 256 mode)) ?- ?r) (if (zerop (logand 128 mode)) ?- ?w)
+          (if (zerop (logand 64 mode)) (if (zerop (logand 2048 mode)) ?- ?S) (if (zerop (logand 2048 mode)) ?x ?s))
+          (if (zerop (logand 32 mode)) ?- ?r) (if (zerop (logand 16 mode)) ?- ?w)
+          (if (zerop (logand 8 mode)) (if (zerop (logand 1024 mode)) ?- ?S) (if (zerop (logand 1024 mode)) ?x ?s))
+          (if (zerop (logand 4 mode)) ?- ?r) (if (zerop (logand 2 mode)) ?- ?w)
+          (if (zerop (logand 512 mode)) (if (zerop (logand 1 mode)) ?- ?x) (if (zerop (logand 1 mode)) ?T ?t))))
+
+(defun files--type-letter (type)
+  "Return the letter of `ls' for TYPE, the file type bits of a mode."
+  (or (cdr (assq type '((12 . ?s) (10 . ?l) (8 . ?-) (6 . ?b) (4 . ?d) (2 . ?c) (1 . ?p)))) ?-))
+
+(provide 'files)
+
+;;; files.el ends here
