@@ -314,16 +314,18 @@ handle_call_host (struct nm_vm *vm, const struct nm_primitive *p, int nargs, val
   assert (args >= vm->stack_base && args + nargs <= vm->sp);
   struct handle_mark mark = handle_mark_now (vm);
   struct primitive_check check = primitive_check_enter (vm, p);
+  /* The caller filled missing optional arguments with nil slots. */
+  int slots = p->max_args > nargs ? p->max_args : nargs;
   nm_value few[ARGUMENTS_FEW], *values = few;
-  if (nargs > ARGUMENTS_FEW)
-    values = mi_mallocn ((size_t) nargs, sizeof *values);
-  for (int i = 0; i < nargs; i++)
+  if (slots > ARGUMENTS_FEW)
+    values = mi_mallocn ((size_t) slots, sizeof *values);
+  for (int i = 0; i < slots; i++)
     values[i] = handle_immediate_p (args[i]) ? (nm_value){ args[i] } : handle_of_slot (vm, args + i);
   value result = handle_resolve (vm, vm->host_ops->call_primitive (vm->host, p, (nm_args){ nargs, values }));
   if (values != few)
     mi_free (values);
   assert (result != V_UNBOUND);
-  handle_slots_clear (vm, args, nargs);
+  handle_slots_clear (vm, args, slots);
   handle_release (vm, mark);
   primitive_check_exit (vm, &check, result);
   return result;
