@@ -141,6 +141,7 @@ world_build (struct nm_vm *vm, const char **error)
   if (!define_variables (vm, error) || !define_slots (vm))
     return false;
   eval_world_init (vm);
+  text_world_init (vm);
   return true;
 }
 

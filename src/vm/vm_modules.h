@@ -29,6 +29,7 @@ void eval_free (struct nm_vm *);
 void eval_trace_roots (struct nm_vm *, gc_visitor *);
 value eval_poll (struct nm_vm *, unsigned flags);
 void eval_world_init (struct nm_vm *);             /* after variables and slots were defined */
+void text_world_init (struct nm_vm *);             /* text/: the standard case, width and category tables */
 
 /* data/: called for every entry of a weak hash table whose key or value died, before the memory is
    reused.  Unlinks entry ENTRY of TABLE and puts it on its free list. */

@@ -145,36 +145,6 @@ NM_PRIMITIVE (type_of, "type-of", 1, 1, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC
     }
 }
 
-/* -- primitives as objects -- */
-
-static const struct nm_primitive *
-subr_primitive (value v)
-{
-  size_t count;
-  const struct nm_primitive *const *all = nm_primitives (&count);
-  uint64_t i = ((struct subr *) object_of (v))->index;
-  assert (i < count);
-  return all[i];
-}
-
-NM_PRIMITIVE (subr_arity, "subr-arity", 1, 1, NM_WORKER_SAFE, NM_PURE_READ, NM_CAN_GC, NM_NO_REENTRY,
-              NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(SUBR)",
-              "Return (MIN . MAX), the numbers of arguments that primitive SUBR takes.\n"
-              "MAX is `many' for any number and `unevalled' for a special form.")
-{
-  CHECK (subrp (args[0]), Qsubrp, args[0]);
-  const struct nm_primitive *p = subr_primitive (args[0]);
-  value max = p->max_args == NM_MANY ? (value) Qmany : p->max_args == NM_UNEVALLED ? (value) Qunevalled : make_fixnum (p->max_args);
-  return make_cons (vm, make_fixnum (p->min_args), max);
-}
-
-NM_PRIMITIVE (subr_name, "subr-name", 1, 1, NM_WORKER_SAFE, NM_PURE_READ, NM_CAN_GC, NM_NO_REENTRY,
-              NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(SUBR)", "Return the name of primitive SUBR, a string.")
-{
-  CHECK (subrp (args[0]), Qsubrp, args[0]);
-  return string_literal (vm, subr_primitive (args[0])->lisp_name);
-}
-
 NM_PRIMITIVE (byteorder, "byteorder", 0, 0, NM_WORKER_SAFE, NM_PURE_READ, NM_NO_GC, NM_NO_REENTRY,
               NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "()",
               "Return the byte order of the machine: ?B if most significant first, ?l if least.")
