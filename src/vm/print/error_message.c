@@ -1,0 +1,119 @@
+/* error_message.c - what a person reads of an error, and the quotes in messages.
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Runs no Lisp. */
+#include "../primitive.h"
+#include "printer_internal.h"
+
+#include <string.h>
+#include "../data/string.h"
+
+NM_VARIABLE (text_quoting_style, NM_VAR_LISP, "nil",
+             "How quotes in messages show: `curve', `straight' or `grave' (as written); nil for curve where it can show.");
+NM_VARIABLE (internal__text_quoting_flag, NM_VAR_BOOL, "t", "If nil, quotes show as they are written unless `text-quoting-style' says otherwise.");
+
+enum quoting_style
+quoting_style (struct nm_vm *vm)
+{
+  value style = vm_variable (vm, Qtext_quoting_style);
+  if (nilp (style) ? nilp (vm_variable (vm, Qinternal__text_quoting_flag)) : style == Qgrave)
+    return QUOTING_GRAVE;
+  return style == Qstraight ? QUOTING_STRAIGHT : QUOTING_CURVE;
+}
+
+value
+string_requote (struct nm_vm *vm, value string)
+{
+  enum quoting_style style = quoting_style (vm);
+  const char *text = string_text (string);
+  int64_t bytes = string_bytes (string);
+  if (style == QUOTING_GRAVE || (memchr (text, '`', (size_t) bytes) == NULL && memchr (text, '\'', (size_t) bytes) == NULL))
+    return string;
+  struct text_buffer b = { 0 };
+  for (int64_t at = 0; at < bytes; )
+    {
+      int c = string_next_char (string, &at);
+      bool quote = c == '`' || c == '\'';
+      text_buffer_add_char (&b, !quote ? c : style == QUOTING_STRAIGHT ? '\'' : c == '`' ? 0x2018 : 0x2019);
+    }
+  return text_buffer_string (vm, &b);
+}
+
+/* The property of SYMBOL in its plist. */
+static value
+symbol_property (struct nm_vm *vm, value symbol, value property)
+{
+  return list_plist_get (symbol_of (vm, symbol)->plist, property);
+}
+
+static void
+put_string (struct printer *p, value s)
+{
+  p->escape = false;
+  printer_object (p, s);
+}
+
+static void
+put_data (struct printer *p, value data, const char *separator, bool escape)
+{
+  LIST_WALK (tail, walk, data);
+  for (LIST_EACH (tail, walk))
+    {
+      put_bytes (p, separator, strlen (separator));
+      separator = ", ";
+      p->escape = escape;
+      printer_object (p, car (tail));
+      if (p->error != NULL)
+        return;
+    }
+}
+
+value
+print_error_message (struct nm_vm *vm, value error)
+{
+  if (!listp (error))
+    return signal_wrong_type (vm, Qlistp, error);
+  value name = car_safe (error), data = cdr_safe (error), message, conditions = Qnil;
+  if (name == Qerror)
+    message = car_safe (data);
+  else
+    {
+      if (!symbolp (name))
+        return signal_wrong_type (vm, Qsymbolp, name);
+      message = symbol_property (vm, name, Qerror_message);
+      conditions = symbol_property (vm, name, Qerror_conditions);
+    }
+  if (stringp (message) && name != Qerror)
+    message = string_requote (vm, message);
+  value rest = name == Qerror ? cdr_safe (data) : data;
+  bool file_error = !nilp (list_memq (Qfile_error, conditions));
+  if (file_error && consp (data))
+    {
+      message = car (data);
+      rest = cdr (data);
+    }
+  struct printer p;
+  printer_open (&p, vm, false);
+  p.escape_raw = p.nonascii = true;
+  const char *separator = ": ";
+  if (!stringp (message))
+    put_literal (&p, "peculiar error");
+  else if (string_bytes (message) > 0)
+    put_string (&p, message);
+  else
+    separator = "";
+  put_data (&p, rest, separator, !file_error && name != Qend_of_file && name != Quser_error);
+  value result = p.error ? signal_message (vm, "%s", p.error) : string_auto_new (vm, p.text, (int64_t) p.bytes);
+  printer_close (&p);
+  return result;
+}
+
+NM_PRIMITIVE (error_message_string, "error-message-string", 1, 1, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_NO_REENTRY,
+              NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(OBJ)",
+              "Return the text that is shown for error OBJ, a list (ERROR-SYMBOL . DATA).\n"
+              "It is made of the symbol's property `error-message' and the data.")
+{
+  value data = cdr_safe (args[0]);
+  if (consp (args[0]) && car (args[0]) == Qerror && consp (data) && stringp (car (data)) && nilp (cdr (data)))
+    return car (data);
+  return print_error_message (vm, args[0]);
+}
