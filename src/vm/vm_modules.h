@@ -38,6 +38,10 @@ void hash_entry_died (struct nm_vm *, value table, int64_t entry);
 /* read/: the first form of TEXT, or V_EXIT. */
 value read_from_bytes (struct nm_vm *, const char *text, size_t bytes);
 
+/* print/: what the printer remembers between calls. */
+bool printer_state_init (struct nm_vm *);
+void printer_state_free (struct nm_vm *);
+
 /* State of other modules: one line each in the table of vm.c. */
 struct vm_module_hooks {
   bool (*init) (struct nm_vm *);                       /* before any Lisp object exists; may be NULL */
