@@ -401,7 +401,7 @@ check_clauses (struct nm_vm *vm, value clauses, int *success)
       value clause = car (clauses);
       if (!nilp (clause) && !(consp (clause) && (symbolp (car (clause)) || consp (car (clause)))))
         {
-          value text = call_2 (vm, Qformat_message, c_string (vm, "Invalid condition handler: %S"), clause);
+          value text = call_2 (vm, Qformat_message, c_string (vm, "Invalid condition handler: %s"), clause);
           return exitp (text) ? V_EXIT : signal_1 (vm, Qerror, text);
         }
       if (consp (clause) && car (clause) == QCsuccess)

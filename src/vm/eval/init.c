@@ -41,9 +41,36 @@ eval_trace_roots (struct nm_vm *vm, gc_visitor *visit)
   visit (vm, &state->require_nesting, &state->require_nesting + 1);
 }
 
+/* ---- error symbols ---- */
+
+enum { ERROR_PARENTS_MAX = 4 };
+struct error_info { uint32_t symbol; const char *message; uint32_t parents[ERROR_PARENTS_MAX]; };
+
+static const struct error_info error_table[] = {
+#define NM_ERROR(symbol, message, ...) { symbol, message, { __VA_ARGS__ } },
+#include "errors.def"
+#undef NM_ERROR
+};
+
+static void
+define_errors (struct nm_vm *vm)
+{
+  for (size_t i = 0; i < sizeof error_table / sizeof error_table[0]; i++)
+    {
+      const struct error_info *e = &error_table[i];
+      value conditions = Qnil;
+      for (int k = ERROR_PARENTS_MAX - 1; k >= 0; k--)
+        if (e->parents[k] != 0)
+          conditions = make_cons (vm, e->parents[k], conditions);
+      symbol_put (vm, e->symbol, Qerror_conditions, make_cons (vm, e->symbol, conditions));
+      symbol_put (vm, e->symbol, Qerror_message, c_string (vm, e->message));
+    }
+}
+
 void
 eval_world_init (struct nm_vm *vm)
 {
+  define_errors (vm);
   symbol_of (vm, Qquit_flag)->type = VARIABLE_POLLED;
   symbol_of (vm, Qinhibit_quit)->type = VARIABLE_POLLED;
   symbol_of (vm, Qenable_multibyte_characters)->trap = SYMBOL_CONSTANT;

@@ -67,7 +67,7 @@ NM_PRIMITIVE (add_variable_watcher, "add-variable-watcher", 2, 2, NM_WORKER_SAFE
     return V_EXIT;
   struct symbol *s = symbol_of (vm, symbol);
   if (s->trap == SYMBOL_CONSTANT)
-    return signal_1 (vm, Qsetting_constant, symbol);
+    return signal_1 (vm, Qtrapping_constant, symbol);
   s->trap = SYMBOL_WATCHED;
   s->value_version++;
   value watchers = symbol_get (vm, symbol, Qwatchers), last = Qnil;
