@@ -115,11 +115,37 @@ buffer_rename (struct nm_host *host, struct buffer *b, const char *name, int64_t
   nm_root_set (VM, b->name, string);
 }
 
+static void
+buffer_finalize (struct nm_host *host, uint64_t id)
+{
+  struct buffer *b = slotmap_get (&host->buffers->buffers, id);
+  if (!b || b->live)
+    return;
+  b->next = host->buffers->dead;
+  host->buffers->dead = b;
+}
+
+/* Frees what the collector found dead while the VM could not be called. */
+static void
+bury_the_dead (struct nm_host *host)
+{
+  struct buffers *all = host->buffers;
+  while (all->dead)
+    {
+      struct buffer *b = all->dead;
+      all->dead = b->next;
+      slotmap_remove (&all->buffers, b->id);
+      nm_root_free (VM, b->context);
+      mi_free (b);
+    }
+}
+
 /* A buffer without text, in the list. */
 static struct buffer *
 buffer_alloc (struct nm_host *host, const char *name, int64_t bytes, bool inhibit_hooks)
 {
   struct buffers *all = host->buffers;
+  bury_the_dead (host);
   struct buffer *b = mi_zalloc (sizeof *b);
   b->id = slotmap_add (&all->buffers, b);
   b->live = true;
@@ -212,7 +238,6 @@ buffer_destroy (struct nm_host *host, struct buffer *b)
   list_remove (host, b);
   b->live = false;
   nm_context_kill_locals (VM, b->context, true);
-  nm_root_free (VM, b->context);
   nm_root_free (VM, b->name);
   buffer_text_leave (host, b);
   overlay_tree_free (b->overlays);
@@ -220,20 +245,10 @@ buffer_destroy (struct nm_host *host, struct buffer *b)
   b->text = NULL;
   b->overlays = NULL;
   b->name_text = NULL;
-  b->context = b->name = NM_NIL;
+  b->name = NM_NIL;
   nm_value object = b->object;
   b->object = NM_NIL;
   nm_root_free (VM, object);
-}
-
-static void
-buffer_finalize (struct nm_host *host, uint64_t id)
-{
-  struct buffer *b = slotmap_get (&host->buffers->buffers, id);
-  if (!b || b->live)
-    return;
-  slotmap_remove (&host->buffers->buffers, id);
-  mi_free (b);
 }
 
 static nm_value

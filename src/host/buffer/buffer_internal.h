@@ -37,6 +37,7 @@ struct overlay {
 struct buffers {
   struct slotmap buffers, markers, overlays;
   struct buffer *current, *first;
+  struct buffer *dead;             /* killed, and their Lisp objects collected: freed when the VM may be called */
   uint64_t sequence;               /* last given to a marker or overlay */
   uint64_t boundary_buffer;        /* id: where the last undo boundary was made, */
   int64_t boundary_point;          /* and point then */
@@ -102,6 +103,7 @@ nm_value overlay_new (struct nm_host *, struct buffer *, int64_t start, int64_t 
 void overlay_detach (struct nm_host *, struct overlay *);
 void overlay_attach (struct nm_host *, struct overlay *, struct buffer *, int64_t start, int64_t end);
 void overlays_detach_all (struct nm_host *, struct buffer *);
+void overlays_copy_all (struct nm_host *, struct buffer *from, struct buffer *to);
 void overlays_evaporate (struct nm_host *, struct buffer *, int64_t pos);
 nm_value overlay_get_property (struct nm_host *, struct overlay *, nm_value prop);
 

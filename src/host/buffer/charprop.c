@@ -203,7 +203,7 @@ char_property_and_overlay (struct nm_host *host, nm_args args, nm_value *overlay
   if (!buffer_check_position (host, position, &pos))
     return NM_EXIT;
   if (pos < b->begv || pos > b->zv)
-    return nm_args_out_of_range (VM, position, position);
+    return nm_signal1 (VM, NM_Q (args_out_of_range), position);
   return buffer_char_property (host, b, pos, prop, overlay);
 }
 

@@ -228,6 +228,9 @@ const struct host_type host_type_MARKER = {
 
 /* -- positions as arguments -- */
 
+/* What an integer beyond the fixnums counts as: outside every buffer, and safe to add to. */
+#define POSITION_FAR (INT64_C (1) << 62)
+
 bool
 buffer_check_position (struct nm_host *host, nm_value v, int64_t *pos)
 {
@@ -242,11 +245,9 @@ buffer_check_position (struct nm_host *host, nm_value v, int64_t *pos)
     }
   if (nm_type_of (VM, v) == NM_TYPE_FIXNUM)
     return nm_check_fixnum (VM, v, pos);
-  if (nm_type_of (VM, v) == NM_TYPE_BIGNUM)
-    {
-      nm_args_out_of_range (VM, v, nm_fixnum (buffer_z (buffer_current (host))));
-      return false;
-    }
+  double d = 0;
+  if (nm_type_of (VM, v) == NM_TYPE_BIGNUM && nm_get_double (VM, v, &d))
+    return *pos = d < 0 ? -POSITION_FAR : POSITION_FAR, true;
   nm_wrong_type (VM, NM_Q (integer_or_marker_p), v);
   return false;
 }
@@ -265,7 +266,9 @@ buffer_check_region (struct nm_host *host, nm_value start, nm_value end, int64_t
     }
   if (b->begv <= *from && *to <= b->zv)
     return true;
-  nm_args_out_of_range (VM, start, end);
+  bool swap = first > second;
+  nm_signal (VM, NM_Q (args_out_of_range),
+             nm_list3 (VM, buffer_object (host, b), swap ? end : start, swap ? start : end));
   return false;
 }
 
@@ -361,17 +364,9 @@ NM_PRIMITIVE (set_marker, "set-marker", 2, 3, NM_WORKER_SAFE, NM_STATE_WRITE, NM
     }
   if (!from)
     {
-      enum nm_type type = nm_type_of (VM, position);
-      if (type == NM_TYPE_BIGNUM)
-        {
-          double d = 0;
-          nm_get_double (VM, position, &d);
-          pos = d < 0 ? INT64_MIN : INT64_MAX;
-        }
-      else if (type != NM_TYPE_FIXNUM)
+      if (!nm_is_immediate_fixnum (position))
         return nm_wrong_type (VM, NM_Q (integer_or_marker_p), position);
-      else if (!nm_check_fixnum (VM, position, &pos))
-        return NM_EXIT;
+      pos = (int64_t) position.bits >> NM_FIXNUM_SHIFT;
     }
   int64_t z = buffer_z (b);
   marker_set (host, m->id, b, pos < 1 ? 1 : pos > z ? z : pos);
@@ -397,14 +392,9 @@ NM_PRIMITIVE (copy_marker, "copy-marker", 0, 2, NM_WORKER_SAFE, NM_STATE_WRITE, 
     }
   else
     {
-      enum nm_type type = nm_type_of (VM, from);
-      double d = 0;
-      if (type == NM_TYPE_BIGNUM && nm_get_double (VM, from, &d))
-        pos = d < 0 ? INT64_MIN : INT64_MAX;
-      else if (type != NM_TYPE_FIXNUM)
+      if (!nm_is_immediate_fixnum (from))
         return nm_wrong_type (VM, NM_Q (integer_or_marker_p), from);
-      else if (!nm_check_fixnum (VM, from, &pos))
-        return NM_EXIT;
+      pos = (int64_t) from.bits >> NM_FIXNUM_SHIFT;
     }
   int64_t z = buffer_z (b);
   return marker_new_object (host, b, pos < 1 ? 1 : pos > z ? z : pos, advances);
@@ -428,9 +418,14 @@ NM_PRIMITIVE (buffer_has_markers_at, "buffer-has-markers-at", 1, 1, NM_WORKER_SA
               "POSITION, an integer or marker, is clipped to the accessible region.")
 {
   struct buffer *b = buffer_current (host);
-  int64_t pos;
-  if (!buffer_check_position (host, nm_arg (args, 0), &pos))
-    return NM_EXIT;
+  nm_value v = nm_arg (args, 0);
+  struct marker *m = marker_arg (host, v);
+  struct buffer *ignored;
+  int64_t pos = b->begv;           /* what is no position counts as the start, as in GNU Emacs */
+  if (m)
+    marker_where (host, m, &ignored, &pos);
+  else if (nm_is_immediate_fixnum (v))
+    pos = (int64_t) v.bits >> NM_FIXNUM_SHIFT;
   pos = pos < b->begv ? b->begv : pos > b->zv ? b->zv : pos;
   return nm_bool (!marker_tree_visit (b->text->markers, pos, pos, stop_at_first, b));
 }

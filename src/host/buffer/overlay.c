@@ -105,6 +105,28 @@ overlays_detach_all (struct nm_host *host, struct buffer *b)
   overlay_list_free (&l);
 }
 
+/* Gives TO copies of the overlays of FROM, which shares its text. */
+void
+overlays_copy_all (struct nm_host *host, struct buffer *from, struct buffer *to)
+{
+  struct overlay_list l;
+  overlays_touching (from, 0, INT64_MAX, &l);
+  for (int i = 0; i < l.count; i++)
+    {
+      nm_scope scope = nm_scope_open (VM);
+      struct overlay *o = l.item[i];
+      int64_t start, end;
+      uint64_t id;
+      overlay_tree_position (&o->node, &start, &end);
+      nm_value copy = overlay_new (host, to, start, end, o->node.front_advance, o->node.rear_advance);
+      nm_value properties = nm_call1 (VM, NM_Q (copy_sequence), o->properties);
+      if (!nm_is_exit (properties) && nm_host_object_get (VM, copy, NM_HOST_OVERLAY, &id))
+        nm_root_set (VM, overlay_of (host, id)->properties, properties);
+      nm_scope_close (VM, scope);
+    }
+  overlay_list_free (&l);
+}
+
 void
 overlays_evaporate (struct nm_host *host, struct buffer *b, int64_t pos)
 {

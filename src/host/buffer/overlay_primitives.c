@@ -74,7 +74,7 @@ overlay_position (struct nm_host *host, nm_value v, struct buffer *b, int64_t *p
 {
   struct marker *m = marker_arg (host, v);
   struct buffer *where;
-  if (m && marker_get (host, m->id, &where, pos) && where != b)
+  if (m && (!marker_get (host, m->id, &where, pos) || where != b))
     {
       nm_signal2 (VM, NM_Q (error), nm_string_literal (VM, "Marker points into wrong buffer"), v);
       return false;
@@ -107,7 +107,7 @@ NM_PRIMITIVE (make_overlay, "make-overlay", 2, 5, NM_WORKER_SAFE, NM_STATE_WRITE
         return nm_wrong_type (VM, NM_Q (bufferp), nm_arg (args, 2));
       b = buffer_of_id (host, id);
       if (!b)
-        return nm_error (VM, "Attempt to create overlay in a dead buffer");
+        return nm_error (VM, "Marker does not point anywhere");
     }
   if (!overlay_position (host, nm_arg (args, 0), b, &start) || !overlay_position (host, nm_arg (args, 1), b, &end))
     return NM_EXIT;

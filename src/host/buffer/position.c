@@ -68,12 +68,7 @@ NM_PRIMITIVE (goto_char, "goto-char", 1, 1, NM_WORKER_SAFE, NM_STATE_WRITE, NM_N
       buffer_set_point (host, b, pos);
       return v;
     }
-  double d = 0;
-  if (nm_type_of (VM, v) != NM_TYPE_BIGNUM)
-    return nm_wrong_type (VM, NM_Q (integer_or_marker_p), v);
-  nm_get_double (VM, v, &d);
-  buffer_set_point (host, b, d < 0 ? INT64_MIN : INT64_MAX);
-  return v;
+  return nm_wrong_type (VM, NM_Q (integer_or_marker_p), v);
 }
 
 /* -- characters -- */
