@@ -355,11 +355,12 @@ NM_PRIMITIVE (copy_alist, "copy-alist", 1, 1, NM_WORKER_SAFE, NM_PURE_READ, NM_C
 {
   if (nilp (args[0]))
     return Qnil;
-  CHECK (consp (args[0]), Qlistp, args[0]);
-  int64_t n = list_length_signal (vm, args[0]);
+  if (!sequence_check_concat (vm, args[0]))
+    return V_EXIT;
+  int64_t n = sequence_length (vm, args[0]);
   if (n < 0)
     return V_EXIT;
-  value copy = list_copy (vm, args[0], n, Qnil);
+  value copy = sequence_to_list (vm, args[0], n, Qnil);
   for (value tail = copy; consp (tail); tail = cdr (tail))
     if (consp (car (tail)))
       set_car (vm, tail, make_cons (vm, car (car (tail)), cdr (car (tail))));

@@ -50,7 +50,8 @@ next_element (struct nm_vm *vm, struct mapping *m, value sequence, bool list, in
 static bool
 map_elements (struct nm_vm *vm, value *function, value *sequence, int64_t n, bool keep, struct mapping *m)
 {
-  bool list = listp (*sequence), on_stack = n <= STACK_RESULTS;
+  /* A record has a length, but counts as an empty list here, as in GNU Emacs. */
+  bool list = listp (*sequence) || recordp (*sequence), on_stack = n <= STACK_RESULTS;
   m->frame = stack_push_slots (vm, 2);
   m->frame[0] = *sequence;
   m->done = 0;
@@ -94,11 +95,6 @@ map_length (struct nm_vm *vm, value sequence)
   if (char_table_p (sequence))
     {
       signal_wrong_type (vm, Qlistp, sequence);
-      return -1;
-    }
-  if (recordp (sequence))
-    {
-      signal_wrong_type (vm, Qsequencep, sequence);
       return -1;
     }
   return sequence_length (vm, sequence);

@@ -100,7 +100,6 @@ NM_PRIMITIVE (elt, "elt", 2, 2, NM_WORKER_SAFE, NM_PURE_READ, NM_NO_GC, NM_NO_RE
               "Return element N of SEQUENCE, counting from zero.\n"
               "Past the end of a list the value is nil; outside an array it is an error.")
 {
-  CHECK (integerp (args[1]), Qintegerp, args[1]);
   if (listp (args[0]))
     return list_elt (vm, args[0], args[1]);
   CHECK (stringp (args[0]) || vectorp (args[0]) || bool_vector_p (args[0]) || char_table_p (args[0]), Qsequencep, args[0]);
@@ -129,7 +128,7 @@ sequence_elements (struct nm_vm *vm __attribute__ ((unused)), value s, int64_t n
 }
 
 /* SEQUENCE of N elements as a list that ends in TAIL. */
-static value
+value
 sequence_to_list (struct nm_vm *vm, value s, int64_t n, value tail)
 {
   if (listp (s))
@@ -158,8 +157,8 @@ sequence_to_list (struct nm_vm *vm, value s, int64_t n, value tail)
 }
 
 /* Is V a sequence that append, concat and vconcat take?  Signals if not. */
-static bool
-check_concat_argument (struct nm_vm *vm, value v)
+bool
+sequence_check_concat (struct nm_vm *vm, value v)
 {
   if (listp (v) || stringp (v) || vectorp (v) || compiledp (v) || bool_vector_p (v))
     return true;
@@ -175,7 +174,7 @@ NM_PRIMITIVE (append, "append", 0, NM_MANY, NM_WORKER_SAFE, NM_PURE_READ, NM_CAN
   if (nargs == 0)
     return Qnil;
   for (int i = 0; i < nargs - 1; i++)
-    if (!check_concat_argument (vm, args[i]))
+    if (!sequence_check_concat (vm, args[i]))
       return V_EXIT;
   /* The lengths are checked first to last, the list is made last to first. */
   for (int i = 0; i < nargs - 1; i++)
@@ -194,7 +193,7 @@ NM_PRIMITIVE (vconcat, "vconcat", 0, NM_MANY, NM_WORKER_SAFE, NM_PURE_READ, NM_C
   int64_t total = 0;
   for (int i = 0; i < nargs; i++)
     {
-      if (!check_concat_argument (vm, args[i]))
+      if (!sequence_check_concat (vm, args[i]))
         return V_EXIT;
       int64_t n = sequence_length (vm, args[i]);
       if (n < 0)
@@ -231,7 +230,7 @@ NM_PRIMITIVE (vconcat, "vconcat", 0, NM_MANY, NM_WORKER_SAFE, NM_PURE_READ, NM_C
 static bool
 concat_measure (struct nm_vm *vm, value s, bool *multibyte)
 {
-  if (!check_concat_argument (vm, s))
+  if (!sequence_check_concat (vm, s))
     return false;
   if (stringp (s))
     {

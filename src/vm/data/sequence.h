@@ -9,6 +9,8 @@ int64_t sequence_length (struct nm_vm *, value);          /* -1 after signalling
 value sequence_concat_string (struct nm_vm *, int64_t n, const value *sequences);   /* `concat'; no Lisp runs */
 /* Elements of a sequence of N = sequence_length elements are written to OUT; no Lisp runs. */
 void sequence_elements (struct nm_vm *, value sequence, int64_t n, value *out);
+value sequence_to_list (struct nm_vm *, value sequence, int64_t n, value tail);
+bool sequence_check_concat (struct nm_vm *, value);        /* what append and concat take; false after signalling */
 value list_elt (struct nm_vm *, value list, value n);
 value list_delete (struct nm_vm *, value elt, value list);
 value array_ref (struct nm_vm *, value array, value index);
