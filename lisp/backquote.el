@@ -12,7 +12,7 @@
 
 (defun backquote--quote (datum)
   "Return a form whose value is the constant DATUM."
-  (if (or (and (symbolp datum) (not (keywordp datum)) (not (memq datum '(nil t))))
+  (if (or (and (symbolp datum) (null (keywordp datum)) (null (memq datum '(nil t))))
           (consp datum))
       (list 'quote datum)
     datum))
@@ -39,7 +39,7 @@
       (if (eq (car part) 'constant)
           (cons 'constant template)
         (cons 'form (list 'vconcat (cdr part))))))
-   ((not (consp template)) (cons 'constant template))
+   ((null (consp template)) (cons 'constant template))
    ((and (memq (car template) '(\, \,@)) (consp (cdr template)) (null (cdr (cdr template))))
     (if (eq level 0)
         (cons (if (eq (car template) '\,) 'form 'splice) (car (cdr template)))
@@ -66,7 +66,7 @@
   (let ((cells nil) (tail template) (result nil))
     ;; Collect the cells up to the end, or to a dotted ,FORM, which reads as (... \, FORM).
     (while (and (consp tail)
-                (not (and cells (memq (car tail) '(\, \`)) (consp (cdr tail)) (null (cdr (cdr tail))))))
+                (null (and cells (memq (car tail) '(\, \`)) (consp (cdr tail)) (null (cdr (cdr tail))))))
       (setq cells (cons tail cells) tail (cdr tail)))
     (setq result (if (consp tail) (backquote--process tail level) (cons 'constant tail)))
     (while cells

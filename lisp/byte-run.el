@@ -51,7 +51,7 @@ string that is the whole body is its value, not a doc string."
          #'(lambda (f _args val) (list 'function-put (list 'quote f) ''side-effect-free (list 'quote val))))
    (list 'compiler-macro
          #'(lambda (f args compiler-function)
-             (if (not (eq (car-safe compiler-function) 'lambda))
+             (if (null (eq (car-safe compiler-function) 'lambda))
                  (list 'eval-and-compile
                        (list 'function-put (list 'quote f) ''compiler-macro (list 'function compiler-function)))
                (let ((name (intern (concat (symbol-name f) "--anon-cmacro"))))
@@ -143,7 +143,7 @@ lists, and with an (interactive ...) form.
 \(fn NAME ARGLIST [DOCSTRING] [DECL] [INTERACTIVE] BODY...)"
   (declare (doc-string 3) (indent 2))
   (or name (error "Cannot define '%s' as a function" name))
-  (if (not (proper-list-p arglist))
+  (if (null (proper-list-p arglist))
       (error "Malformed arglist: %s" arglist))
   (let* ((parsed (byte-run--parse-body body))
          (forms (byte-run--declaration-forms (nth 1 parsed) defun-declarations-alist name arglist))
