@@ -3,6 +3,7 @@
    Main thread only; touches neither the VM nor the device. */
 #include "keys.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <mimalloc.h>
 #include <termkey.h>
@@ -50,11 +51,15 @@ static const struct { int code; const char *name; } kitty_names[] = {
   { 57427, "kp-begin" },
 };
 
+/* What libtermkey may take from terminfo: not the mouse report, which it would cut short, and not
+   f13 and up, which are xterm's modified function keys. */
 static const char *
-without_mouse (const char *name, const char *value, void *data)
+choose_key (const char *name, const char *value, void *data)
 {
   (void) data;
-  return strcmp (name, "key_mouse") == 0 ? NULL : value;
+  if (strcmp (name, "key_mouse") == 0)
+    return NULL;
+  return strncmp (name, "key_f", 5) == 0 && strtol (name + 5, NULL, 10) > 12 ? NULL : value;
 }
 
 struct keys *
@@ -65,7 +70,7 @@ keys_new (const char *term)
   k->termkey = termkey_new_abstract (term, TERMKEY_FLAG_UTF8 | TERMKEY_FLAG_NOTERMIOS | TERMKEY_FLAG_NOSTART);
   if (k->termkey != NULL)
     {
-      termkey_hook_terminfo_getstr (k->termkey, without_mouse, NULL);
+      termkey_hook_terminfo_getstr (k->termkey, choose_key, NULL);
       termkey_set_buffer_size (k->termkey, 2 * SCAN_CSI_MAX);
       termkey_start (k->termkey);
     }
