@@ -305,24 +305,24 @@ NM_PRIMITIVE (set_window_scroll_bars, "set-window-scroll-bars", 1, 6, NM_MAIN_ON
   return w == NULL ? NM_EXIT : NM_NIL;
 }
 
-NM_VARIABLE (window_combination_resize, NM_VAR_LISP, "nil", "Non-nil means that splitting takes room from all windows of the combination.")
-NM_VARIABLE (window_combination_limit, NM_VAR_LISP, "window-size", "When splitting makes a new combination; t means always.")
-NM_VARIABLE (window_persistent_parameters, NM_VAR_LISP, "((clone-of . t))", "Window parameters that window configurations and states keep.")
-NM_VARIABLE (window_point_insertion_type, NM_VAR_LISP, "nil", "Whether a window's point stays after text inserted at it.")
-NM_VARIABLE (window_resize_pixelwise, NM_VAR_BOOL, "nil", "Non-nil means that windows are resized by pixels.")
-NM_VARIABLE (temp_buffer_show_function, NM_VAR_LISP, "nil", "Function that `with-output-to-temp-buffer' calls to show a buffer, or nil.")
-NM_VARIABLE (window_configuration_change_hook, NM_VAR_LISP, "nil", "Functions to run when the windows of a frame have changed.")
-NM_VARIABLE (window_state_change_functions, NM_VAR_LISP, "nil", "Functions of a frame, run at redisplay when its windows or their buffers changed.")
-NM_VARIABLE (window_state_change_hook, NM_VAR_LISP, "nil", "Functions run at redisplay when the windows of any frame changed.")
-NM_VARIABLE (window_buffer_change_functions, NM_VAR_LISP, "nil", "Functions of a frame, run at redisplay when windows show other buffers.")
-NM_VARIABLE (window_size_change_functions, NM_VAR_LISP, "nil", "Functions of a frame, run at redisplay when sizes of windows changed.")
-NM_VARIABLE (window_selection_change_functions, NM_VAR_LISP, "nil", "Functions of a frame, run at redisplay when another window is selected.")
-NM_VARIABLE (window_scroll_functions, NM_VAR_LISP, "nil", "Functions of a window and its new start, run when a window scrolls.")
-NM_VARIABLE (minibuffer_scroll_window, NM_VAR_LISP, "nil", "The window that scroll-other-window scrolls from the minibuffer.")
-NM_VARIABLE (other_window_scroll_buffer, NM_VAR_LISP, "nil", "The buffer that scroll-other-window scrolls, or nil.")
-NM_VARIABLE (mode_line_in_non_selected_windows, NM_VAR_BOOL, "t", "Non-nil means that other windows use the face mode-line-inactive.")
-NM_VARIABLE (next_screen_context_lines, NM_VAR_INT, "2", "Number of lines that stay visible when a window scrolls by its height.")
-NM_VARIABLE (scroll_preserve_screen_position, NM_VAR_LISP, "nil", "Non-nil means that scrolling keeps point at its place on the screen.")
-NM_VARIABLE (auto_window_vscroll, NM_VAR_BOOL, "t", "Non-nil means that tall lines are scrolled by parts.")
-NM_VARIABLE (recenter_redisplay, NM_VAR_LISP, "tty", "Whether `recenter' draws the frame again: t always, `tty' on terminals.")
-NM_VARIABLE (fast_but_imprecise_scrolling, NM_VAR_BOOL, "nil", "Non-nil means that scrolling does not fontify what it passes.")
+NM_VARIABLE (window_combination_resize, NM_VAR_LISP, "nil", "Non-nil means that splitting takes room from all windows of the combination.");
+NM_VARIABLE (window_combination_limit, NM_VAR_LISP, "window-size", "When splitting makes a new combination; t means always.");
+NM_VARIABLE (window_persistent_parameters, NM_VAR_LISP, "((clone-of . t))", "Window parameters that window configurations and states keep.");
+NM_VARIABLE (window_point_insertion_type, NM_VAR_LISP, "nil", "Whether a window's point stays after text inserted at it.");
+NM_VARIABLE (window_resize_pixelwise, NM_VAR_BOOL, "nil", "Non-nil means that windows are resized by pixels.");
+NM_VARIABLE (temp_buffer_show_function, NM_VAR_LISP, "nil", "Function that `with-output-to-temp-buffer' calls to show a buffer, or nil.");
+NM_VARIABLE (window_configuration_change_hook, NM_VAR_LISP, "nil", "Functions to run when the windows of a frame have changed.");
+NM_VARIABLE (window_state_change_functions, NM_VAR_LISP, "nil", "Functions of a frame, run at redisplay when its windows or their buffers changed.");
+NM_VARIABLE (window_state_change_hook, NM_VAR_LISP, "nil", "Functions run at redisplay when the windows of any frame changed.");
+NM_VARIABLE (window_buffer_change_functions, NM_VAR_LISP, "nil", "Functions of a frame, run at redisplay when windows show other buffers.");
+NM_VARIABLE (window_size_change_functions, NM_VAR_LISP, "nil", "Functions of a frame, run at redisplay when sizes of windows changed.");
+NM_VARIABLE (window_selection_change_functions, NM_VAR_LISP, "nil", "Functions of a frame, run at redisplay when another window is selected.");
+NM_VARIABLE (window_scroll_functions, NM_VAR_LISP, "nil", "Functions of a window and its new start, run when a window scrolls.");
+NM_VARIABLE (minibuffer_scroll_window, NM_VAR_LISP, "nil", "The window that scroll-other-window scrolls from the minibuffer.");
+NM_VARIABLE (other_window_scroll_buffer, NM_VAR_LISP, "nil", "The buffer that scroll-other-window scrolls, or nil.");
+NM_VARIABLE (mode_line_in_non_selected_windows, NM_VAR_BOOL, "t", "Non-nil means that other windows use the face mode-line-inactive.");
+NM_VARIABLE (next_screen_context_lines, NM_VAR_INT, "2", "Number of lines that stay visible when a window scrolls by its height.");
+NM_VARIABLE (scroll_preserve_screen_position, NM_VAR_LISP, "nil", "Non-nil means that scrolling keeps point at its place on the screen.");
+NM_VARIABLE (auto_window_vscroll, NM_VAR_BOOL, "t", "Non-nil means that tall lines are scrolled by parts.");
+NM_VARIABLE (recenter_redisplay, NM_VAR_LISP, "tty", "Whether `recenter' draws the frame again: t always, `tty' on terminals.");
+NM_VARIABLE (fast_but_imprecise_scrolling, NM_VAR_BOOL, "nil", "Non-nil means that scrolling does not fontify what it passes.");
