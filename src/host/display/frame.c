@@ -122,7 +122,8 @@ frame_record_buffer (struct nm_host *host, struct frame *f, struct buffer *b)
         kept = nm_cons (vm, each, kept);
     }
   nm_root_set (vm, f->buffer_list, nm_cons (vm, object, nm_nreverse (vm, kept)));
-  buffer_record (host, b);
+  if (buffer_record != NULL)
+    buffer_record (host, b);
 }
 
 /* -- parameters -------------------------------------------------------------------------------------- */

@@ -16,6 +16,7 @@ struct window *
 window_new (struct nm_host *host, struct frame *frame)
 {
   struct display *d = display_of (host);
+  display_reap (host);
   struct window *w = mi_zalloc (sizeof *w);
   w->id = id_add (&d->windows, w);
   w->sequence = ++d->window_count;
@@ -70,7 +71,7 @@ window_release (struct nm_host *host, struct window *w)
 
 /* No Lisp object refers to the window any more.  Live windows are held, so it is a deleted one. */
 void
-window_finalize (struct nm_host *host, uint64_t id)
+window_free (struct nm_host *host, uint64_t id)
 {
   struct display *d = display_of (host);
   struct window *w = id_get (&d->windows, id);
@@ -83,6 +84,12 @@ window_finalize (struct nm_host *host, uint64_t id)
   window_clear_layout (w);
   id_remove (&d->windows, id);
   mi_free (w);
+}
+
+static void
+window_finalize (struct nm_host *host, uint64_t id)
+{
+  display_note_dead (host, false, id);
 }
 
 static nm_value

@@ -68,6 +68,8 @@ struct frame {
   struct grid grid;                /* if on_terminal */
 };
 
+struct dead_object { bool configuration; uint64_t id; };
+
 struct display {
   struct id_table windows, frames, configurations;
   struct frame *first_frame, *selected_frame, *old_selected_frame;
@@ -77,6 +79,7 @@ struct display {
   int64_t use_time;
   bool configuration_changed;
   bool garbaged;
+  struct dead_object *dead; int dead_count, dead_room;   /* collected, not yet freed (display_reap) */
   struct echo *echo;
   struct faces *faces;
   struct redisplay *redisplay;
@@ -85,8 +88,12 @@ struct display {
 static inline struct display *display_of (struct nm_host *host) { return host->display; }
 
 /* -- life -- */
+/* Objects that the collector found dead are only noted then, and freed here, where the VM may be called. */
+void display_note_dead (struct nm_host *, bool configuration, uint64_t id);
+void display_reap (struct nm_host *);
+void window_free (struct nm_host *, uint64_t id);
+void configuration_free (struct nm_host *, uint64_t id);
 struct window *window_new (struct nm_host *, struct frame *);
-void window_finalize (struct nm_host *, uint64_t id);
 nm_value window_slot (struct nm_host *, struct window *, enum window_slot);
 void window_slot_set (struct nm_host *, struct window *, enum window_slot, nm_value);
 void window_hold (struct nm_host *, struct window *);      /* it is in the tree */
