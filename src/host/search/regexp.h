@@ -50,6 +50,7 @@ struct regexp_set {
   int range_count;
   uint32_t classes;                /* 1 << enum regexp_class, for characters >= #x80 */
   bool negated;
+  uint64_t direct[2];              /* the answer for each ASCII character of the text, folded and negated */
   struct regexp_set *next;         /* of the regexp, for freeing */
 };
 

@@ -5,6 +5,8 @@
 
 #include <utf8proc.h>
 
+#include "nm_text.h"
+
 enum { CATEGORY_NONE = 255 };
 
 /* The Unicode general category; none for what Unicode does not define. */
@@ -94,12 +96,12 @@ regexp_class_has (struct regexp_world *w, enum regexp_class class, int c)
     case CLASS_DIGIT: return c >= '0' && c <= '9';
     case CLASS_GRAPH: return is_graphic (c);
     case CLASS_LOWER: return is_lower (w, c);
-    case CLASS_MULTIBYTE: return c >= 0x100 && c < 0x3fff80;
+    case CLASS_MULTIBYTE: return !ascii;
     case CLASS_NONASCII: return !ascii;
     case CLASS_PRINT: return is_printable (c);
     case CLASS_PUNCT: return ascii ? c > 32 && c < 127 && !is_ascii_alnum (c) : syntax_class (w, c) != SYNTAX_WORD;
     case CLASS_SPACE: return syntax_class (w, c) == SYNTAX_WHITESPACE;
-    case CLASS_UNIBYTE: return ascii || c >= 0x3fff80;
+    case CLASS_UNIBYTE: return ascii;
     case CLASS_UPPER: return is_upper (w, c);
     case CLASS_WORD: return syntax_class (w, c) == SYNTAX_WORD;
     case CLASS_XDIGIT: return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f' && c < 0x80);
@@ -127,6 +129,8 @@ in_ranges (const struct regexp_set *s, int c)
 static bool
 in_classes (const struct regexp *r, struct regexp_world *w, const struct regexp_set *s, int c, int original)
 {
+  if (c >= NM_CHAR_RAW_FIRST)      /* raw bytes are in no class */
+    return false;
   for (uint32_t left = s->classes; left; left &= left - 1)
     {
       enum regexp_class class = (enum regexp_class) __builtin_ctz (left);

@@ -451,6 +451,9 @@ parse_set (struct parser *ps)
   if (!parse_set_items (ps, s))
     return false;
   set_sort (s);
+  for (int c = 0; c < 0x80; c++)
+    if (regexp_set_has (ps->regexp, ps->world, s, c))
+      s->direct[c >> 6] |= UINT64_C (1) << (c & 63);
   struct regexp_node *n = node_new (ps, NODE_SET, 0);
   n->set = s;
   append (ps, n, true);

@@ -1,0 +1,475 @@
+/* regexp_compile.c - the syntax tree of a regular expression to a program for the matcher.
+   SPDX-License-Identifier: GPL-3.0-or-later
+
+   Loops over one character become one instruction (OP_REP) with one backtrack record.  Other loops
+   follow Emacs: a loop whose body may match nothing leaves when it comes round at the same place.
+
+   The search loop skips places by the set of bytes that can begin a match.  That set reproduces one
+   quirk of Emacs: x\{N,\} with N > 0 counts as not empty even if x may be, so "\\(a?\\)\\{1,\\}" is
+   found by a search only where an "a" is, though it matches anywhere.  Nothing collects or signals. */
+#include "regexp.h"
+
+#include <assert.h>
+#include <mimalloc.h>
+#include <string.h>
+
+#include "nm_text.h"
+
+struct emitter {
+  struct regexp *r;
+  struct regexp_world *world;
+  int capacity, string_capacity, set_capacity;
+};
+
+static int
+emit (struct emitter *e, struct regexp_insn insn)
+{
+  struct regexp *r = e->r;
+  if (r->length == e->capacity)
+    {
+      e->capacity = e->capacity ? 2 * e->capacity : 16;
+      r->program = mi_realloc (r->program, (size_t) e->capacity * sizeof *r->program);
+    }
+  r->program[r->length] = insn;
+  return r->length++;
+}
+
+static void emit_node (struct emitter *, const struct regexp_node *, const struct regexp_node *following);
+
+static bool
+is_single (const struct regexp_node *n)
+{
+  return n->kind == NODE_CHAR || n->kind == NODE_ANY || n->kind == NODE_SET || n->kind == NODE_SYNTAX || n->kind == NODE_CATEGORY;
+}
+
+/* The one-character node that N amounts to, looking through shy groups; NULL if none. */
+static const struct regexp_node *
+single_of (const struct regexp_node *n)
+{
+  while ((n->kind == NODE_GROUP && n->value == 0) || n->kind == NODE_SEQ)
+    {
+      if (!n->child || n->child->next)
+        return NULL;
+      n = n->child;
+    }
+  return is_single (n) ? n : NULL;
+}
+
+bool
+regexp_node_nullable (const struct regexp_node *n)
+{
+  switch (n->kind)
+    {
+    case NODE_CHAR: case NODE_ANY: case NODE_SET: case NODE_SYNTAX: case NODE_CATEGORY:
+      return false;
+    case NODE_GROUP: return regexp_node_nullable (n->child);
+    case NODE_REPEAT: return n->min == 0 || regexp_node_nullable (n->child);
+    case NODE_SEQ:
+      for (const struct regexp_node *c = n->child; c; c = c->next)
+        if (!regexp_node_nullable (c))
+          return false;
+      return true;
+    case NODE_ALT:
+      for (const struct regexp_node *c = n->child; c; c = c->next)
+        if (regexp_node_nullable (c))
+          return true;
+      return false;
+    default:
+      return true;
+    }
+}
+
+static int
+fold (struct emitter *e, int c)
+{
+  return e->world->canon ? charmap_get (e->world->canon, c) : c;
+}
+
+static int
+add_set (struct emitter *e, struct regexp_set *set)
+{
+  struct regexp *r = e->r;
+  if (r->set_count == e->set_capacity)
+    {
+      e->set_capacity = e->set_capacity ? 2 * e->set_capacity : 4;
+      r->sets = mi_realloc (r->sets, (size_t) e->set_capacity * sizeof *r->sets);
+    }
+  r->sets[r->set_count] = set;
+  return r->set_count++;
+}
+
+static void
+emit_single (struct emitter *e, const struct regexp_node *n)
+{
+  struct regexp_insn insn = { .a = n->value, .negated = n->negated };
+  switch (n->kind)
+    {
+    case NODE_CHAR:
+      insn.op = e->world->canon ? OP_FOLD : OP_CHAR;
+      insn.a = fold (e, n->value);
+      insn.length = (uint8_t) nm_char_encode (insn.a, (char *) insn.bytes);
+      break;
+    case NODE_ANY: insn.op = OP_ANY; break;
+    case NODE_SET: insn.op = OP_SET; insn.a = add_set (e, n->set); break;
+    case NODE_SYNTAX: insn.op = OP_SYNTAX; e->r->uses_syntax = true; break;
+    default: insn.op = OP_CATEGORY; break;
+    }
+  emit (e, insn);
+}
+
+/* Can the one-character node N match character C of a text without case folding? */
+static bool
+single_matches_ascii (struct emitter *e, const struct regexp_node *n, int c)
+{
+  switch (n->kind)
+    {
+    case NODE_CHAR: return fold (e, n->value) == fold (e, c);
+    case NODE_ANY: return c != '\n';
+    case NODE_SET: return n->set->direct[c >> 6] >> (c & 63) & 1;
+    default: return true;
+    }
+}
+
+/* Does a loop over N never have to give back, because FOLLOWING must begin with another character? */
+static bool
+is_possessive (struct emitter *e, const struct regexp_node *n, const struct regexp_node *following)
+{
+  if (!following)
+    return false;
+  if (following->kind == NODE_ASSERT)
+    return following->value == ASSERT_EOL && !single_matches_ascii (e, n, '\n') && n->kind != NODE_SYNTAX && n->kind != NODE_CATEGORY;
+  if (following->kind == NODE_REPEAT && following->min > 0)
+    following = following->child;
+  while ((following->kind == NODE_GROUP || following->kind == NODE_SEQ) && following->child)
+    following = following->child;
+  return following->kind == NODE_CHAR && following->value < 0x80 && !e->world->canon
+         && !single_matches_ascii (e, n, following->value);
+}
+
+static void
+emit_rep (struct emitter *e, const struct regexp_node *n, const struct regexp_node *single, const struct regexp_node *following)
+{
+  emit (e, (struct regexp_insn) { .op = n->lazy ? OP_REP_LAZY : OP_REP, .b = n->min, .c = n->max,
+                                  .negated = !n->lazy && is_possessive (e, single, following) });
+  emit_single (e, single);
+}
+
+static void
+set_target (struct emitter *e, int at)
+{
+  e->r->program[at].a = e->r->length;
+}
+
+/* x\{N,M\} of something longer than a character. */
+static void
+emit_count (struct emitter *e, const struct regexp_node *n)
+{
+  int counter = e->r->counters++;
+  emit (e, (struct regexp_insn) { .op = OP_COUNT_INIT, .d = counter });
+  int loop = emit (e, (struct regexp_insn) { .op = OP_COUNT, .b = n->min, .c = n->max, .d = counter,
+                                             .length = n->max < 0 && regexp_node_nullable (n->child) });
+  emit_node (e, n->child, NULL);
+  emit (e, (struct regexp_insn) { .op = OP_JUMP, .a = loop });
+  set_target (e, loop);
+}
+
+/* x* x+ x? and their lazy forms. */
+static void
+emit_loop (struct emitter *e, const struct regexp_node *n)
+{
+  bool nullable = regexp_node_nullable (n->child);
+  if (n->max == 1)
+    {
+      int split = emit (e, (struct regexp_insn) { .op = n->lazy ? OP_SPLIT_LAZY : OP_SPLIT });
+      emit_node (e, n->child, NULL);
+      set_target (e, split);
+      return;
+    }
+  int entry = -1;
+  if (n->lazy)
+    {
+      if (n->min == 0)
+        entry = emit (e, (struct regexp_insn) { .op = OP_JUMP });
+      int body = e->r->length;
+      emit_node (e, n->child, NULL);
+      if (entry >= 0)
+        set_target (e, entry);
+      emit (e, (struct regexp_insn) { .op = OP_LOOP_LAZY, .a = body });
+      return;
+    }
+  if (n->min > 0)
+    entry = emit (e, (struct regexp_insn) { .op = OP_JUMP });
+  int loop = emit (e, (struct regexp_insn) { .op = nullable ? OP_LOOP : OP_SPLIT });
+  if (entry >= 0)
+    set_target (e, entry);
+  emit_node (e, n->child, NULL);
+  emit (e, (struct regexp_insn) { .op = OP_JUMP, .a = loop });
+  set_target (e, loop);
+}
+
+static void
+emit_repeat (struct emitter *e, const struct regexp_node *n, const struct regexp_node *following)
+{
+  const struct regexp_node *single = single_of (n->child);
+  if (n->max == 0)
+    return;
+  if (single)
+    emit_rep (e, n, single, following);
+  else if (n->interval && !(n->min == 0 && n->max < 0) && !(n->min == 1 && n->max == 1))
+    emit_count (e, n);
+  else if (n->min == 1 && n->max == 1)
+    emit_node (e, n->child, following);
+  else
+    emit_loop (e, n);
+}
+
+static void
+emit_alternatives (struct emitter *e, const struct regexp_node *n)
+{
+  int end = -1;                    /* chain of jumps to the end, through `a' */
+  for (const struct regexp_node *c = n->child; c; c = c->next)
+    {
+      int split = c->next ? emit (e, (struct regexp_insn) { .op = OP_SPLIT }) : -1;
+      emit_node (e, c, NULL);
+      if (!c->next)
+        break;
+      end = emit (e, (struct regexp_insn) { .op = OP_JUMP, .a = end });
+      set_target (e, split);
+    }
+  while (end >= 0)
+    {
+      int next = e->r->program[end].a;
+      set_target (e, end);
+      end = next;
+    }
+}
+
+/* A run of literal characters as one instruction. */
+static const struct regexp_node *
+emit_string (struct emitter *e, const struct regexp_node *n)
+{
+  struct regexp *r = e->r;
+  int start = r->string_bytes;
+  for (; n && n->kind == NODE_CHAR; n = n->next)
+    {
+      if (r->string_bytes + NM_CHAR_BYTES_MAX > e->string_capacity)
+        {
+          e->string_capacity = 2 * e->string_capacity + 32;
+          r->strings = mi_realloc (r->strings, (size_t) e->string_capacity);
+        }
+      r->string_bytes += nm_char_encode (n->value, (char *) r->strings + r->string_bytes);
+    }
+  emit (e, (struct regexp_insn) { .op = OP_STRING, .a = start, .b = r->string_bytes - start });
+  return n;
+}
+
+static void
+emit_sequence (struct emitter *e, const struct regexp_node *n, const struct regexp_node *following)
+{
+  for (const struct regexp_node *c = n->child; c;)
+    {
+      if (c->kind == NODE_CHAR && c->next && c->next->kind == NODE_CHAR && !e->world->canon)
+        {
+          c = emit_string (e, c);
+          continue;
+        }
+      emit_node (e, c, c->next ? c->next : following);
+      c = c->next;
+    }
+}
+
+static void
+emit_group (struct emitter *e, const struct regexp_node *n, const struct regexp_node *following)
+{
+  bool records = n->value > 0 && n->value < REGEXP_GROUPS_MAX;
+  if (records)
+    emit (e, (struct regexp_insn) { .op = OP_START, .a = n->value });
+  emit_node (e, n->child, following);
+  if (records)
+    emit (e, (struct regexp_insn) { .op = OP_STOP, .a = n->value });
+}
+
+/* FOLLOWING is what must match after N, as far as known. */
+static void
+emit_node (struct emitter *e, const struct regexp_node *n, const struct regexp_node *following)
+{
+  switch (n->kind)
+    {
+    case NODE_EMPTY: break;
+    case NODE_ASSERT:
+      e->r->uses_syntax |= n->value >= ASSERT_WORD_BOUND;
+      emit (e, (struct regexp_insn) { .op = OP_ASSERT, .a = n->value });
+      break;
+    case NODE_BACKREF: emit (e, (struct regexp_insn) { .op = OP_BACKREF, .a = n->value }); break;
+    case NODE_GROUP: emit_group (e, n, following); break;
+    case NODE_ALT: emit_alternatives (e, n); break;
+    case NODE_SEQ: emit_sequence (e, n, following); break;
+    case NODE_REPEAT: emit_repeat (e, n, following); break;
+    default: emit_single (e, n); break;
+    }
+}
+
+/* -- where a match can begin -- */
+
+static void
+first_all (struct regexp *r, int from, int to)
+{
+  memset (r->first + from, 1, (size_t) (to - from));
+}
+
+static void
+first_single (struct regexp *r, struct regexp_world *w, const struct regexp_node *n)
+{
+  switch (n->kind)
+    {
+    case NODE_CHAR:
+      if (!w->canon)
+        {
+          char bytes[NM_CHAR_BYTES_MAX];
+          nm_char_encode (n->value, bytes);
+          r->first[(unsigned char) bytes[0]] = 1;
+          break;
+        }
+      for (int c = 0; c < 0x80; c++)
+        if (charmap_get (w->canon, c) == charmap_get (w->canon, n->value))
+          r->first[c] = 1;
+      first_all (r, 0x80, 256);
+      break;
+    case NODE_ANY:
+      first_all (r, 0, '\n');
+      first_all (r, '\n' + 1, 256);
+      break;
+    case NODE_SET:
+      for (int c = 0; c < 0x80; c++)
+        r->first[c] |= n->set->direct[c >> 6] >> (c & 63) & 1;
+      if (n->set->negated || n->set->range_count || n->set->classes || w->canon)
+        first_all (r, 0x80, 256);
+      break;
+    case NODE_SYNTAX:
+      for (int c = 0; c < 0x80; c++)
+        r->first[c] |= ((charmap_get (w->syntax, c) & 0xffff) == n->value) != n->negated;
+      first_all (r, 0x80, 256);
+      break;
+    default:
+      first_all (r, 0, 256);
+      break;
+    }
+}
+
+/* Adds the bytes that can begin N; true if N may match nothing. */
+static bool
+first_bytes (struct regexp *r, struct regexp_world *w, const struct regexp_node *n)
+{
+  bool nullable;
+  switch (n->kind)
+    {
+    case NODE_CHAR: case NODE_ANY: case NODE_SET: case NODE_SYNTAX: case NODE_CATEGORY:
+      first_single (r, w, n);
+      return false;
+    case NODE_GROUP: return first_bytes (r, w, n->child);
+    case NODE_REPEAT:
+      if (n->max == 0)
+        return true;
+      nullable = first_bytes (r, w, n->child);
+      if (n->interval && n->min > 0 && n->max < 0)
+        return false;              /* the quirk, see above */
+      return nullable || n->min == 0;
+    case NODE_SEQ:
+      for (const struct regexp_node *c = n->child; c; c = c->next)
+        if (!first_bytes (r, w, c))
+          return false;
+      return true;
+    case NODE_ALT:
+      nullable = false;
+      for (const struct regexp_node *c = n->child; c; c = c->next)
+        nullable |= first_bytes (r, w, c);
+      return nullable;
+    default:
+      return true;
+    }
+}
+
+/* The literal text at the beginning of every match. */
+static void
+find_prefix (struct regexp *r, struct regexp_world *w, const struct regexp_node *tree)
+{
+  const struct regexp_insn *insn = r->program;
+  if (w->canon)
+    return;
+  int pc = 0;
+  while (insn[pc].op == OP_START)
+    pc++;
+  if (insn[pc].op == OP_STRING)
+    {
+      r->prefix = r->strings + insn[pc].a;
+      r->prefix_length = insn[pc].b;
+    }
+  else if (insn[pc].op == OP_CHAR)
+    {
+      r->prefix = insn[pc].bytes;
+      r->prefix_length = insn[pc].length;
+    }
+  r->literal = r->prefix && tree->kind == NODE_SEQ && pc == 0 && insn[1].op == OP_ACCEPT;
+}
+
+void
+regexp_analyze (struct regexp *r, struct regexp_world *w, const struct regexp_node *tree)
+{
+  r->can_be_empty = first_bytes (r, w, tree);
+  r->only_first = -1;
+  int count = 0;
+  for (int i = 0; i < 256; i++)
+    if (r->first[i])
+      {
+        r->only_first = i;
+        count++;
+      }
+  if (count != 1)
+    r->only_first = -1;
+  const struct regexp_insn *insn = r->program;
+  while (insn->op == OP_START)
+    insn++;
+  r->start_bol = insn->op == OP_ASSERT && insn->a == ASSERT_BOL;
+  r->start_begin = insn->op == OP_ASSERT && insn->a == ASSERT_BEGIN;
+  find_prefix (r, w, tree);
+}
+
+struct regexp *
+regexp_compile (const int32_t *pattern, int n, const int32_t *spaces, int spaces_length,
+                struct regexp_world *w, unsigned flags, const char **error)
+{
+  struct regexp *r = mi_zalloc (sizeof *r);
+  r->folds = w->canon != NULL;
+  r->posix = flags & REGEXP_POSIX;
+  r->nodes = regexp_arena_new ();
+  r->tree = regexp_parse (r, pattern, n, spaces, spaces_length, w, error);
+  if (!r->tree)
+    {
+      regexp_free (r);
+      return NULL;
+    }
+  struct emitter e = { .r = r, .world = w };
+  emit_node (&e, r->tree, NULL);
+  emit (&e, (struct regexp_insn) { .op = OP_ACCEPT });
+  if (r->groups >= REGEXP_GROUPS_MAX)
+    r->groups = REGEXP_GROUPS_MAX - 1;
+  regexp_analyze (r, w, r->tree);
+  return r;
+}
+
+void
+regexp_free (struct regexp *r)
+{
+  for (struct regexp_set *s = r->all_sets, *next; s; s = next)
+    {
+      next = s->next;
+      mi_free (s->ranges);
+      mi_free (s);
+    }
+  regexp_pcre_free (r);
+  regexp_arena_free (r->nodes);
+  mi_free (r->sets);
+  mi_free (r->strings);
+  mi_free (r->program);
+  mi_free (r);
+}
