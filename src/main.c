@@ -21,6 +21,10 @@ struct early_options {
   const char *directory;           /* --chdir */
 };
 
+/* The boot image: src/image.mk links it into neomacs, but not into boot. */
+extern const char nm_boot_image[] __attribute__ ((weak));
+extern const char nm_boot_image_end[] __attribute__ ((weak));
+
 static const char version_text[] =
   "NeoMacs " VERSION "\n"
   "Behaves as GNU Emacs 28.2.\n"
@@ -205,14 +209,16 @@ main (int argc, char **argv)
   host->argc = argc;
   host->argv = argv;
   const char *error = NULL;
-  struct nm_vm_options vm_options = { .ignore_image = true };
+  bool from_image = !boot && nm_boot_image != NULL;
+  struct nm_vm_options vm_options = { .ignore_image = !from_image, .image = nm_boot_image,
+                                      .image_bytes = (size_t) (nm_boot_image_end - nm_boot_image) };
   struct nm_vm *vm = nm_vm_new (&vm_options, &nm_host_table, host, &error);
   if (!vm)
     return fail ("cannot start the Lisp world", error);
   host_attach (host, vm);
   if (!system_set_environment (host) || !system_set_invocation (host, executable))
     return fail ("cannot start the Lisp world", "the environment cannot be read");
-  status = run (host, load_world);
+  status = from_image ? 0 : run (host, load_world);
   if (status == 0 && boot)
     {
       if (!nm_vm_dump (vm, options.dump_image, &error))

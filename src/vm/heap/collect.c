@@ -82,12 +82,32 @@ safepoint_collect (struct nm_vm *vm)
   return gc_run_lisp (vm);
 }
 
+#ifdef NM_GC_STRESS
+static bool
+stress_is_due (struct nm_vm *vm)
+{
+  struct heap *h = vm->heap;
+  if (++h->stress_count < h->stress_interval)
+    return false;
+  h->stress_count = 0;
+  return true;
+}
+
+void
+vm_reentry (struct nm_vm *vm)
+{
+  if (stress_is_due (vm))
+    minor_collect (vm);
+}
+#endif
+
 value
 vm_safepoint_slow (struct nm_vm *vm)
 {
   unsigned flags = atomic_exchange_explicit (&vm->safepoint_flags, 0, memory_order_acquire);
 #ifdef NM_GC_STRESS
-  flags |= SAFEPOINT_GC;
+  if (stress_is_due (vm))
+    flags |= SAFEPOINT_GC;
 #endif
   if (flags & SAFEPOINT_GC && exitp (safepoint_collect (vm)))
     {
@@ -99,11 +119,3 @@ vm_safepoint_slow (struct nm_vm *vm)
     return eval_poll (vm, flags);
   return Qnil;
 }
-
-#ifdef NM_GC_STRESS
-void
-vm_reentry (struct nm_vm *vm)
-{
-  minor_collect (vm);
-}
-#endif

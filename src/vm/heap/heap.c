@@ -96,6 +96,10 @@ heap_init (struct nm_vm *vm, const char **error)
       return false;
     }
   h->memory_limit = available_memory ();
+#ifdef NM_GC_STRESS
+  const char *interval = getenv ("NEOMACS_GC_STRESS");
+  h->stress_interval = interval && atoi (interval) > 0 ? (unsigned) atoi (interval) : 1;
+#endif
   h->nursery_first = vm->nursery_free = h->nursery_start;
   vm->nursery_limit = h->nursery_start + NURSERY_SOFT_BYTES;
   return true;

@@ -119,6 +119,7 @@ struct heap {
   uint64_t memory_limit;           /* bytes of Lisp data that this process may hold */
   struct gc_metrics metrics;
   char message[200];               /* an error message that names an object */
+  unsigned stress_interval, stress_count;   /* GC stress: collect at every so-manieth opportunity */
   char *nursery_first;             /* GC stress: start of the part of the nursery in use */
 };
 
