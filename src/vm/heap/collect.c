@@ -7,8 +7,8 @@
 #include <time.h>
 #include "../eval/signal.h"
 
-static uint64_t
-now_ns (void)
+uint64_t
+heap_now_ns (void)
 {
   struct timespec t;
   clock_gettime (CLOCK_MONOTONIC, &t);
@@ -18,42 +18,70 @@ now_ns (void)
 static bool
 major_is_due (struct heap *h)
 {
+#ifdef NM_GC_STRESS
+  if (h->moves % 256 == 0)
+    return true;
+#endif
   uint64_t grown = h->old_bytes - h->old_bytes_at_major, allowed = h->old_bytes_at_major;
   if (allowed < MAJOR_MIN_BYTES)
     allowed = MAJOR_MIN_BYTES;
   return (h->old_bytes > h->old_bytes_at_major && grown > allowed) || h->old_bytes > h->memory_limit;
 }
 
+/* The major collection is at its end. */
 static void
-major_note (struct nm_vm *vm, uint64_t ns)
+marking_end (struct nm_vm *vm, enum gc_kind kind, uint64_t start)
 {
   struct heap *h = vm->heap;
-  h->collections++;
+  uint64_t ns = heap_now_ns () - start;
+  metrics_pause (&h->metrics.pause[kind], ns);
   h->elapsed_ns += ns;
+  h->collections++;
+#ifdef NM_CHECKS
+  heap_verify (vm);
+#endif
   symbol_of (vm, Qgcs_done)->val = make_fixnum ((int64_t) h->collections);
   symbol_store (vm, Qgc_elapsed, &symbol_of (vm, Qgc_elapsed)->val, make_float (vm, (double) h->elapsed_ns / 1e9));
 }
 
-/* A minor collection, and a major one if MAJOR or if it is due. */
+/* One step of the major collection that is under way or due.  It ends at once when the program
+   fills memory faster than it is marked. */
+static void
+marking_go_on (struct nm_vm *vm)
+{
+  struct heap *h = vm->heap;
+  uint64_t start = heap_now_ns ();
+  if (!h->marking)
+    mark_start (vm);
+  bool done = mark_step (vm, MARK_STEP_NS);
+  bool late = h->old_bytes > h->memory_limit || h->old_bytes / 2 > h->mark_started_bytes + MAJOR_MIN_BYTES;
+  if (done || late)
+    {
+      mark_finish (vm);
+      marking_end (vm, late ? GC_FULL : GC_MARK, start);
+      return;
+    }
+  uint64_t ns = heap_now_ns () - start;
+  metrics_pause (&h->metrics.pause[GC_MARK], ns);
+  h->elapsed_ns += ns;
+}
+
+/* A minor collection, and a major one at a stroke if MAJOR, or else a step of one. */
 static void
 collect (struct nm_vm *vm, bool major)
 {
   struct heap *h = vm->heap;
-  uint64_t t0 = now_ns ();
+  uint64_t start = heap_now_ns ();
   minor_collect (vm);
-  uint64_t t1 = now_ns ();
-  metrics_pause (&h->metrics.pause[GC_MINOR], t1 - t0);
-  if (major || major_is_due (h))
+  metrics_pause (&h->metrics.pause[GC_MINOR], heap_now_ns () - start);
+  if (major)
     {
+      start = heap_now_ns ();
       mark_collect (vm);
-      uint64_t ns = now_ns () - t1;
-      metrics_pause (&h->metrics.pause[GC_MAJOR], ns);
-      major_note (vm, ns);
-#ifdef NM_CHECKS
-      minor_collect (vm);
-      heap_verify (vm);
-#endif
+      marking_end (vm, GC_FULL, start);
     }
+  else if (h->marking || major_is_due (h))
+    marking_go_on (vm);
 }
 
 void
@@ -70,11 +98,7 @@ safepoint_collect (struct nm_vm *vm)
 {
   struct heap *h = vm->heap;
   uint64_t majors = h->collections;
-#ifdef NM_GC_STRESS
-  collect (vm, h->moves % 512 == 511);
-#else
   collect (vm, false);
-#endif
   if (h->collections == majors)
     return Qnil;
   if (h->old_bytes > h->memory_limit)

@@ -150,7 +150,9 @@ pause_list (struct nm_vm *vm, const struct pause_histogram *p)
 NM_PRIMITIVE (runtime_metrics, "runtime-metrics", 0, 0, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_NO_REENTRY,
               NM_NONDETERMINISTIC, NM_NOT_INTERACTIVE, "()",
               "Return an alist of what this isolate measured about itself.\n"
-              "gc-minor and gc-major: pauses in seconds, as an alist with count, total, p50, p95, p99, max.\n"
+              "gc-minor (collections of new objects), gc-mark (steps of full collections) and gc-full (full ones at\n"
+              "a stroke, as `garbage-collect' does): pauses in seconds, as an alist with count, total, p50, p95,\n"
+              "p99, max.\n"
               "heap-old-bytes, heap-allocated-bytes, heap-promoted-bytes: sizes.")
 {
   struct heap *h = vm->heap;
@@ -160,7 +162,8 @@ NM_PRIMITIVE (runtime_metrics, "runtime-metrics", 0, 0, NM_WORKER_SAFE, NM_STATE
   metric (vm, &list, "heap-allocated-bytes",
           make_fixnum ((int64_t) (h->metrics.allocated_bytes + (uint64_t) (vm->nursery_free - h->nursery_first))));
   metric (vm, &list, "heap-old-bytes", make_fixnum ((int64_t) h->old_bytes));
-  metric (vm, &list, "gc-major", pause_list (vm, &h->metrics.pause[GC_MAJOR]));
+  metric (vm, &list, "gc-full", pause_list (vm, &h->metrics.pause[GC_FULL]));
+  metric (vm, &list, "gc-mark", pause_list (vm, &h->metrics.pause[GC_MARK]));
   metric (vm, &list, "gc-minor", pause_list (vm, &h->metrics.pause[GC_MINOR]));
   return list;
 }

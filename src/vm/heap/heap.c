@@ -113,7 +113,7 @@ heap_free (struct nm_vm *vm)
     return;
   if (h->region)
     munmap (h->region, h->region_bytes);
-  void *lists[] = { h->dirty, h->young_work.items, h->mark_work.items, h->weak_tables.items, h->finalizers.items, h->doomed.items };
+  void *lists[] = { h->dirty.items, h->remark.items, h->young_work.items, h->promoted.items, h->mark_work.items, h->weak_tables.items, h->finalizers.items, h->doomed.items };
   for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
     mi_free (lists[i]);
   mi_free (h);
@@ -132,19 +132,24 @@ value_list_push (struct value_list *l, value v)
 }
 
 void
+card_list_push (struct card_list *l, uint32_t card)
+{
+  if (l->count == l->room)
+    {
+      l->room = l->room ? l->room * 2 : 1024;
+      l->items = mi_reallocn (l->items, l->room, sizeof *l->items);
+    }
+  l->items[l->count++] = card;
+}
+
+void
 heap_card_mark (struct nm_vm *vm, uint64_t offset)
 {
-  struct heap *h = vm->heap;
   uint32_t card = (uint32_t) (offset >> CARD_SHIFT);
-  if (vm->cards[card])
+  if (vm->cards[card] & CARD_DIRTY)
     return;
-  vm->cards[card] = 1;
-  if (h->dirty_count == h->dirty_room)
-    {
-      h->dirty_room = h->dirty_room ? h->dirty_room * 2 : 1024;
-      h->dirty = mi_reallocn (h->dirty, h->dirty_room, sizeof *h->dirty);
-    }
-  h->dirty[h->dirty_count++] = card;
+  vm->cards[card] |= CARD_DIRTY;
+  card_list_push (&vm->heap->dirty, card);
 }
 
 /* -- allocation ------------------------------------------------------------------------------- */
@@ -285,5 +290,5 @@ uint64_t heap_move_count (struct nm_vm *vm) { return vm->heap->moves; }
 bool
 heap_is_young (struct nm_vm *vm, value v)
 {
-  return heap_value_p (v) && v - vm->young_base < vm->young_size;
+  return heap_value_p (v) && v - vm->young_base < vm->heap->sizes.nursery;
 }

@@ -23,8 +23,8 @@ void heap_card_mark (struct nm_vm *, uint64_t offset);           /* offset from 
 
 /* The write barrier: remembers the card (512 bytes) of a slot of the symbol table or the old
    generation that now holds a young value.  A tag does not matter to the range test, and a fixnum
-   that falls in the range costs a card and nothing else.  While marking is incremental, young_size
-   is the whole address space: then every store to old objects is recorded. */
+   that falls in the range costs a card and nothing else.  While a major collection is under way,
+   young_size is the whole address space: then every store to old objects is recorded. */
 static inline void
 heap_barrier (struct nm_vm *vm, const value *slot, value v)
 {

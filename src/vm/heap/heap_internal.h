@@ -12,10 +12,16 @@ enum {
   MARK_SHIFT = 4,                  /* one mark bit for 16 bytes: cells of the old generation are 16-aligned */
   BLOCK_SHIFT = 15,                /* 32 KiB: unit of the old generation */
   BLOCK_BYTES = 1 << BLOCK_SHIFT,
-  NURSERY_SOFT_BYTES = 4 << 20,    /* a collection is asked for when so much was allocated */
+  NURSERY_SOFT_BYTES = 2 << 20,    /* a collection is asked for when so much was allocated */
   NURSERY_CHUNK_BYTES = 1 << 20,   /* what a primitive gets beyond that */
   NURSERY_KEEP_BYTES = 16 << 20,   /* memory beyond is given back after a collection */
   MAJOR_MIN_BYTES = 32 << 20,      /* least growth of the old generation between major collections */
+#ifdef NM_GC_STRESS
+  MARK_STEP_NS = 0,                /* as many steps as possible */
+#else
+  MARK_STEP_NS = 1500000,          /* marking after a minor collection */
+#endif
+  REMARK_FEW = 128,                /* cards that may be left for the end of marking */
 };
 
 /* -- types ------------------------------------------------------------------------------------- */
@@ -65,7 +71,8 @@ struct pause_histogram {
   uint64_t count, total_ns, max_ns;
   uint32_t buckets[PAUSE_BUCKETS]; /* eight to a power of two of microseconds */
 };
-enum gc_kind { GC_MINOR, GC_MAJOR, GC_KINDS };
+/* Pauses: minor collections; steps of incremental marking and its end; major collections at a stroke. */
+enum gc_kind { GC_MINOR, GC_MARK, GC_FULL, GC_KINDS };
 struct gc_metrics {
   struct pause_histogram pause[GC_KINDS];
   uint64_t promoted_bytes, allocated_bytes;   /* since birth */
@@ -86,6 +93,13 @@ struct work_range { value *from, *to; };
 struct work_list { struct work_range *items; size_t count, room; };
 struct value_list { value *items; size_t count, room; };
 
+struct card_list { uint32_t *items; size_t count, room; };     /* indexes */
+/* Bits of a card. */
+enum {
+  CARD_DIRTY = 1,                  /* a slot may hold a young value */
+  CARD_REMARK = 2,                 /* changed while marking goes on: its marked objects are to be gone through again */
+};
+
 struct heap {
   char *region;                    /* the one reservation; parts in the order below */
   uint64_t region_bytes;
@@ -95,8 +109,8 @@ struct heap {
   char *nursery_start, *nursery_end;
   uint64_t *marks;                 /* bit per 16 bytes from vm->old_base */
   struct block *blocks;            /* of old_start and up; block 0 is not used, so that 0 ends lists */
-  uint32_t *dirty;                 /* indexes of the marked cards */
-  size_t dirty_count, dirty_room;
+  struct card_list dirty;          /* cards with CARD_DIRTY */
+  struct card_list remark;         /* cards with CARD_REMARK */
 
   struct cell_source sources[CLASS_COUNT];
   uint32_t free_runs[FREE_BINS];   /* heads of lists of free block runs */
@@ -107,7 +121,10 @@ struct heap {
   uint32_t symbol_free;            /* first free slot (low word of a symbol value), 0 if none */
 
   struct value_list young_work;    /* minor collection: promoted objects still to scan */
+  struct value_list promoted;      /* the same while marking goes on: what is to be marked */
   struct work_list mark_work;      /* major collection: slots still to mark */
+  bool marking;                    /* a major collection is under way, in steps */
+  uint64_t mark_started_bytes;     /* old_bytes when it began */
   struct value_list weak_tables;   /* hash tables met while marking */
   struct value_list finalizers;    /* every finalizer with a function */
   struct value_list doomed;        /* finalizers to run at this safepoint */
@@ -118,6 +135,7 @@ struct heap {
   uint64_t elapsed_ns;             /* in major collections */
   uint64_t memory_limit;           /* bytes of Lisp data that this process may hold */
   struct gc_metrics metrics;
+  uint64_t *old_marks;             /* verify.c: the marks before it made its own */
   char message[200];               /* an error message that names an object */
   unsigned stress_interval, stress_count;   /* GC stress: collect at every so-manieth opportunity */
   char *nursery_first;             /* GC stress: start of the part of the nursery in use */
@@ -172,7 +190,16 @@ mark_set (struct nm_vm *vm, const void *p)
 
 void roots_visit (struct nm_vm *, gc_visitor *, bool minor);   /* every strong root but the symbol table */
 void minor_collect (struct nm_vm *);
-void mark_collect (struct nm_vm *);                    /* the nursery is empty */
+/* Major collections.  The nursery is empty in all of these. */
+void mark_collect (struct nm_vm *);                    /* at a stroke, also if one is under way */
+void mark_start (struct nm_vm *);
+bool mark_step (struct nm_vm *, uint64_t ns);          /* true when mark_finish has little left to do */
+void mark_finish (struct nm_vm *);
+void mark_promoted (struct nm_vm *);                   /* what was promoted while marking goes on */
+uint64_t heap_now_ns (void);
+void card_list_push (struct card_list *, uint32_t card);
+/* Calls VISIT for the slots in the card; only those of marked objects if MARKED. */
+void card_visit (struct nm_vm *, uint32_t card, gc_visitor *, bool marked);
 void marks_clear (struct nm_vm *);
 void mark_visit (struct nm_vm *, value *from, value *to);
 void mark_drain (struct nm_vm *);
@@ -181,7 +208,9 @@ void weak_finish (struct nm_vm *);                      /* after marking from th
 value gc_run_lisp (struct nm_vm *);                    /* [lisp] after a major collection; V_EXIT or nil */
 value gc_collect_and_run (struct nm_vm *);             /* [lisp] `garbage-collect' */
 #ifdef NM_CHECKS
-void heap_verify (struct nm_vm *);                     /* the nursery is empty; stops the program on a fault */
+/* Just after marking, with the nursery empty.  Stops the program if something reachable is broken or
+   was not marked. */
+void heap_verify (struct nm_vm *);
 #endif
 
 #endif

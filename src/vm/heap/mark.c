@@ -1,13 +1,16 @@
-/* mark.c - the major collection: marks the old generation from the roots.
+/* mark.c - the major collection: marks the old generation from the roots, in steps or at a stroke.
    SPDX-License-Identifier: GPL-3.0-or-later
 
-   Runs when the nursery is empty, so nothing moves.  Marks are bits beside the heap.  The work list
-   holds ranges of slots, so that long vectors and lists take one entry; the C stack is not used.
-   Symbols have marks too: unmarked ones go to the free list of the symbol table.
+   A step runs just after a minor collection, when the nursery is empty, and lasts as long as it is
+   given.  Marks are bits beside the heap.  The work list holds ranges of slots of marked objects, so
+   that long vectors and lists take one entry; the C stack is not used.  Symbols have marks too:
+   unmarked ones go to the free list of the symbol table.
 
-   The write barrier fits incremental marking of the card kind: with young_size the whole address
-   space every store marks its card, and marking ends when the cards that were dirtied since have
-   been gone through again. */
+   Between steps the program runs.  Every store into the old generation or a symbol then records
+   its card (vm->young_size is the whole address space), and the marked objects of these cards are
+   gone through again; promoted objects are marked and put on the work list; roots are visited again
+   at the end.  So whatever a marked object refers to at the end is marked.  Until then no cell of a
+   block to sweep is handed out: its gaps are known from the old marks only. */
 #include "heap_internal.h"
 #include <mimalloc.h>
 #include <string.h>
@@ -88,15 +91,21 @@ mark_value (struct nm_vm *vm, value v, struct work_range *range)
   return values != 0;
 }
 
-void
-mark_drain (struct nm_vm *vm)
+/* Marks on until the work list is empty, or about COUNT slots were looked at. */
+static void
+drain_some (struct nm_vm *vm, int64_t count)
 {
   struct heap *h = vm->heap;
-  while (h->mark_work.count)
+  while (h->mark_work.count && count > 0)
     {
       struct work_range r = h->mark_work.items[--h->mark_work.count], inner;
       while (r.from < r.to)
         {
+          if (unlikely (--count < 0))
+            {
+              work_push (h, r.from, r.to);
+              return;
+            }
           value v = *r.from++;
           if (fixnump (v) || (v & TAG_MASK) == TAG_SPECIAL || !mark_value (vm, v, &inner))
             continue;
@@ -105,6 +114,31 @@ mark_drain (struct nm_vm *vm)
           r = inner;
         }
     }
+}
+
+void
+mark_drain (struct nm_vm *vm)
+{
+  drain_some (vm, INT64_MAX);
+}
+
+/* Marks what the slots refer to and leaves the rest to later steps.  The slots themselves are not
+   remembered: the program may change them. */
+static void
+grey_visit (struct nm_vm *vm, value *from, value *to)
+{
+  struct work_range inner;
+  for (; from < to; from++)
+    if (!fixnump (*from) && (*from & TAG_MASK) != TAG_SPECIAL && mark_value (vm, *from, &inner))
+      work_push (vm->heap, inner.from, inner.to);
+}
+
+void
+mark_promoted (struct nm_vm *vm)
+{
+  struct value_list *l = &vm->heap->promoted;
+  grey_visit (vm, l->items, l->items + l->count);
+  l->count = 0;
 }
 
 void
@@ -139,16 +173,6 @@ marks_clear (struct nm_vm *vm)
   memset (h->marks + from, 0, (to - from) * sizeof *h->marks);
 }
 
-static void
-mark_builtin_symbols (struct nm_vm *vm)
-{
-  for (uint32_t i = 0; i < NM_BUILTIN_SYMBOL_COUNT; i++)
-    {
-      value v = (value) i * NM_SYMBOL_STRIDE + TAG_SYMBOL;
-      mark_visit (vm, &v, &v + 1);
-    }
-}
-
 /* Unmarked symbols are free.  A free slot has the name 0. */
 static void
 symbols_sweep (struct nm_vm *vm)
@@ -168,17 +192,102 @@ symbols_sweep (struct nm_vm *vm)
     }
 }
 
-void
-mark_collect (struct nm_vm *vm)
+/* -- steps ------------------------------------------------------------------------------------------ */
+
+static void
+remark_cards (struct nm_vm *vm)
 {
-  assert (vm->nursery_free == vm->heap->nursery_first && vm->heap->dirty_count == 0);
+  struct card_list *l = &vm->heap->remark;
+  for (size_t i = 0; i < l->count; i++)
+    {
+      vm->cards[l->items[i]] &= (uint8_t) ~CARD_REMARK;
+      card_visit (vm, l->items[i], grey_visit, true);
+    }
+  l->count = 0;
+}
+
+/* Cells come from the runs that are open and from new blocks, until the marks are complete. */
+static void
+sources_close (struct heap *h)
+{
+  for (int c = 0; c < CLASS_COUNT; c++)
+    {
+      h->sources[c].to_sweep = 0;
+      h->sources[c].cursor = (uint32_t) (BLOCK_BYTES / class_bytes ((unsigned) c));
+    }
+}
+
+static void
+assert_empty_nursery (struct nm_vm *vm)
+{
+  assert (vm->nursery_free == vm->heap->nursery_first && vm->heap->dirty.count == 0);
+  (void) vm;
+}
+
+void
+mark_start (struct nm_vm *vm)
+{
+  struct heap *h = vm->heap;
+  assert_empty_nursery (vm);
   marks_clear (vm);
-  memset (&vm->heap->live, 0, sizeof vm->heap->live);
-  vm->heap->weak_tables.count = 0;
-  mark_builtin_symbols (vm);
+  memset (&h->live, 0, sizeof h->live);
+  h->mark_work.count = h->weak_tables.count = 0;
+  sources_close (h);
+  h->marking = true;
+  h->mark_started_bytes = h->old_bytes;
+  vm->young_size = UINT64_MAX;
+  for (uint32_t i = 0; i < NM_BUILTIN_SYMBOL_COUNT; i++)
+    {
+      value v = (value) i * NM_SYMBOL_STRIDE + TAG_SYMBOL;
+      grey_visit (vm, &v, &v + 1);
+    }
+  roots_visit (vm, grey_visit, false);
+}
+
+bool
+mark_step (struct nm_vm *vm, uint64_t ns)
+{
+  enum { SLOTS_BETWEEN_LOOKS_AT_THE_CLOCK = 4096 };
+  struct heap *h = vm->heap;
+  uint64_t end = heap_now_ns () + ns;
+  assert_empty_nursery (vm);
+  do
+    {
+      if (h->mark_work.count == 0)
+        {
+          if (h->remark.count <= REMARK_FEW)
+            return true;
+          remark_cards (vm);
+        }
+      drain_some (vm, SLOTS_BETWEEN_LOOKS_AT_THE_CLOCK);
+    }
+  while (heap_now_ns () < end);
+  return false;
+}
+
+void
+mark_finish (struct nm_vm *vm)
+{
+  struct heap *h = vm->heap;
+  assert_empty_nursery (vm);
   roots_visit (vm, mark_visit, false);
+  remark_cards (vm);
+  mark_drain (vm);
   weak_finish (vm);
   handles_sweep (vm, survivor, false);
   symbols_sweep (vm);
   old_after_mark (vm);
+  h->marking = false;
+  vm->young_size = h->sizes.nursery;
+}
+
+void
+mark_collect (struct nm_vm *vm)
+{
+  struct card_list *l = &vm->heap->remark;
+  for (size_t i = 0; i < l->count; i++)
+    vm->cards[l->items[i]] &= (uint8_t) ~CARD_REMARK;
+  l->count = 0;
+  mark_start (vm);
+  mark_finish (vm);
 }

@@ -14,7 +14,7 @@
 static inline bool
 young (struct nm_vm *vm, value v)
 {
-  return v - vm->young_base < vm->young_size && heap_value_p (v);
+  return v - vm->young_base < vm->heap->sizes.nursery && heap_value_p (v);
 }
 
 static value
@@ -40,6 +40,8 @@ move_list (struct nm_vm *vm, value v)
       from->cdr = moved;
       if (young (vm, to->car))
         value_list_push (&h->young_work, moved);
+      if (unlikely (h->marking))
+        value_list_push (&h->promoted, moved);
       v = next;
     }
   while (consp (v) && young (vm, v));
@@ -67,6 +69,8 @@ move_object (struct nm_vm *vm, value v)
   value moved = tag_pointer (to, v & TAG_MASK);
   if (heap_type_layout[header_type (header)].layout != HEAP_LAYOUT_BYTES)
     value_list_push (&vm->heap->young_work, moved);
+  if (unlikely (vm->heap->marking))
+    value_list_push (&vm->heap->promoted, moved);
   return moved;
 }
 
@@ -100,61 +104,24 @@ drain (struct nm_vm *vm)
     }
 }
 
-/* -- cards ------------------------------------------------------------------------------------------ */
-
-static value *slot_max (value *a, char *b) { return (char *) a > b ? a : (value *) b; }
-static value *slot_min (value *a, char *b) { return (char *) a < b ? a : (value *) b; }
-
-/* Visits the slots of the object at P that lie in [FROM, TO).  Cells that were never used, or hold a
-   dead object, have no young values. */
-static void
-visit_part (struct nm_vm *vm, struct object *o, char *from, char *to)
-{
-  if (header_type (o->header) >= HEAP_TYPE_COUNT)
-    return;
-  visit (vm, slot_max (o->slots, from), slot_min (o->slots + header_value_words (o->header), to));
-}
-
-static void
-visit_old_card (struct nm_vm *vm, char *from, char *to)
-{
-  struct heap *h = vm->heap;
-  uint32_t b = block_of (h, from);
-  struct block *k = &h->blocks[b];
-  char *start = block_start (h, b);
-  if (k->kind == BLOCK_LARGE || k->kind == BLOCK_LARGE_REST)
-    visit_part (vm, (struct object *) (k->kind == BLOCK_LARGE ? start : block_start (h, b - k->run)), from, to);
-  else if (k->kind == BLOCK_CELLS && k->cell_class == CLASS_CONS)
-    visit (vm, (value *) from, (value *) to);
-  else if (k->kind == BLOCK_CELLS)
-    {
-      size_t bytes = class_bytes (k->cell_class), used = BLOCK_BYTES / bytes * bytes;
-      for (size_t at = (size_t) (from - start) / bytes * bytes; at < used && start + at < to; at += bytes)
-        visit_part (vm, (struct object *) (start + at), from, to);
-    }
-}
-
-static void
-visit_symbol_card (struct nm_vm *vm, char *from, char *to)
-{
-  for (struct symbol *s = (struct symbol *) from; (char *) s < to; s++)
-    visit (vm, &s->name, &s->plist + 1);
-}
+/* -- cards: clean now, but to be marked again if a major collection is under way ------------------ */
 
 static void
 visit_cards (struct nm_vm *vm)
 {
   struct heap *h = vm->heap;
-  for (size_t i = 0; i < h->dirty_count; i++)
+  for (size_t i = 0; i < h->dirty.count; i++)
     {
-      char *from = (char *) vm->symbol_base + ((uint64_t) h->dirty[i] << CARD_SHIFT), *to = from + CARD_BYTES;
-      vm->cards[h->dirty[i]] = 0;
-      if (from < h->old_start)
-        visit_symbol_card (vm, from, to);
-      else
-        visit_old_card (vm, from, to);
+      uint32_t card = h->dirty.items[i];
+      vm->cards[card] &= (uint8_t) ~CARD_DIRTY;
+      if (h->marking && !(vm->cards[card] & CARD_REMARK))
+        {
+          vm->cards[card] |= CARD_REMARK;
+          card_list_push (&h->remark, card);
+        }
+      card_visit (vm, card, visit, false);
     }
-  h->dirty_count = 0;
+  h->dirty.count = 0;
 }
 
 /* -- the whole ------------------------------------------------------------------------------------------ */
@@ -208,8 +175,9 @@ minor_collect (struct nm_vm *vm)
   visit_cards (vm);
   visit (vm, h->finalizers.items, h->finalizers.items + h->finalizers.count);
   drain (vm);
+  mark_promoted (vm);
   handles_sweep (vm, survivor, true);
-  assert (h->young_work.count == 0 && h->dirty_count == 0);
+  assert (h->young_work.count == 0 && h->dirty.count == 0);
   h->moves++;
   h->metrics.promoted_bytes += h->old_bytes - before;
   nursery_reset (vm);

@@ -1,13 +1,15 @@
 /* verify.c - checks the whole heap, in variants with NM_CHECKS.
    SPDX-License-Identifier: GPL-3.0-or-later
 
-   Runs when the nursery is empty: every reachable value must lie at the start of a cell or large
+   Runs at the end of marking, when the nursery is empty: every reachable value must lie at the start of a cell or large
    object of the right kind in the old generation, and reachable symbols must be in use.  Marks are
    built anew on the way, which changes nothing for the sweep: what is reachable stays marked. */
 #include "heap_internal.h"
 #ifdef NM_CHECKS
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
 
 static _Noreturn void
 fault (value holder, value v, const char *what)
@@ -62,6 +64,13 @@ check_place (struct nm_vm *vm, value holder, value v)
     fault (holder, v, "in a block without objects of its kind");
 }
 
+static bool
+was_marked (struct nm_vm *vm, value v)
+{
+  uint64_t i = mark_index (vm, symbolp (v) ? (void *) symbol_of (vm, v) : untag_pointer (v));
+  return vm->heap->old_marks[i >> 6] >> (i & 63) & 1;
+}
+
 static void
 verify_visit (struct nm_vm *vm, value *from, value *to)
 {
@@ -76,6 +85,8 @@ verify_visit (struct nm_vm *vm, value *from, value *to)
         check_symbol (vm, holder, v);
       else
         check_place (vm, holder, v);
+      if (!was_marked (vm, v))
+        fault (holder, v, "reachable, but not marked");
       if (mark_set (vm, symbolp (v) ? (void *) symbol_of (vm, v) : untag_pointer (v)))
         value_list_push (work, v);
     }
@@ -108,6 +119,14 @@ heap_verify (struct nm_vm *vm)
 {
   struct heap *h = vm->heap;
   assert (vm->nursery_free == h->nursery_first);
+  uint64_t words = mark_index (vm, h->old_top) / 64;
+  h->old_marks = mmap (NULL, words * 8, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (h->old_marks == MAP_FAILED)
+    return;
+  uint64_t symbols = mark_index (vm, vm->symbol_base + (uint64_t) h->symbol_count * NM_SYMBOL_STRIDE) / 64 + 1;
+  uint64_t old = mark_index (vm, h->old_start) / 64;
+  memcpy (h->old_marks, h->marks, symbols * 8);
+  memcpy (h->old_marks + old, h->marks + old, (words - old) * 8);
   marks_clear (vm);
   for (uint32_t i = 0; i < NM_BUILTIN_SYMBOL_COUNT; i++)
     {
@@ -117,5 +136,6 @@ heap_verify (struct nm_vm *vm)
   roots_visit (vm, verify_visit, false);
   verify_visit (vm, h->finalizers.items, h->finalizers.items + h->finalizers.count);
   verify_drain (vm);
+  munmap (h->old_marks, words * 8);
 }
 #endif
