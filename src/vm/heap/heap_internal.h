@@ -12,7 +12,7 @@ enum {
   MARK_SHIFT = 4,                  /* one mark bit for 16 bytes: cells of the old generation are 16-aligned */
   BLOCK_SHIFT = 15,                /* 32 KiB: unit of the old generation */
   BLOCK_BYTES = 1 << BLOCK_SHIFT,
-  NURSERY_SOFT_BYTES = 2 << 20,    /* a collection is asked for when so much was allocated */
+  NURSERY_SOFT_BYTES = 1 << 20,    /* a collection is asked for when so much was allocated */
   NURSERY_CHUNK_BYTES = 1 << 20,   /* what a primitive gets beyond that */
   NURSERY_KEEP_BYTES = 16 << 20,   /* memory beyond is given back after a collection */
   MAJOR_MIN_BYTES = 32 << 20,      /* least growth of the old generation between major collections */
