@@ -16,8 +16,9 @@ heap_now_ns (void)
 }
 
 static bool
-major_is_due (struct heap *h)
+major_is_due (struct nm_vm *vm)
 {
+  struct heap *h = vm->heap;
 #ifdef NM_GC_STRESS
   if (h->moves % 256 == 0)
     return true;
@@ -25,7 +26,7 @@ major_is_due (struct heap *h)
   uint64_t grown = h->old_bytes - h->old_bytes_at_major, allowed = h->old_bytes_at_major;
   if (allowed < MAJOR_MIN_BYTES)
     allowed = MAJOR_MIN_BYTES;
-  return (h->old_bytes > h->old_bytes_at_major && grown > allowed) || h->old_bytes > h->memory_limit;
+  return (h->old_bytes > h->old_bytes_at_major && grown > allowed) || heap_too_full (vm);
 }
 
 /* The major collection is at its end. */
@@ -54,7 +55,7 @@ marking_go_on (struct nm_vm *vm)
   if (!h->marking)
     mark_start (vm);
   bool done = mark_step (vm, MARK_STEP_NS);
-  bool late = h->old_bytes > h->memory_limit || h->old_bytes / 2 > h->mark_started_bytes + MAJOR_MIN_BYTES;
+  bool late = heap_too_full (vm) || h->old_bytes / 2 > h->mark_started_bytes + MAJOR_MIN_BYTES;
   if (done || late)
     {
       mark_finish (vm);
@@ -80,7 +81,7 @@ collect (struct nm_vm *vm, bool major)
       mark_collect (vm);
       marking_end (vm, GC_FULL, start);
     }
-  else if (h->marking || major_is_due (h))
+  else if (h->marking || major_is_due (vm))
     marking_go_on (vm);
 }
 
@@ -101,7 +102,7 @@ safepoint_collect (struct nm_vm *vm)
   collect (vm, false);
   if (h->collections == majors)
     return Qnil;
-  if (h->old_bytes > h->memory_limit)
+  if (heap_too_full (vm))
     return signal_memory_full (vm);
   return gc_run_lisp (vm);
 }

@@ -14,8 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/resource.h>
-#include <unistd.h>
 #include "../eval/signal.h"
 #include "nm_text.h"
 
@@ -67,21 +65,6 @@ region_reserve (struct nm_vm *vm, const struct heap_sizes *s)
   return true;
 }
 
-/* What the machine can hold, halved: collection and the host need memory as well. */
-static uint64_t
-available_memory (void)
-{
-  uint64_t limit = (uint64_t) sysconf (_SC_PHYS_PAGES) * (uint64_t) sysconf (_SC_PAGESIZE);
-  static const int resources[] = { RLIMIT_AS, RLIMIT_DATA };
-  for (int i = 0; i < 2; i++)
-    {
-      struct rlimit r;
-      if (getrlimit (resources[i], &r) == 0 && r.rlim_cur != RLIM_INFINITY && r.rlim_cur < limit)
-        limit = r.rlim_cur;
-    }
-  return limit / 4 * 3;
-}
-
 bool
 heap_init (struct nm_vm *vm, const char **error)
 {
@@ -95,7 +78,6 @@ heap_init (struct nm_vm *vm, const char **error)
       *error = "cannot reserve address space for the Lisp heap";
       return false;
     }
-  h->memory_limit = available_memory ();
 #ifdef NM_GC_STRESS
   const char *interval = getenv ("NEOMACS_GC_STRESS");
   h->stress_interval = interval && atoi (interval) > 0 ? (unsigned) atoi (interval) : 1;
@@ -277,7 +259,7 @@ heap_bytes_used (struct nm_vm *vm)
 bool
 heap_reserve (struct nm_vm *vm, uint64_t bytes)
 {
-  uint64_t used = heap_bytes_used (vm), limit = vm->heap->memory_limit;
+  uint64_t used = heap_bytes_used (vm), limit = heap_memory_limit (vm);
   uint64_t room = (uint64_t) (vm->heap->old_end - vm->heap->old_top), young = (uint64_t) (vm->heap->nursery_end - vm->nursery_free);
   if (used < limit && bytes < limit - used && bytes < room && bytes < young)
     return true;

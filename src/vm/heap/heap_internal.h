@@ -53,7 +53,7 @@ struct block {
   uint8_t kind;                    /* enum block_kind */
   uint8_t cell_class;
   uint8_t image;                   /* part of the boot image: never swept */
-  uint8_t spare;
+  uint8_t released;                /* of a free run: its memory was given back */
   uint32_t run;                    /* blocks of a free or large run; LARGE_REST: distance to the head */
   uint32_t next, prev;             /* neighbours in a list of free runs, or the next block to sweep; 0 ends */
 };
@@ -133,7 +133,7 @@ struct heap {
   uint64_t moves;                  /* collections that moved something */
   uint64_t collections;            /* major */
   uint64_t elapsed_ns;             /* in major collections */
-  uint64_t memory_limit;           /* bytes of Lisp data that this process may hold */
+  uint64_t memory_limit;           /* bytes of Lisp data that this process may hold; 0: not known yet */
   struct gc_metrics metrics;
   uint64_t *old_marks;             /* verify.c: the marks before it made its own */
   char message[200];               /* an error message that names an object */
@@ -151,6 +151,8 @@ void cards_mark_range (struct nm_vm *, const void *p, size_t bytes);
 uint64_t heap_image_base (void);                       /* old_start of a region at its preferred address */
 _Noreturn void heap_exhausted (struct nm_vm *);
 uint64_t heap_bytes_used (struct nm_vm *);
+uint64_t heap_memory_limit (struct nm_vm *);
+static inline bool heap_too_full (struct nm_vm *vm) { return vm->heap->old_bytes > 64 << 20 && vm->heap->old_bytes > heap_memory_limit (vm); }
 void value_list_push (struct value_list *, value);
 
 static inline size_t class_bytes (unsigned c) { return old_class_bytes[c] ? old_class_bytes[c] : BLOCK_BYTES; }

@@ -21,7 +21,6 @@ const uint16_t old_class_bytes[CLASS_COUNT] = {
   2720, 3264, 4096, 5456, 6544, 8192, 10912, 16384, 0,
 };
 
-enum { LARGE_RELEASE_BLOCKS = 32 };            /* free runs from 1 MiB on are given back to the system */
 
 unsigned
 old_class_of (size_t bytes)
@@ -68,8 +67,6 @@ static void
 run_free (struct nm_vm *vm, uint32_t b, uint32_t blocks)
 {
   struct heap *h = vm->heap;
-  if (blocks >= LARGE_RELEASE_BLOCKS)
-    madvise (block_start (h, b), (size_t) blocks << BLOCK_SHIFT, MADV_DONTNEED);
   for (uint32_t i = b; i < b + blocks; i++)
     h->blocks[i].kind = BLOCK_FREE, h->blocks[i].image = 0;
   uint32_t top = block_of (h, h->old_top);
@@ -190,6 +187,18 @@ old_alloc (struct nm_vm *vm, size_t bytes, bool values)
   return p;
 }
 
+/* Gives the memory of long free runs back to the system. */
+static void
+runs_release (struct heap *h)
+{
+  for (uint32_t b = h->free_runs[FREE_BINS - 1]; b; b = h->blocks[b].next)
+    if (!h->blocks[b].released)
+      {
+        madvise (block_start (h, b), (size_t) h->blocks[b].run << BLOCK_SHIFT, MADV_DONTNEED);
+        h->blocks[b].released = 1;
+      }
+}
+
 /* -- after marking ------------------------------------------------------------------------------------ */
 
 /* Number of marked cells of a block: a cell has its mark bit at its start only. */
@@ -250,4 +259,5 @@ old_after_mark (struct nm_vm *vm)
         }
     }
   h->old_bytes_at_major = h->old_bytes;
+  runs_release (h);
 }
