@@ -33,6 +33,8 @@ struct nm_host_ops {
   nm_value (*print_object) (struct nm_host *, enum nm_host_type, uint64_t id);
   bool (*equal_objects) (struct nm_host *, enum nm_host_type, uint64_t a, uint64_t b);   /* markers, overlays */
   uint64_t (*hash_object) (struct nm_host *, enum nm_host_type, uint64_t id);            /* consistent with equal */
+  /* The position of marker ID; false if it points nowhere. */
+  bool (*marker_position) (struct nm_host *, uint64_t id, int64_t *pos);
   void (*finalize_object) (struct nm_host *, enum nm_host_type, uint64_t id);            /* must not call the VM */
 
   /* Streams.  OBJECT is a buffer or a marker: text goes in at its point, and is read from there. */

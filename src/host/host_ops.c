@@ -61,6 +61,13 @@ finalize_object (struct nm_host *host, enum nm_host_type type, uint64_t id)
     host_types[type]->finalize (host, id);
 }
 
+static bool
+marker_position (struct nm_host *host, uint64_t id, int64_t *pos)
+{
+  struct buffer *b;
+  return marker_get (host, id, &b, pos);
+}
+
 /* -- streams -- */
 
 void
@@ -137,6 +144,7 @@ const struct nm_host_ops nm_host_table = {
   .equal_objects = equal_objects,
   .hash_object = hash_object,
   .finalize_object = finalize_object,
+  .marker_position = marker_position,
   .stream_write = stream_write,
   .object_write = buffer_object_write,
   .object_peek = buffer_object_peek,

@@ -22,6 +22,7 @@ string_cache_free (struct nm_vm *vm)
 
 const struct vm_module_hooks vm_modules[] = {
   { printer_state_init, printer_state_free, NULL },
+  { random_state_init, random_state_free, NULL },
   { .free = string_cache_free },
   { NULL },
 };

@@ -42,6 +42,10 @@ value read_from_bytes (struct nm_vm *, const char *text, size_t bytes);
 bool printer_state_init (struct nm_vm *);
 void printer_state_free (struct nm_vm *);
 
+/* num/: the random number generator. */
+bool random_state_init (struct nm_vm *);
+void random_state_free (struct nm_vm *);
+
 /* State of other modules: one line each in the table of vm.c. */
 struct vm_module_hooks {
   bool (*init) (struct nm_vm *);                       /* before any Lisp object exists; may be NULL */

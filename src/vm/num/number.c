@@ -60,7 +60,9 @@ integer_from_mpz (struct nm_vm *vm, const mpz_t z)
     {
       value width = vm_variable (vm, Qinteger_width);
       int64_t limit;
-      if (integer_to_int64 (width, &limit) ? limit >= 0 && bits > (uint64_t) limit : false)
+      if (!integerp (width))
+        return signal_wrong_type (vm, Qintegerp, width);
+      if (integer_to_int64 (width, &limit) && limit >= 0 && bits > (uint64_t) limit)
         return signal_error (vm, Qoverflow_error, Qnil);
     }
   if (n > HEAP_LARGE_BYTES / 8 && !heap_reserve (vm, (n + 2) * 8))
