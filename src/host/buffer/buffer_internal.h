@@ -67,10 +67,13 @@ void buffer_slot_put (struct nm_host *, struct buffer *, enum nm_slot, nm_value)
 void text_insert (struct nm_host *, struct buffer *, int64_t pos, const char *text, int64_t bytes, int64_t chars, unsigned flags);
 void text_insert_rope (struct nm_host *, struct buffer *, int64_t pos, const struct rope *, int64_t from, int64_t to, unsigned flags);
 void text_delete (struct nm_host *, struct buffer *, int64_t from, int64_t to, nm_value deleted);
-void text_replace_chars (struct nm_host *, struct buffer *, int64_t pos, const char *text, int64_t bytes, int64_t chars);
+void text_replace_chars (struct nm_host *, struct buffer *, int64_t pos, const char *text, int64_t bytes, int64_t chars, bool undo);
+/* Before characters are overwritten: checks, hooks, modification count. */
+nm_value buffer_modify_in_place (struct nm_host *, int64_t *from, int64_t *to);   /* [lisp] */
 void text_modified (struct buffer_text *);
+/* Inserts a piece of a rope at point, with the text properties of the string PROPERTIES (or nil). */
+nm_value buffer_insert_rope_with (struct nm_host *, const struct rope *, int64_t from, int64_t to, nm_value properties);   /* [lisp] */
 nm_value buffer_delete_returning (struct nm_host *, int64_t from, int64_t to, bool want_string);   /* [lisp] */
-nm_value buffer_substring_undo (struct nm_host *, struct buffer *, int64_t from, int64_t to);
 /* The text of STRING as the current buffer holds it; mi_free it.  NULL after signalling. */
 char *buffer_text_of_string (struct nm_host *, nm_value string, int64_t *bytes, int64_t *chars);
 int buffer_char_in (struct nm_host *, int c);                    /* a character as the current buffer holds it */

@@ -51,13 +51,6 @@ list_changed_for (struct nm_host *host, struct buffer *b)
 
 /* -- finding -- */
 
-NM_PRIMITIVE (bufferp, "bufferp", 1, 1, NM_WORKER_SAFE, NM_PURE_READ, NM_NO_GC, NM_NO_REENTRY, NM_DETERMINISTIC, NM_NOT_INTERACTIVE,
-              "(OBJECT)", "Return t if OBJECT is a buffer, killed or not.")
-{
-  uint64_t id;
-  return nm_bool (nm_host_object_get (VM, nm_arg (args, 0), NM_HOST_BUFFER, &id));
-}
-
 NM_PRIMITIVE (buffer_live_p, "buffer-live-p", 1, 1, NM_WORKER_SAFE, NM_STATE_READ, NM_NO_GC, NM_NO_REENTRY, NM_DETERMINISTIC,
               NM_NOT_INTERACTIVE, "(OBJECT)", "Return t if OBJECT is a buffer that has not been killed.")
 {

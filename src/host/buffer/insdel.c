@@ -110,16 +110,28 @@ text_delete (struct nm_host *host, struct buffer *b, int64_t from, int64_t to, n
   follow_delete (host, b, from, to);
 }
 
-/* Overwrites CHARS characters at POS by as many others; no position changes. */
+/* Overwrites CHARS characters at POS by as many others; no position changes.  The caller has called
+   buffer_modify_in_place. */
 void
-text_replace_chars (struct nm_host *host, struct buffer *b, int64_t pos, const char *text, int64_t bytes, int64_t chars)
+text_replace_chars (struct nm_host *host, struct buffer *b, int64_t pos, const char *text, int64_t bytes, int64_t chars, bool undo)
 {
-  if (undo_enabled (host, b))
+  if (undo && undo_enabled (host, b))
     undo_record_change (host, b, pos, buffer_substring (host, b, pos, pos + chars, true), chars);
   int64_t from = buffer_byte_of (b, pos), to = buffer_byte_of (b, pos + chars);
   rope_delete (b->text->rope, from, to);
   rope_insert (b->text->rope, from, text, bytes);
+  b->text->version++;
+}
+
+nm_value
+buffer_modify_in_place (struct nm_host *host, int64_t *from, int64_t *to)
+{
+  if (nm_is_exit (change_prepare (host, from, to)))
+    return NM_EXIT;
+  struct buffer *b = buffer_current (host);
+  undo_record_first_change (host, b);
   text_modified (b->text);
+  return NM_NIL;
 }
 
 /* -- text as the current buffer holds it -- */
@@ -277,6 +289,21 @@ buffer_insert_rope (struct nm_host *host, const struct rope *rope, int64_t from,
   int64_t pos = b->pt, before = buffer_z (b);
   text_insert_rope (host, b, pos, rope, from, to, flags);
   b->pt = pos + buffer_z (b) - before;
+  return change_done (host, pos, 0, b->pt - pos);
+}
+
+nm_value
+buffer_insert_rope_with (struct nm_host *host, const struct rope *rope, int64_t from, int64_t to, nm_value properties)
+{
+  struct nm_string_info info;
+  if (nm_is_exit (prepare_at_point (host)))
+    return NM_EXIT;
+  struct buffer *b = buffer_current (host);
+  int64_t pos = b->pt, before = buffer_z (b);
+  text_insert_rope (host, b, pos, rope, from, to, 0);
+  b->pt = pos + buffer_z (b) - before;
+  if (nm_string_info (VM, properties, &info) && info.has_properties)
+    graft_properties (host, b, pos, properties, 0, info.chars);
   return change_done (host, pos, 0, b->pt - pos);
 }
 
