@@ -399,3 +399,34 @@ NM_PRIMITIVE (subr_name, "subr-name", 1, 1, NM_WORKER_SAFE, NM_PURE_READ, NM_CAN
   CHECK (subrp (args[0]), Qsubrp, args[0]);
   return c_string (vm, subr_primitive (args[0])->lisp_name);
 }
+
+/* No primitive is natively compiled Lisp. */
+NM_PRIMITIVE (subr_native_elisp_p, "subr-native-elisp-p", 1, 1, NM_WORKER_SAFE, NM_PURE_READ, NM_NO_GC, NM_NO_REENTRY,
+              NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(OBJECT)",
+              "Return t if OBJECT is a function compiled to a native shared object; there are none, so nil.")
+{
+  return Qnil;
+}
+
+NM_PRIMITIVE (subr_native_lambda_list, "subr-native-lambda-list", 1, 1, NM_WORKER_SAFE, NM_PURE_READ, NM_CAN_GC,
+              NM_CAN_REENTER, NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(SUBR)",
+              "Return the lambda list of the natively compiled function SUBR, or t if it is a primitive of C.")
+{
+  CHECK (subrp (args[0]), Qsubrp, args[0]);
+  return Qt;
+}
+
+NM_PRIMITIVE (subr_native_comp_unit, "subr-native-comp-unit", 1, 1, NM_WORKER_SAFE, NM_PURE_READ, NM_CAN_GC,
+              NM_CAN_REENTER, NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(SUBR)",
+              "Return the compilation unit of the natively compiled function SUBR, nil if it is a primitive of C.")
+{
+  CHECK (subrp (args[0]), Qsubrp, args[0]);
+  return Qnil;
+}
+
+NM_PRIMITIVE (subr_type, "subr-type", 1, 1, NM_WORKER_SAFE, NM_PURE_READ, NM_CAN_GC, NM_CAN_REENTER, NM_DETERMINISTIC,
+              NM_NOT_INTERACTIVE, "(SUBR)", "Return the type of the function SUBR if native compilation inferred one, else nil.")
+{
+  CHECK (subrp (args[0]), Qsubrp, args[0]);
+  return Qnil;
+}
