@@ -138,6 +138,13 @@ local_stays (struct nm_vm *vm, value cell, bool permanent_too)
   return true;
 }
 
+/* Slots that survive a change of major mode. */
+static bool
+slot_is_permanent (int slot)
+{
+  return slot == NM_SLOT_truncate_lines || slot == NM_SLOT_buffer_file_coding_system;
+}
+
 static value
 notify_killed (struct nm_vm *vm, value symbol, value context)
 {
@@ -175,7 +182,7 @@ context_kill_locals (struct nm_vm *vm, value context, bool permanent_too)
     }
   for (int i = 0; i < NM_SLOT_COUNT && !exitp (result); i++)
     if (slot_table[i].locality == NM_SLOT_AUTO_LOCAL && context_slot_local (r[0], i)
-        && (permanent_too || nilp (symbol_get (vm, slot_table[i].symbol, Qpermanent_local))))
+        && (permanent_too || !slot_is_permanent (i)))
       {
         result = notify_killed (vm, slot_table[i].symbol, r[0]);
         context_of (r[0])->slots[i] = V_UNBOUND;

@@ -225,16 +225,22 @@ slot_store (struct nm_vm *vm, value symbol, value v, value context, enum store_k
       s->value_version++;
       return true;
     }
+  if (nilp (context))
+    context = vm->context;
+  bool local = context_slot_local (context, slot);
+  if (!local && !nilp (context) && kind == STORE_SET && !let_shadows_local (vm, symbol))
+    {
+      /* It becomes local even if the value is refused. */
+      context_slot_store (vm, context, slot, context_slot_ref (vm, context, slot));
+      local = true;
+    }
   v = slot_check (vm, slot, v);
   if (exitp (v))
     return false;
-  if (nilp (context))
-    context = vm->context;
-  if (nilp (context)
-      || (!context_slot_local (context, slot) && (kind != STORE_SET || let_shadows_local (vm, symbol))))
-    context_slot_store_default (vm, slot, v);
-  else
+  if (local)
     context_slot_store (vm, context, slot, v);
+  else
+    context_slot_store_default (vm, slot, v);
   return true;
 }
 
