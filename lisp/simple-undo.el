@@ -1,0 +1,275 @@
+;;; simple-undo.el --- undoing and redoing  -*- lexical-binding: t; -*-
+;; SPDX-License-Identifier: GPL-3.0-or-later
+
+;;; Commentary:
+
+;; `buffer-undo-list' is GNU's: changes, the latest first, with nil between commands.  Undoing
+;; changes is itself a change and goes on the same list, so that it can be undone in turn:
+;; `undo-equiv-table' remembers which states undoing came back to, which lets a redo skip what
+;; cancels out.
+
+;;; Code:
+
+(defun primitive-undo (n list)
+  "Undo N groups of changes from the front of LIST; return the rest of it."
+  (let ((arg n) (inhibit-point-motion-hooks t) (inhibit-read-only t)
+        (oldlist buffer-undo-list) next)
+    (ignore inhibit-point-motion-hooks)
+    (while (> arg 0)
+      (while (setq next (pop list))
+        (setq list (undo--change next list)))
+      (setq arg (1- arg)))
+    ;; Make sure that the undoing can be undone as a group, even if it changed nothing.
+    (if (and (eq oldlist buffer-undo-list) (consp buffer-undo-list)
+             (not (null (car buffer-undo-list))))
+        (setq buffer-undo-list (cons nil buffer-undo-list))))
+  list)
+
+(defun undo--change (change list)
+  "Undo CHANGE, an element of an undo list, before LIST; return the list that is left."
+  (cond
+   ((integerp change) (goto-char change))
+   ((eq (car-safe change) t)
+    ;; (t . TIME): the buffer was unmodified, with its file of that time.
+    (let ((visited (visited-file-modtime)))
+      (when (or (equal (cdr change) visited)
+                (and (consp (cdr change)) (not (numberp visited)) (time-equal-p (cdr change) visited)))
+        (unlock-buffer)
+        (set-buffer-modified-p nil))))
+   ((null (car-safe change))
+    ;; (nil PROPERTY VALUE BEG . END)
+    (let ((prop (nth 1 change)) (val (nth 2 change)) (beg (nth 3 change)) (end (nthcdr 4 change)))
+      (when (or (> (point-min) beg) (< (point-max) end))
+        (error "Changes to be undone are outside visible portion of buffer"))
+      (put-text-property beg end prop val)))
+   ((and (integerp (car change)) (integerp (cdr change)))
+    ;; (BEG . END): text was inserted.
+    (let ((beg (car change)) (end (cdr change)))
+      (when (or (> (point-min) beg) (< (point-max) end))
+        (error "Changes to be undone are outside visible portion of buffer"))
+      ;; Leave point where the text was, even if it is deleted from the end.
+      (goto-char beg)
+      (delete-region beg end)))
+   ((eq (car change) 'apply)
+    (setq list (undo--apply change list)))
+   ((and (stringp (car change)) (integerp (cdr change)))
+    (setq list (undo--deletion change list)))
+   ((and (markerp (car change)) (integerp (cdr change)))
+    (when (marker-buffer (car change))
+      (set-marker (car change) (- (car change) (cdr change)) (marker-buffer (car change)))))
+   (t (error "Unrecognized entry in undo list %S" change)))
+  list)
+
+(defun undo--apply (change list)
+  "Undo CHANGE, (apply FUN ARGS...) or (apply DELTA START END FUN ARGS...); return LIST."
+  (let ((current-buffer (current-buffer)) (rest (cdr change)))
+    (if (integerp (car rest))
+        (let* ((delta (nth 0 rest)) (start (nth 1 rest)) (end (nth 2 rest)) (fun (nth 3 rest)) (args (nthcdr 4 rest))
+               (start-mark (copy-marker start nil)) (end-mark (copy-marker end t)))
+          (when (or (> (point-min) start) (< (point-max) end))
+            (error "Changes to be undone are outside visible portion of buffer"))
+          (apply fun args)
+          (when (or (/= start start-mark) (/= (+ delta end) end-mark))
+            (error "Changes to be undone by function different from announced"))
+          (set-marker start-mark nil)
+          (set-marker end-mark nil))
+      (apply (car rest) (cdr rest)))
+    (unless (eq current-buffer (current-buffer))
+      (error "Undo function switched buffer"))
+    list))
+
+(defun undo--deletion (change list)
+  "Undo CHANGE, (TEXT . POSITION): put the text back, and the markers that follow in LIST; return the rest."
+  (let ((string (car change)) (pos (abs (cdr change))) (valid-marker-adjustments t) (adjustments nil))
+    (when (or (< pos (point-min)) (> pos (point-max)))
+      (error "Changes to be undone are outside visible portion of buffer"))
+    (while (and (markerp (car-safe (car list))) (integerp (cdr-safe (car list))))
+      (let ((adjustment (pop list)) )
+        (push adjustment adjustments)
+        (let ((m (car adjustment)))
+          (if (not (and (eq (marker-buffer m) (current-buffer)) (= pos m)))
+              (setq valid-marker-adjustments nil)))))
+    ;; A negative position says that point was at the end of the text.
+    (if (< (cdr change) 0)
+        (progn (goto-char pos) (insert string))
+      (progn (goto-char pos) (insert string) (goto-char pos)))
+    (dolist (adjustment (nreverse adjustments))
+      (if (and valid-marker-adjustments (marker-buffer (car adjustment)))
+          (set-marker (car adjustment) (- (car adjustment) (cdr adjustment)))))
+    list))
+
+(defun undo-start (&optional beg end)
+  "Set `pending-undo-list' to the front of the undo list; with BEG and END, to changes between them."
+  (if (eq buffer-undo-list t)
+      (user-error "No undo information in this buffer"))
+  (setq pending-undo-list
+        (if (and beg end (not (= beg end)))
+            (undo-make-selective-list (min beg end) (max beg end))
+          buffer-undo-list)))
+
+(defun undo-make-selective-list (start end)
+  "Return the changes of the undo list that lie between START and END, adjusted to the present text."
+  (let ((result nil) (deltas nil) (start start) (end end))
+    (dolist (elt (if (listp buffer-undo-list) buffer-undo-list))
+      (cond
+       ((null elt) (unless (null (car result)) (push nil result)))
+       ((and (consp elt) (integerp (car elt)) (integerp (cdr elt)))
+        (let* ((b (undo--adjust (car elt) deltas)) (e (undo--adjust (cdr elt) deltas)))
+          (if (and (>= b start) (<= e end))
+              (progn (push (cons b e) result) (setq end (- end (- e b))))
+            (push (cons (car elt) (- (cdr elt) (car elt))) deltas))))
+       ((and (consp elt) (stringp (car elt)))
+        (let ((p (undo--adjust (abs (cdr elt)) deltas)))
+          (if (and (>= p start) (<= p end))
+              (progn (push (cons (car elt) (if (< (cdr elt) 0) (- p) p)) result) (setq end (+ end (length (car elt)))))
+            (push (cons (abs (cdr elt)) (- (length (car elt)))) deltas))))))
+    (nreverse result)))
+
+(defun undo--adjust (pos deltas)
+  "Return POS moved by DELTAS, (POSITION . CHARACTERS) of later changes that are not undone."
+  (dolist (d deltas pos)
+    (if (< (car d) pos) (setq pos (max (car d) (+ pos (cdr d)))))))
+
+(defun undo-more (n)
+  "Undo N more groups of changes of `pending-undo-list'."
+  (or (listp pending-undo-list)
+      (user-error (concat "No further undo information" (and undo-in-region " for region"))))
+  (let ((undo-in-progress t))
+    (setq pending-undo-list (primitive-undo n pending-undo-list))
+    (if (null pending-undo-list)
+        (setq pending-undo-list t))))
+
+(defun undo--last-change-was-undo-p (undo-list)
+  "Return non-nil if the latest change of UNDO-LIST was an undo."
+  (while (and (consp undo-list) (eq (car undo-list) nil))
+    (setq undo-list (cdr undo-list)))
+  (gethash undo-list undo-equiv-table))
+
+(defun undo (&optional arg)
+  "Undo the latest group of changes; repeat it to undo more.
+Any other command ends the sequence: after it, undoing undoes the undoing.
+ARG says how many groups; in an active region only its changes are undone."
+  (interactive "*P")
+  (let ((modified (buffer-modified-p)) (recent-save (recent-auto-save-p))
+        (base-buffer (or (buffer-base-buffer) (current-buffer)))
+        message)
+    (ignore base-buffer)
+    (let ((inhibit-region (and (symbolp last-command) (get last-command 'undo-inhibit-region)))
+          (equiv (gethash pending-undo-list undo-equiv-table)))
+      (or (eq (selected-window) (minibuffer-window))
+          (setq message (format "%s%s"
+                                (if (or undo-no-redo (not equiv)) "Undo" "Redo")
+                                (if undo-in-region " in region" ""))))
+      (unless (and (eq last-command 'undo)
+                   (or (eq pending-undo-list t)
+                       (undo--last-change-was-undo-p buffer-undo-list)))
+        (setq undo-in-region (and (or (region-active-p) (and arg (not (numberp arg)))) (not inhibit-region)))
+        (if undo-in-region
+            (undo-start (region-beginning) (region-end))
+          (undo-start))
+        (undo-more 1))
+      (let ((equiv (gethash pending-undo-list undo-equiv-table)))
+        (or (eq (selected-window) (minibuffer-window))
+            (setq message (format "%s%s"
+                                  (if (or undo-no-redo (not equiv)) "Undo" "Redo")
+                                  (if undo-in-region " in region" ""))))
+        (when (and (consp equiv) undo-no-redo)
+          (while (let ((next (gethash equiv undo-equiv-table)))
+                   (if next (setq equiv next))))
+          (setq pending-undo-list (if (consp equiv) equiv t))))
+      (undo-more (if (numberp arg) (prefix-numeric-value arg) 1))
+      ;; Remember which state this came back to.
+      (let ((list buffer-undo-list))
+        (while (eq (car list) nil)
+          (setq list (cdr list)))
+        (puthash list (cond (undo-in-region 'undo-in-region)
+                            ((eq list pending-undo-list) (or (gethash list undo-equiv-table) 'empty))
+                            (t pending-undo-list))
+                 undo-equiv-table))
+      ;; The changes that undo made are not interrupted by boundaries or records of point.
+      (let ((tail buffer-undo-list) (prev nil))
+        (while (car tail)
+          (when (integerp (car tail))
+            (let ((pos (car tail)))
+              (if prev (setcdr prev (cdr tail)) (setq buffer-undo-list (cdr tail)))
+              (ignore pos)))
+          (setq prev tail tail (cdr tail)))))
+    (and modified (not (buffer-modified-p))
+         (with-current-buffer (or (buffer-base-buffer) (current-buffer))
+           (delete-auto-save-file-if-necessary recent-save)))
+    (setq this-command 'undo)
+    (when message (message "%s" message))))
+
+(defun undo-only (&optional arg)
+  "Undo the latest group of changes, never redoing; ARG says how many groups."
+  (interactive "*p")
+  (let ((undo-no-redo t)) (undo arg)))
+
+(defun undo-redo (&optional arg)
+  "Undo the latest ARG undoings."
+  (interactive "*p")
+  (cond
+   ((not (undo--last-change-was-undo-p buffer-undo-list))
+    (user-error "No undo to undo"))
+   (t
+    (let* ((ul buffer-undo-list)
+           (new-ul
+            (let ((undo-in-progress t))
+              (while (and (consp ul) (eq (car ul) nil))
+                (setq ul (cdr ul)))
+              (primitive-undo (or arg 1) ul)))
+           (new-pul (undo--last-change-was-undo-p new-ul)))
+      (message "Redo%s" (if undo-in-region " in region" ""))
+      (setq this-command 'undo)
+      (setq pending-undo-list new-pul)
+      (setq buffer-undo-list new-ul)))))
+
+(defun buffer-disable-undo (&optional buffer)
+  "Stop keeping undo information for BUFFER (default: the current one)."
+  (interactive)
+  (with-current-buffer (if buffer (get-buffer buffer) (current-buffer))
+    (setq buffer-undo-list t)))
+
+;;; Boundaries between commands.
+
+(defvar undo-auto-current-boundary-timer nil "Timer that adds a boundary while nothing happens.")
+(defvar undo-auto--this-command-amalgamating nil "Non-nil if this command belongs to a series that is undone at once.")
+(defvar undo-auto--last-boundary-cause nil "What caused the last boundary: a command, `timer' or `amalgamate', or how many.")
+(defvar undo-auto--undoably-changed-buffers nil "Buffers that changed since the last boundary.")
+
+(defun undo-auto--boundaries (cause)
+  "Add boundaries to the buffers that changed, because of CAUSE."
+  (setq undo-auto--last-boundary-cause cause)
+  (dolist (b undo-auto--undoably-changed-buffers)
+    (when (buffer-live-p b)
+      (with-current-buffer b
+        (unless (or (null buffer-undo-list) (eq buffer-undo-list t) (null (car-safe buffer-undo-list)))
+          (undo-boundary)))))
+  (setq undo-auto--undoably-changed-buffers nil))
+
+(defun undo-auto--add-boundary ()
+  "Add a boundary before a command, unless it continues a series of insertions or deletions."
+  (let ((cause (if undo-auto--this-command-amalgamating 'amalgamate this-command)))
+    (setq undo-auto--this-command-amalgamating nil)
+    (undo-auto--boundaries cause)))
+
+(defun undo-auto-amalgamate ()
+  "Make this command, if it follows others of its kind, part of one undo step of up to 20."
+  (let ((last-amalgamating-count (and (integerp undo-auto--last-boundary-cause) undo-auto--last-boundary-cause)))
+    (setq undo-auto--this-command-amalgamating t)
+    (if (and last-amalgamating-count (< last-amalgamating-count 20) (eq this-command last-command))
+        ;; Remove the boundary that was added before this command.
+        (progn
+          (setq undo-auto--last-boundary-cause (1+ last-amalgamating-count))
+          (when (and (consp buffer-undo-list) (null (car buffer-undo-list)))
+            (setq buffer-undo-list (cdr buffer-undo-list))))
+      (setq undo-auto--last-boundary-cause 1))))
+
+(defun undo-auto--undoable-change ()
+  "Note that the current buffer changed in a way that can be undone."
+  (unless (memq (current-buffer) undo-auto--undoably-changed-buffers)
+    (push (current-buffer) undo-auto--undoably-changed-buffers)))
+
+(provide 'simple-undo)
+
+;;; simple-undo.el ends here
