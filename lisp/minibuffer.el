@@ -1,0 +1,799 @@
+;;; minibuffer.el --- completion in the minibuffer  -*- lexical-binding: t; -*-
+;; SPDX-License-Identifier: GPL-3.0-or-later
+
+;;; Commentary:
+
+;; The primitives read text in the minibuffer and complete against lists, tables and functions;
+;; here are the commands of the minibuffer's keymaps, the list of completions, completion of file
+;; names and buffers, and questions.
+
+;;; Code:
+
+(defvar minibuffer-completing-file-name nil "Non-nil while a file name is read.")
+(defvar completion-auto-help t "Non-nil means that a completion that cannot go on shows the possibilities; `lazy' at the second try.")
+(defvar completions-format 'horizontal "How the list of completions is laid out.")
+(defvar completion-styles '(basic partial-completion emacs22) "Ways of matching, the first that finds something counts.")
+(defvar completion-category-overrides nil "Alist of properties of categories of completions.")
+(defvar completion-category-defaults nil "Alist of default properties of categories of completions.")
+(defvar completion-extra-properties nil "Properties of the completion in progress.")
+(defvar completion-at-point-functions '(tags-completion-at-point-function) "Functions that find completions of the text at point.")
+(defvar completion-all-sorted-completions nil "Completions that are being cycled through.")
+(make-variable-buffer-local 'completion-all-sorted-completions)
+(defvar completion-cycle-threshold nil "How few completions are cycled through.")
+(defvar completion-base-position nil "Bounds of the text that a completion replaces.")
+(defvar read-file-name-function #'read-file-name-default "Function that reads file names.")
+(defvar read-file-name-completion-ignore-case nil "Non-nil means that case does not matter when file names are completed.")
+(defvar read-file-name-predicate nil "Function that file names to complete must pass.")
+(defvar insert-default-directory t "Non-nil means that reading a file name begins with the default directory.")
+(defvar file-name-history nil "History of file names.")
+(defvar minibuffer-confirm-exit-commands '(completion-at-point minibuffer-complete minibuffer-complete-word)
+  "Commands after which leaving with an unknown text must be confirmed.")
+(defvar minibuffer-completion-base nil "What precedes the text being completed.")
+(defvar minibuffer-message-timeout 2 "Seconds that a message at the end of the minibuffer stays.")
+(defvar minibuffer-message-overlay nil "Overlay of the message at the end of the minibuffer.")
+(defvar completion-ignored-extensions '(".o" "~" ".bin" ".lbin" ".so" ".a" ".ln" ".blg" ".bbl" ".elc" ".lof" ".glo" ".idx" ".lot" ".svn/" ".hg/" ".git/" ".bzr/" "CVS/" "_darcs/" "_MTN/" ".fmt" ".tfm" ".class" ".fas" ".lib" ".mem" ".x86f" ".sparcf" ".dfsl" ".pfsl" ".d64fsl" ".p64fsl" ".lx64fsl" ".lx32fsl" ".dx64fsl" ".dx32fsl" ".fx64fsl" ".fx32fsl" ".sx64fsl" ".sx32fsl" ".wx64fsl" ".wx32fsl" ".fasl" ".ufsl" ".fsl" ".dxl" ".lo" ".la" ".gmo" ".mo" ".toc" ".aux" ".cp" ".fn" ".ky" ".pg" ".tp" ".vr" ".cps" ".fns" ".kys" ".pgs" ".tps" ".vrs" ".pyc" ".pyo")
+  "Endings of file names that completion passes over if there are others.")
+
+;;; Completion tables.
+
+(defun complete-with-action (action collection string predicate)
+  "Carry out the completion ACTION on COLLECTION with STRING and PREDICATE."
+  (cond
+   ((functionp collection) (funcall collection string predicate action))
+   ((eq (car-safe action) 'boundaries) nil)
+   ((eq action 'metadata) nil)
+   (t (funcall (cond ((null action) #'try-completion)
+                     ((eq action t) #'all-completions)
+                     (t #'test-completion))
+               string collection predicate))))
+
+(defun completion-boundaries (string collection pred suffix)
+  "Return (START . END): what part of STRING and SUFFIX COLLECTION completes, with PRED."
+  (let ((boundaries (if (functionp collection)
+                        (funcall collection string pred (cons 'boundaries suffix)))))
+    (if (not (eq (car-safe boundaries) 'boundaries)) (setq boundaries nil))
+    (cons (or (cadr boundaries) 0) (or (cddr boundaries) (length suffix)))))
+
+(defun completion-metadata (string table pred)
+  "Return the metadata of completing STRING in TABLE with PRED: an alist after `metadata'."
+  (let ((metadata (if (functionp table) (funcall table string pred 'metadata))))
+    (cons 'metadata (if (eq (car-safe metadata) 'metadata) (cdr metadata)))))
+
+(defun completion-metadata-get (metadata prop)
+  "Return the value of PROP in METADATA."
+  (cdr (assq prop metadata)))
+
+(defun completion-table-dynamic (fun &optional _switch-buffer)
+  "Return a completion table of the strings that FUN returns for the text typed."
+  (lambda (string pred action)
+    (if (or (eq (car-safe action) 'boundaries) (eq action 'metadata))
+        nil
+      (complete-with-action action (funcall fun string) string pred))))
+
+(defun completion-table-case-fold (table &optional dont-fold)
+  "Return a table like TABLE for which case does not matter, or does with DONT-FOLD."
+  (lambda (string pred action)
+    (let ((completion-ignore-case (not dont-fold)))
+      (complete-with-action action table string pred))))
+
+(defun completion-table-in-turn (&rest tables)
+  "Return a table that tries TABLES one after the other."
+  (lambda (string pred action)
+    (let ((result nil) (rest tables))
+      (while (and rest (not result))
+        (setq result (complete-with-action action (car rest) string pred) rest (cdr rest)))
+      result)))
+
+(defun completion-table-merge (&rest tables)
+  "Return a table that completes to what any of TABLES has."
+  (lambda (string pred action)
+    (cond
+     ((null action)
+      (let ((retvals (delq nil (mapcar (lambda (table) (try-completion string table pred)) tables))))
+        (if (member string retvals)
+            string
+          (try-completion string (mapcar (lambda (value) (if (eq value t) string value)) retvals) pred))))
+     ((eq action t) (apply #'append (mapcar (lambda (table) (all-completions string table pred)) tables)))
+     (t (let (r) (dolist (table tables r) (or r (setq r (complete-with-action action table string pred)))))))))
+
+(defmacro completion-table-with-cache (fun &optional ignore-case)
+  "Return a table like `completion-table-dynamic' of FUN; IGNORE-CASE: case does not matter."
+  (if ignore-case `(completion-table-case-fold (completion-table-dynamic ,fun)) `(completion-table-dynamic ,fun)))
+
+(defmacro lazy-completion-table (var fun)
+  "Return a table that calls FUN at its first use and keeps the result in VAR."
+  `(lambda (string pred action)
+     (if (functionp ,var) (setq ,var (funcall ',fun)))
+     (complete-with-action action ,var string pred)))
+
+(defun completion-pcm--try (string table pred)
+  "Complete STRING by parts in TABLE with PRED, where - and other separators stand for gaps.
+The value is a longer string, t if STRING is the only one, or nil."
+  (let* ((regexp (concat "\\`" (mapconcat (lambda (part) (concat (regexp-quote part) "[^-_./ ]*"))
+                                          (split-string string "[-_./ ]") "[-_./ ]")))
+         (prefix (if (string-match "\\`[^-_./ ]*" string) (match-string 0 string) ""))
+         (case-fold-search completion-ignore-case)
+         (all (let ((completion-regexp-list (list regexp))) (all-completions prefix table pred))))
+    (cond ((null all) nil)
+          ((and (null (cdr all)) (equal (car all) string)) t)
+          (t (let ((common (try-completion "" all)))
+               (if (and (stringp common) (> (length common) (length string))) common string))))))
+
+(defun completion-try-completion (string table pred _point &optional _metadata)
+  "Return the completion of STRING in TABLE with PRED, as (STRING . POINT), t or nil."
+  (let ((result (try-completion string table pred)))
+    (if (and (null result) (not (functionp table)) (string-match "[-_./ ]" string))
+        (setq result (completion-pcm--try string table pred)))
+    (if (stringp result) (cons result (length result)) result)))
+
+(defun completion-all-completions (string table pred _point &optional _metadata)
+  "Return all completions of STRING in TABLE with PRED."
+  (let ((all (all-completions string table pred)))
+    (if (and (null all) (not (functionp table)) (string-match "[-_./ ]" string))
+        (let ((completion-regexp-list
+               (list (concat "\\`" (mapconcat (lambda (part) (concat (regexp-quote part) "[^-_./ ]*"))
+                                              (split-string string "[-_./ ]") "[-_./ ]")))))
+          (setq all (all-completions (if (string-match "\\`[^-_./ ]*" string) (match-string 0 string) "") table pred))))
+    all))
+
+;;; Messages in the minibuffer.
+
+(defun minibuffer-message (message &rest args)
+  "Show MESSAGE, formatted with ARGS, at the end of the minibuffer for a moment."
+  (if (not (minibufferp (current-buffer) t))
+      (apply #'message message args)
+    (let* ((text (concat " [" (replace-regexp-in-string "\\`\\[\\|\\]\\'" "" (if args (apply #'format-message message args) message)) "]"))
+           (ol (make-overlay (point-max) (point-max) nil t t)))
+      (unwind-protect
+          (progn
+            (put-text-property 0 1 'cursor t text)
+            (overlay-put ol 'after-string text)
+            (sit-for (or minibuffer-message-timeout 1000000)))
+        (delete-overlay ol)))))
+
+(defun minibuffer--complete-and-exit-p (string)
+  "Return non-nil if STRING is acceptable as it is."
+  (test-completion string minibuffer-completion-table minibuffer-completion-predicate))
+
+;;; Completing.
+
+(defun minibuffer--bounds ()
+  "Return the bounds of the minibuffer's text, as a pair."
+  (cons (minibuffer-prompt-end) (point-max)))
+
+(defun minibuffer--replace (new)
+  "Replace what was typed by NEW, leaving alone what is the same."
+  (let* ((bounds (minibuffer--bounds)) (start (car bounds))
+         (old (buffer-substring-no-properties start (cdr bounds)))
+         (common 0) (limit (min (length old) (length new))))
+    (while (and (< common limit) (eq (aref old common) (aref new common)))
+      (setq common (1+ common)))
+    (goto-char (+ start common))
+    (delete-region (point) (cdr bounds))
+    (insert (substring new common))))
+
+(defun minibuffer-complete ()
+  "Complete what was typed as far as possible; if that is nowhere, show the possibilities."
+  (interactive)
+  (when (<= (minibuffer-prompt-end) (point))
+    (completion--do)))
+
+(defun completion--do ()
+  "Complete what was typed; return non-nil if it is complete now or got longer."
+  (let* ((string (buffer-substring-no-properties (minibuffer-prompt-end) (point-max)))
+         (comp (completion-try-completion string minibuffer-completion-table minibuffer-completion-predicate
+                                          (- (point) (minibuffer-prompt-end)))))
+    (cond
+     ((null comp)
+      (minibuffer-hide-completions)
+      (ding)
+      (minibuffer-message "No match")
+      nil)
+     ((eq comp t)
+      (minibuffer-hide-completions)
+      (goto-char (point-max))
+      (minibuffer-message "Sole completion")
+      t)
+     (t
+      (let* ((completion (car comp)) (changed (not (string= completion string))))
+        (when changed (minibuffer--replace completion))
+        (goto-char (point-max))
+        (let ((exact (test-completion completion minibuffer-completion-table minibuffer-completion-predicate)))
+          (cond
+           (changed
+            (if (get-buffer-window "*Completions*" 0)
+                (if (and exact (eq t (try-completion completion minibuffer-completion-table minibuffer-completion-predicate)))
+                    (minibuffer-hide-completions)
+                  (minibuffer-completion-help)))
+            t)
+           ((and exact (eq last-command this-command) completion-auto-help) (minibuffer-completion-help) t)
+           (exact (minibuffer-message "Complete, but not unique") (if (eq completion-auto-help t) (minibuffer-completion-help)) t)
+           ((or (eq completion-auto-help t) (eq last-command this-command)) (minibuffer-completion-help) nil)
+           (t (minibuffer-message "Next char not unique") nil))))))))
+
+(defun minibuffer-complete-word ()
+  "Complete what was typed by one word at most."
+  (interactive)
+  (let* ((string (buffer-substring-no-properties (minibuffer-prompt-end) (point-max)))
+         (comp (completion-try-completion string minibuffer-completion-table minibuffer-completion-predicate (length string)))
+         (completion (if (eq comp t) string (car-safe comp))))
+    (when (and (stringp completion) (string= completion string))
+      ;; A space may stand for a separator that all completions have here.
+      (dolist (try '(" " "-"))
+        (let ((more (try-completion (concat string try) minibuffer-completion-table minibuffer-completion-predicate)))
+          (if (and (string= completion string) more)
+              (setq completion (if (eq more t) (concat string try) more))))))
+    (cond
+     ((not (stringp completion)) (ding) (minibuffer-message "No match") nil)
+     ((string= completion string) (completion--do))
+     (t
+      (let ((start (length string)))
+        (when (string-match "\\W" completion start)
+          (setq completion (substring completion 0 (match-end 0)))))
+      (minibuffer--replace completion)
+      t))))
+
+(defun minibuffer-complete-and-exit ()
+  "Leave the minibuffer if what was typed is acceptable, or can be completed to something that is."
+  (interactive)
+  (let ((string (buffer-substring-no-properties (minibuffer-prompt-end) (point-max))))
+    (cond
+     ((string= string "") (exit-minibuffer))
+     ((minibuffer--complete-and-exit-p string)
+      ;; With case folding the text becomes what the table has.
+      (when completion-ignore-case
+        (let ((comp (try-completion string minibuffer-completion-table minibuffer-completion-predicate)))
+          (when (and (stringp comp) (not (equal string comp)) (= (length string) (length comp)))
+            (minibuffer--replace comp))))
+      (exit-minibuffer))
+     ((memq minibuffer-completion-confirm '(confirm confirm-after-completion))
+      (if (or (eq last-command this-command)
+              (and (eq minibuffer-completion-confirm 'confirm-after-completion)
+                   (not (memq last-command minibuffer-confirm-exit-commands))))
+          (exit-minibuffer)
+        (minibuffer-message "Confirm")
+        nil))
+     ((functionp minibuffer-completion-confirm)
+      (if (funcall minibuffer-completion-confirm string) (exit-minibuffer)))
+     (t
+      (when (and (completion--do)
+                 (minibuffer--complete-and-exit-p (buffer-substring-no-properties (minibuffer-prompt-end) (point-max))))
+        (exit-minibuffer))))))
+
+(defun minibuffer-force-complete-and-exit ()
+  "Complete to the first possibility, and leave the minibuffer."
+  (interactive)
+  (let ((all (completion-all-completions (minibuffer-contents-no-properties) minibuffer-completion-table
+                                         minibuffer-completion-predicate 0)))
+    (if (consp all) (minibuffer--replace (car all)))
+    (minibuffer-complete-and-exit)))
+
+(defun exit-minibuffer ()
+  "Leave the minibuffer with what was typed."
+  (interactive)
+  (when (minibufferp)
+    (minibuffer-hide-completions)
+    (setq deactivate-mark nil))
+  (throw 'exit nil))
+
+(defun self-insert-and-exit ()
+  "Insert the character typed, and leave the minibuffer."
+  (interactive)
+  (if (characterp last-command-event)
+      (call-interactively 'self-insert-command)
+    (ding))
+  (exit-minibuffer))
+
+(defun abort-minibuffers ()
+  "Leave the minibuffer without an answer."
+  (interactive)
+  (minibuffer-hide-completions)
+  (abort-recursive-edit))
+
+(defun minibuffer-keyboard-quit ()
+  "Leave the minibuffer, or deactivate its region."
+  (interactive)
+  (if (and delete-selection-mode (region-active-p))
+      (setq deactivate-mark t)
+    (abort-minibuffers)))
+(defvar delete-selection-mode nil "Non-nil means that typing replaces the active region.")
+
+;;; The list of completions.
+
+(defun minibuffer-hide-completions ()
+  "Remove the window of the list of completions."
+  (let ((win (get-buffer-window "*Completions*" 0)))
+    (if win (with-selected-window win (bury-buffer--window win)))))
+
+(defun bury-buffer--window (win)
+  "Remove WIN, or show another buffer in it if it cannot be removed."
+  (let ((buffer (window-buffer win)))
+    (if (one-window-p t win)
+        (set-window-buffer win (other-buffer buffer))
+      (delete-window win))))
+
+(defun minibuffer-completion-help (&optional _start _end)
+  "Show the possible completions of what was typed."
+  (interactive)
+  (let* ((string (buffer-substring-no-properties (minibuffer-prompt-end) (point-max)))
+         (completions (completion-all-completions string minibuffer-completion-table minibuffer-completion-predicate (length string)))
+         (base (car (completion-boundaries string minibuffer-completion-table minibuffer-completion-predicate ""))))
+    (ignore base)
+    (if (or (null completions)
+            (and (null (cdr completions)) (equal (car completions) string)))
+        (progn
+          (minibuffer-hide-completions)
+          (minibuffer-message (if completions "Sole completion" "No completions")))
+      (display-completion-list--buffer (sort (delete-dups (copy-sequence completions)) #'string-lessp))))
+  nil)
+
+(defun display-completion-list--buffer (completions)
+  "Show COMPLETIONS in the buffer *Completions* in another window."
+  (let ((origin (current-buffer)))
+    (with-current-buffer (get-buffer-create "*Completions*")
+      (let ((inhibit-read-only t) (standard-output (current-buffer)))
+        (erase-buffer)
+        (setq buffer-undo-list t)
+        (insert "Click on a completion to select it.\nIn this buffer, type RET to select the completion near point.\n\n")
+        (display-completion-list completions)
+        (goto-char (point-min))
+        (when (fboundp 'completion-list-mode) (completion-list-mode))
+        (setq-local completion-reference-buffer origin)
+        (set-buffer-modified-p nil)
+        (setq buffer-read-only t)))
+    (display-buffer "*Completions*")))
+
+(defvar completion-reference-buffer nil "The buffer that a list of completions is for.")
+
+(defun display-completion-list (completions &optional _common-substring _group-fun)
+  "Print COMPLETIONS in columns on `standard-output'."
+  (if (null completions)
+      (princ "There are no possible completions of what you have typed.")
+    (princ "Possible completions are:\n")
+    (let* ((strings (mapcar (lambda (c) (if (consp c) (car c) c)) completions))
+           (width (let ((m 0)) (dolist (s strings m) (setq m (max m (string-width s))))))
+           (window-width (if noninteractive 79 (1- (window-width))))
+           (columns (max 1 (/ window-width (+ width 2))))
+           (column 0) (colwidth (/ window-width columns)))
+      (dolist (s strings)
+        (when (and (> column 0) (>= column columns))
+          (princ "\n")
+          (setq column 0))
+        (let ((start (and (bufferp standard-output) (with-current-buffer standard-output (point)))))
+          (princ s)
+          (when start
+            (with-current-buffer standard-output
+              (put-text-property start (point) 'mouse-face 'highlight)
+              (put-text-property start (point) 'completion--string s)))
+          (setq column (1+ column))
+          (if (< column columns)
+              (princ (make-string (max 1 (- colwidth (string-width s))) ?\s))))))))
+
+(defun choose-completion (&optional _event)
+  "Use the completion at point in the minibuffer."
+  (interactive)
+  (let ((choice (or (get-text-property (point) 'completion--string)
+                    (and (> (point) (point-min)) (get-text-property (1- (point)) 'completion--string))))
+        (buffer completion-reference-buffer))
+    (unless choice (error "No completion here"))
+    (when (and buffer (buffer-live-p buffer))
+      (select-window (active-minibuffer-window))
+      (set-buffer buffer)
+      (minibuffer--replace choice)
+      (exit-minibuffer))))
+
+(defvar completion-list-mode-map
+  (let ((map (make-sparse-keymap)))
+    (define-key map "\C-m" #'choose-completion)
+    (define-key map "\e\e\e" #'delete-completion-window)
+    (define-key map "q" #'quit-window)
+    (define-key map "n" #'next-completion)
+    (define-key map "p" #'previous-completion)
+    map)
+  "Keymap of lists of completions.")
+
+(defun next-completion (n)
+  "Move to the N-th completion after point."
+  (interactive "p")
+  (dotimes (_ n)
+    (let ((pos (next-single-property-change (point) 'completion--string)))
+      (when pos
+        (goto-char pos)
+        (unless (get-text-property (point) 'completion--string)
+          (let ((next (next-single-property-change (point) 'completion--string)))
+            (if next (goto-char next))))))))
+
+(defun previous-completion (n)
+  "Move to the N-th completion before point."
+  (interactive "p")
+  (dotimes (_ n)
+    (let ((pos (previous-single-property-change (point) 'completion--string)))
+      (when pos
+        (goto-char pos)
+        (unless (get-text-property (point) 'completion--string)
+          (let ((previous (previous-single-property-change (point) 'completion--string)))
+            (if previous (goto-char previous))))))))
+
+(defun delete-completion-window ()
+  "Remove the list of completions and go back."
+  (interactive)
+  (delete-window)
+  (if (active-minibuffer-window) (select-window (active-minibuffer-window))))
+
+(defun completion-list-mode ()
+  "Major mode of lists of completions."
+  (interactive)
+  (kill-all-local-variables)
+  (use-local-map completion-list-mode-map)
+  (setq major-mode 'completion-list-mode mode-name "Completion List")
+  (run-mode-hooks 'completion-list-mode-hook))
+
+(defun switch-to-completions ()
+  "Select the window of the list of completions."
+  (interactive)
+  (let ((window (or (get-buffer-window "*Completions*" 0)
+                    (progn (minibuffer-completion-help) (get-buffer-window "*Completions*" 0)))))
+    (when window
+      (select-window window)
+      (goto-char (point-min))
+      (forward-line 3)
+      (next-completion 1))))
+
+;;; Keymaps.
+
+(let ((map minibuffer-local-map))
+  (define-key map "\C-g" #'abort-minibuffers)
+  (define-key map "\r" #'exit-minibuffer)
+  (define-key map "\n" #'exit-minibuffer)
+  (define-key map "\M-p" #'previous-history-element)
+  (define-key map "\M-n" #'next-history-element)
+  (define-key map [up] #'previous-line-or-history-element)
+  (define-key map [down] #'next-line-or-history-element)
+  (define-key map "\M-r" #'previous-matching-history-element)
+  (define-key map "\M-s" #'next-matching-history-element))
+
+(defvar minibuffer-local-completion-map
+  (let ((map (make-sparse-keymap)))
+    (set-keymap-parent map minibuffer-local-map)
+    (define-key map "\t" #'minibuffer-complete)
+    (define-key map " " #'minibuffer-complete-word)
+    (define-key map "?" #'minibuffer-completion-help)
+    (define-key map [prior] #'switch-to-completions)
+    (define-key map "\M-v" #'switch-to-completions)
+    map)
+  "Keymap of the minibuffer with completion.")
+
+(defvar minibuffer-local-must-match-map
+  (let ((map (make-sparse-keymap)))
+    (set-keymap-parent map minibuffer-local-completion-map)
+    (define-key map "\r" #'minibuffer-complete-and-exit)
+    (define-key map "\n" #'minibuffer-complete-and-exit)
+    map)
+  "Keymap of the minibuffer with completion that must match.")
+
+(defvar minibuffer-local-filename-completion-map
+  (let ((map (make-sparse-keymap)))
+    (define-key map " " nil)
+    map)
+  "Additional keymap of the minibuffer for file names.")
+
+(defvar minibuffer-local-filename-must-match-map (make-sparse-keymap) "Obsolete.")
+(defvar minibuffer-local-ns-map
+  (let ((map (make-sparse-keymap)))
+    (set-keymap-parent map minibuffer-local-map)
+    (define-key map " " #'exit-minibuffer)
+    (define-key map "\t" #'exit-minibuffer)
+    (define-key map "?" #'self-insert-and-exit)
+    map)
+  "Keymap of the minibuffer when blanks end the text.")
+
+;;; History.
+
+(defvar minibuffer-history-search-history nil "History of regexps searched in histories.")
+(defvar minibuffer-text-before-history nil "What was typed before the history was entered.")
+(make-variable-buffer-local 'minibuffer-text-before-history)
+(defvar minibuffer-default nil "The default of the minibuffer, or a list of defaults.")
+
+(defun minibuffer--history-element (n)
+  "Return the text at place N of the minibuffer's history: positive is the past, negative the defaults."
+  (cond
+   ((= n 0) minibuffer-text-before-history)
+   ((> n 0)
+    (let ((elt (nth (1- n) (and (not (eq minibuffer-history-variable t)) (symbol-value minibuffer-history-variable)))))
+      elt))
+   (t (nth (1- (- n)) (if (listp minibuffer-default) minibuffer-default (list minibuffer-default))))))
+
+(defun goto-history-element (nabs)
+  "Put element NABS of the history in the minibuffer; 0 is what was typed, negative ones are defaults."
+  (interactive "p")
+  (when (= minibuffer-history-position 0)
+    (setq minibuffer-text-before-history (minibuffer-contents-no-properties)))
+  (let* ((history (and (not (eq minibuffer-history-variable t)) (symbol-value minibuffer-history-variable)))
+         (defaults (if (listp minibuffer-default) minibuffer-default (list minibuffer-default))))
+    (cond
+     ((< nabs (- (length defaults)))
+      (user-error (if minibuffer-default "End of defaults; no next item" "End of history; no default available")))
+     ((> nabs (length history))
+      (user-error "Beginning of history; no preceding item")))
+    (let ((elt (minibuffer--history-element nabs)))
+      (setq minibuffer-history-position nabs)
+      (delete-minibuffer-contents)
+      (insert (cond ((and minibuffer-history-sexp-flag (eq minibuffer-history-sexp-flag (minibuffer-depth)) (not (stringp elt)))
+                     (let ((print-level nil)) (prin1-to-string elt)))
+                    ((null elt) "")
+                    (t elt)))
+      (goto-char (point-max)))))
+
+(defun next-history-element (n)
+  "Put the N-th next element of the history in the minibuffer."
+  (interactive "p")
+  (or (zerop n) (goto-history-element (- minibuffer-history-position n))))
+
+(defun previous-history-element (n)
+  "Put the N-th previous element of the history in the minibuffer."
+  (interactive "p")
+  (or (zerop n) (goto-history-element (+ minibuffer-history-position n))))
+
+(defun next-line-or-history-element (&optional arg)
+  "Move down ARG lines, or to the next element of the history from the last line."
+  (interactive "^p")
+  (or arg (setq arg 1))
+  (if (< (line-end-position) (point-max))
+      (forward-line arg)
+    (next-history-element arg)))
+
+(defun previous-line-or-history-element (&optional arg)
+  "Move up ARG lines, or to the previous element of the history from the first line."
+  (interactive "^p")
+  (or arg (setq arg 1))
+  (if (> (line-beginning-position) (minibuffer-prompt-end))
+      (forward-line (- arg))
+    (previous-history-element arg)))
+
+(defun previous-matching-history-element (regexp n)
+  "Put the N-th previous element of the history that matches REGEXP in the minibuffer."
+  (interactive
+   (let ((enable-recursive-minibuffers t))
+     (list (read-from-minibuffer "Previous element matching (regexp): " nil minibuffer-local-map nil 'minibuffer-history-search-history)
+           (prefix-numeric-value current-prefix-arg))))
+  (let* ((history (symbol-value minibuffer-history-variable)) (pos minibuffer-history-position) (step (if (> n 0) 1 -1)))
+    (while (/= n 0)
+      (setq pos (+ pos step))
+      (let ((elt (and (> pos 0) (nth (1- pos) history))))
+        (unless elt (user-error (if (< pos 1) "No later matching history item" "No earlier matching history item")))
+        (when (string-match-p regexp (if (stringp elt) elt (prin1-to-string elt)))
+          (setq n (- n step)))))
+    (goto-history-element pos)))
+
+(defun next-matching-history-element (regexp n)
+  "Put the N-th next element of the history that matches REGEXP in the minibuffer."
+  (interactive
+   (let ((enable-recursive-minibuffers t))
+     (list (read-from-minibuffer "Next element matching (regexp): " nil minibuffer-local-map nil 'minibuffer-history-search-history)
+           (prefix-numeric-value current-prefix-arg))))
+  (previous-matching-history-element regexp (- n)))
+
+;;; Reading with completion.
+
+(defvar completing-read-function #'completing-read-default "Function that `completing-read' calls.")
+
+(defun completing-read-default (prompt collection &optional predicate require-match initial-input hist def inherit-input-method)
+  "Read a string in the minibuffer with completion; the arguments are those of `completing-read'.
+They are PROMPT, COLLECTION, PREDICATE, REQUIRE-MATCH, INITIAL-INPUT, HIST, DEF and INHERIT-INPUT-METHOD."
+  (when (consp initial-input)
+    (setq initial-input (cons (car initial-input) (1+ (cdr initial-input)))))
+  (let* ((minibuffer-completion-table collection)
+         (minibuffer-completion-predicate predicate)
+         (minibuffer-completion-confirm (unless (eq require-match t) require-match))
+         (base-keymap (if require-match minibuffer-local-must-match-map minibuffer-local-completion-map))
+         (keymap (if (memq minibuffer-completing-file-name '(nil lambda))
+                     base-keymap
+                   (make-composed-keymap minibuffer-local-filename-completion-map base-keymap)))
+         (result (read-from-minibuffer prompt initial-input keymap nil hist def inherit-input-method)))
+    (when (and (equal result "") def)
+      (setq result (if (consp def) (car def) def)))
+    result))
+
+(defun format-prompt (prompt default &rest format-args)
+  "Return PROMPT, formatted with FORMAT-ARGS, with DEFAULT shown and a colon at the end."
+  (concat
+   (if (null format-args) prompt (apply #'format prompt format-args))
+   (and default
+        (or (not (stringp default)) (length> default 0))
+        (format minibuffer-default-prompt-format (if (consp default) (car default) default)))
+   ": "))
+
+(defvar minibuffer-default-prompt-format " (default %s)" "Format of the default in prompts.")
+
+;;; File names.
+
+(defun completion-file-name-table (string pred action)
+  "The completion table of file names: STRING, PRED and ACTION as for all tables."
+  (cond
+   ((eq action 'metadata) '(metadata (category . file)))
+   ((eq (car-safe action) 'boundaries)
+    (let ((start (length (file-name-directory string))) (end (string-search "/" (cdr action))))
+      `(boundaries ,start . ,end)))
+   ((eq action 'lambda)
+    (if (zerop (length string)) nil
+      (funcall (or pred #'file-exists-p) string)))
+   (t
+    (let* ((name (file-name-nondirectory string))
+           (dir (file-name-directory string))
+           (real (if dir (substitute-in-file-name dir) default-directory))
+           (completion-ignore-case read-file-name-completion-ignore-case))
+      (condition-case nil
+          (if (null action)
+              (let ((comp (file-name-completion name (expand-file-name real) (or pred (lambda (_) t)))))
+                (if (stringp comp) (concat dir comp) comp))
+            (let ((all (file-name-all-completions name (expand-file-name real))))
+              (when pred
+                (setq all (delq nil (mapcar (lambda (f) (if (funcall pred (expand-file-name f real)) f)) all))))
+              all))
+        (file-error nil))))))
+
+(defun completion--file-name-table (string pred action)
+  "Like `completion-file-name-table' of STRING, PRED and ACTION, but environment variables count."
+  (completion-file-name-table (if (eq action t) (substitute-in-file-name--tail string) string) pred action))
+
+(defun substitute-in-file-name--tail (string)
+  "Return STRING without what an absolute name typed after it makes meaningless."
+  (condition-case nil
+      (if (string-match "//\\|/~" string) (substitute-in-file-name string) string)
+    (error string)))
+
+(defalias 'read-file-name-internal #'completion--file-name-table)
+
+(defun read-file-name-default (prompt &optional dir default-filename mustmatch initial predicate)
+  "Read a file name: PROMPT, DIR, DEFAULT-FILENAME, MUSTMATCH, INITIAL and PREDICATE as in `read-file-name'."
+  (unless dir (setq dir (or default-directory "~/")))
+  (unless (file-name-absolute-p dir) (setq dir (expand-file-name dir)))
+  (unless default-filename
+    (setq default-filename (cond ((null initial) (or buffer-file-name nil)) ((consp initial) (expand-file-name (car initial) dir)) (t (expand-file-name initial dir)))))
+  (setq dir (abbreviate-file-name dir))
+  (when default-filename
+    (setq default-filename (if (consp default-filename) (mapcar #'abbreviate-file-name default-filename) (abbreviate-file-name default-filename))))
+  (let* ((insdef (cond ((and insert-default-directory (stringp dir)) (if initial (concat dir (if (consp initial) (car initial) initial)) dir))
+                       (initial initial)))
+         (minibuffer-completing-file-name t)
+         (default-directory (file-name-as-directory (expand-file-name dir)))
+         (val (completing-read prompt #'read-file-name-internal predicate mustmatch insdef 'file-name-history default-filename)))
+    (cond
+     ((and (equal val insdef) default-filename (not initial)
+           (not (equal insdef "")))
+      (setq val (if (consp default-filename) (car default-filename) default-filename)))
+     ((and (equal val "") (not insert-default-directory)) (setq val (or (if (consp default-filename) (car default-filename) default-filename) ""))))
+    (if (equal val "") (setq val (if default-filename (if (consp default-filename) (car default-filename) default-filename) "")))
+    (when (and (consp file-name-history) (equal (car file-name-history) insdef))
+      (setq file-name-history (cdr file-name-history)))
+    (if (equal val "") (user-error "No file name specified"))
+    (substitute-in-file-name val)))
+
+(defun read-file-name (prompt &optional dir default-filename mustmatch initial predicate)
+  "Read a file name with PROMPT and completion, relative to DIR (default `default-directory').
+DEFAULT-FILENAME is returned for an empty answer.  MUSTMATCH is as in
+`completing-read'.  INITIAL is text to begin with.  PREDICATE restricts
+the names."
+  (funcall (or read-file-name-function #'read-file-name-default)
+           prompt dir default-filename mustmatch initial predicate))
+
+(defun read-directory-name (prompt &optional dir default-dirname mustmatch initial)
+  "Read the name of a directory with PROMPT; DIR, DEFAULT-DIRNAME, MUSTMATCH and INITIAL as in `read-file-name'."
+  (unless dir (setq dir default-directory))
+  (read-file-name prompt dir (or default-dirname (if initial (expand-file-name initial dir) dir)) mustmatch initial #'file-directory-p))
+
+;;; Questions.
+
+(defun y-or-n-p (prompt)
+  "Ask PROMPT, and return t if the answer is y, nil if it is n."
+  (setq prompt (concat prompt (if (or (zerop (length prompt)) (eq ?\s (aref prompt (1- (length prompt))))) "" " ") "(y or n) "))
+  (let ((answer 'none))
+    (if noninteractive
+        (while (eq answer 'none)
+          (let ((str (read-string prompt)))
+            (cond ((member str '("y" "Y")) (setq answer t))
+                  ((member str '("n" "N")) (setq answer nil)))))
+      (let ((p prompt))
+        (while (eq answer 'none)
+          (let* ((key (let ((cursor-in-echo-area t)) (read-key p)))
+                 (def (lookup-key query-replace-map (vector key))))
+            (cond ((memq def '(act yes)) (setq answer t))
+                  ((memq def '(skip no)) (setq answer nil))
+                  ((memq def '(quit exit exit-prefix)) (signal 'quit nil))
+                  ((eq def 'recenter) (recenter))
+                  (t (ding)
+                     (unless (string-prefix-p "Please answer y or n.  " p)
+                       (setq p (concat "Please answer y or n.  " prompt)))))))
+        (message "%s%s" prompt (if answer "y" "n"))))
+    answer))
+
+(defun read-char-choice (prompt chars &optional _inhibit-keyboard-quit)
+  "Ask PROMPT until one of the characters CHARS is typed, and return it."
+  (let (char (p prompt))
+    (while (null char)
+      (let ((c (let ((cursor-in-echo-area t)) (read-key p))))
+        (cond ((memq c chars) (setq char c))
+              ((memq c '(?\C-g)) (signal 'quit nil))
+              (t (setq p (concat (if (string-prefix-p "Please answer" p) "" (format "Please answer %s.  " (mapconcat #'char-to-string (delq nil (mapcar (lambda (ch) (and (>= ch 32) (< ch 127) ch)) chars)) ", "))) p))))))
+    (message "%s%s" prompt (char-to-string char))
+    char))
+
+(defun read-char-from-minibuffer (prompt &optional chars _history)
+  "Read a character with PROMPT; one of CHARS, if given."
+  (if chars (read-char-choice prompt chars)
+    (let ((c (let ((cursor-in-echo-area t)) (read-key prompt))))
+      (if (eq c ?\C-g) (signal 'quit nil))
+      c)))
+
+(defun read-key (&optional prompt _disable-fallbacks)
+  "Read a key with PROMPT, and return its event, translated as in key sequences."
+  (let ((overriding-terminal-local-map (make-sparse-keymap)) (overriding-local-map (make-sparse-keymap))
+        (echo-keystrokes 0) (cursor-in-echo-area t))
+    (message "%s" (or prompt ""))
+    (aref (let ((inhibit-quit t))
+            (prog1 (vconcat (read-key-sequence-vector (or prompt "") nil t))
+              (setq quit-flag nil)))
+          0)))
+
+(defvar read-number-history nil "History of numbers.")
+
+(defun read-number (prompt &optional default hist)
+  "Read a number with PROMPT; DEFAULT is the answer to nothing.  HIST is the history."
+  (let ((n nil) (default1 (if (consp default) (car default) default)))
+    (when default1
+      (setq prompt (if (string-match "\\(\\):[ \t]*\\'" prompt)
+                       (replace-match (format " (default %s)" default1) t t prompt 1)
+                     (replace-regexp-in-string "[ \t]*\\'" (format " (default %s) " default1) prompt t t))))
+    (while (progn
+             (let ((str (read-from-minibuffer prompt nil nil nil (or hist 'read-number-history)
+                                              (when default (if (consp default) (mapcar #'number-to-string default) (number-to-string default))))))
+               (condition-case nil
+                   (setq n (cond ((zerop (length str)) default1) ((stringp str) (read str))))
+                 (error nil)))
+             (unless (numberp n)
+               (message "Please enter a number.")
+               (sit-for 1)
+               t)))
+    n))
+
+(defun read-passwd (prompt &optional _confirm default)
+  "Read a password with PROMPT without showing it; DEFAULT is the answer to nothing."
+  (let ((result "") (done nil) (inhibit--record-char t))
+    (ignore inhibit--record-char)
+    (while (not done)
+      (let ((c (read-key (concat prompt (make-string (length result) ?*)))))
+        (cond ((memq c '(?\r ?\n)) (setq done t))
+              ((eq c ?\C-g) (signal 'quit nil))
+              ((memq c '(?\d ?\b)) (if (> (length result) 0) (setq result (substring result 0 -1))))
+              ((eq c ?\C-u) (setq result ""))
+              ((characterp c) (setq result (concat result (string c)))))))
+    (message nil)
+    (if (and (equal result "") default) default result)))
+
+;;; Completion in buffers.
+
+(defun completion-at-point ()
+  "Complete the text at point, by `completion-at-point-functions'."
+  (interactive)
+  (let ((result nil))
+    (run-hook-wrapped 'completion-at-point-functions
+                      (lambda (f) (and (fboundp f) (let ((r (funcall f))) (and (consp r) (setq result r))))))
+    (when result
+      (completion-in-region (nth 0 result) (nth 1 result) (nth 2 result) (plist-get (nthcdr 3 result) :predicate)))))
+
+(defun completion-in-region (start end collection &optional predicate)
+  "Complete the text between START and END by COLLECTION with PREDICATE."
+  (let* ((string (buffer-substring-no-properties start end))
+         (comp (completion-try-completion string collection predicate (length string))))
+    (cond
+     ((null comp) (message "No match") nil)
+     ((eq comp t) (message "Sole completion") t)
+     ((string= (car comp) string)
+      (let ((all (completion-all-completions string collection predicate (length string))))
+        (with-output-to-temp-buffer "*Completions*" (display-completion-list (sort all #'string-lessp)))
+        t))
+     (t (goto-char end) (delete-region start end) (insert (car comp)) t))))
+
+(provide 'minibuffer)
+
+;;; minibuffer.el ends here
