@@ -74,39 +74,16 @@ strings_equal (value a, value b)
          && memcmp (string_text (a), string_text (b), (size_t) string_bytes (a)) == 0;
 }
 
-/* The plists A and B have the same properties with the same values. */
+/* Property values count as equal only if they are `eq'. */
 static bool
-plists_equal (struct comparison *c, value a, value b)
-{
-  int64_t na = 0, nb = 0;
-  for (value t = a; consp (t) && consp (cdr (t)); t = cdr (cdr (t)))
-    {
-      bool found = false;
-      na++;
-      for (value u = b; consp (u) && consp (cdr (u)) && !found; u = cdr (cdr (u)))
-        if (car (u) == car (t))
-          {
-            if (!equal_at_depth (c, car (cdr (t)), car (cdr (u)), 1))
-              return false;
-            found = true;
-          }
-      if (!found)
-        return false;
-    }
-  for (value u = b; consp (u) && consp (cdr (u)); u = cdr (cdr (u)))
-    nb++;
-  return na == nb;
-}
-
-static bool
-string_properties_equal (struct comparison *c, value a, value b)
+string_properties_equal (value a, value b)
 {
   value ta = string_of (a)->intervals, tb = string_of (b)->intervals;
   int64_t end = string_chars (a);
   for (int64_t pos = 0; pos < end;)
     {
       struct interval_run ra = intervals_run (ta, pos, end), rb = intervals_run (tb, pos, end);
-      if (!plists_equal (c, ra.plist, rb.plist))
+      if (!interval_plists_equal (ra.plist, rb.plist))
         return false;
       pos = ra.end < rb.end ? ra.end : rb.end;
     }
@@ -207,7 +184,7 @@ equal_at_depth (struct comparison *c, value a, value b, int depth)
   switch (a & TAG_MASK)
     {
     case TAG_CONS: return conses_equal (c, a, b, depth);
-    case TAG_STRING: return strings_equal (a, b) && (!c->properties || string_properties_equal (c, a, b));
+    case TAG_STRING: return strings_equal (a, b) && (!c->properties || string_properties_equal (a, b));
     case TAG_FLOAT: return values_eql (a, b);
     default: return objects_equal (c, a, b, depth);
     }

@@ -258,7 +258,6 @@ string_to_multibyte (struct nm_vm *vm, value s)
   int64_t bytes = unibyte_to_multibyte_bytes (string_text (s), string_bytes (s));
   value copy = heap_string_uninit (vm, string_chars (s), bytes, true);
   unibyte_to_multibyte (string_text (s), string_bytes (s), string_text (copy));
-  string_copy_properties (vm, s, 0, string_chars (s), copy, 0);
   return copy;
 }
 

@@ -61,7 +61,7 @@ void string_replace_text (struct nm_vm *, value string, value blob, int64_t char
 /* -- conversion -- */
 int64_t unibyte_to_multibyte_bytes (const char *text, int64_t n);  /* size after conversion, raw bytes for >= #x80 */
 void unibyte_to_multibyte (const char *text, int64_t n, char *out);
-value string_to_multibyte (struct nm_vm *, value string);          /* bytes become raw-byte characters */
+value string_to_multibyte (struct nm_vm *, value string);          /* bytes become raw-byte characters; no properties */
 value string_to_unibyte (struct nm_vm *, value string, int64_t *bad);   /* *BAD: index of a character that does not fit, else -1 */
 
 /* -- comparing -- */

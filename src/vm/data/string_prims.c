@@ -5,7 +5,7 @@
 #include "string.h"
 #include "list.h"
 #include "../primitive.h"
-#include "../text/intervals.h"
+#include "../text/character.h"
 #include <mimalloc.h>
 
 /* A string or symbol argument: its text as a string; V_EXIT after signalling. */
@@ -90,7 +90,10 @@ NM_PRIMITIVE (string_version_lessp, "string-version-lessp", 2, 2, NM_WORKER_SAFE
       if (c != d)
         return make_bool (c < d);
     }
-  return make_bool (j < string_bytes (b));
+  if (i < string_bytes (a) || j < string_bytes (b))
+    return make_bool (j < string_bytes (b));
+  /* Equal but for leading zeros, perhaps. */
+  return make_bool (string_compare (a, b) < 0);
 }
 
 /* Without a locale of its own the collation order is that of character codes. */
@@ -106,23 +109,17 @@ folded (struct nm_vm *vm, value s, value ignore_case)
 {
   if (nilp (ignore_case))
     return s;
-  struct text_buffer t = { .multibyte = string_multibyte (s) };
+  value table = vm->gc_roots[VM_ROOT_STANDARD_CASE_TABLE];
+  struct text_buffer t = { .multibyte = true };
   for (int64_t at = 0; at < string_bytes (s);)
-    {
-      int64_t start = at;
-      int c = string_next_char (s, &at);
-      if (c >= 'A' && c <= 'Z')
-        text_buffer_add_char (&t, c - 'A' + 'a');
-      else
-        text_buffer_add (&t, string_text (s) + start, at - start, 1);
-    }
+    text_buffer_add_char (&t, case_lower (table, string_next_char (s, &at)));
   return text_buffer_string (vm, &t);
 }
 
 NM_PRIMITIVE (string_collate_lessp, "string-collate-lessp", 2, 4, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_NO_REENTRY,
               NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(S1 S2 &optional LOCALE IGNORE-CASE)",
               "Return t if S1 comes before S2 in collation order, which here is that of character codes.\n"
-              "IGNORE-CASE means that ASCII letters compare without regard to case.")
+              "IGNORE-CASE means that case does not matter.")
 {
   value a, b;
   if (!two_strings (vm, args, &a, &b) || exitp (check_collation (vm, args)))
@@ -133,12 +130,71 @@ NM_PRIMITIVE (string_collate_lessp, "string-collate-lessp", 2, 4, NM_WORKER_SAFE
 NM_PRIMITIVE (string_collate_equalp, "string-collate-equalp", 2, 4, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_NO_REENTRY,
               NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(S1 S2 &optional LOCALE IGNORE-CASE)",
               "Return t if S1 and S2 are equal in collation order, which here is that of character codes.\n"
-              "IGNORE-CASE means that ASCII letters compare without regard to case.")
+              "IGNORE-CASE means that case does not matter.")
 {
   value a, b;
   if (!two_strings (vm, args, &a, &b) || exitp (check_collation (vm, args)))
     return V_EXIT;
   return make_bool (string_equal_p (folded (vm, a, args[3]), folded (vm, b, args[3])));
+}
+
+/* A part of a string to compare: from byte AT, from character INDEX to END. */
+struct part { value s; int64_t index, end, at; };
+
+static bool
+part_open (struct nm_vm *vm, struct part *p, value s, value from, value to)
+{
+  p->s = s;
+  if (!stringp (s))
+    {
+      signal_wrong_type (vm, Qstringp, s);
+      return false;
+    }
+  if (fixnump (to) && fixnum (to) > string_chars (s))
+    to = make_fixnum (string_chars (s));
+  if (!validate_subarray (vm, s, from, to, string_chars (s), &p->index, &p->end))
+    return false;
+  p->at = string_char_to_byte (vm, s, p->index);
+  return true;
+}
+
+static int
+part_next (struct part *p)
+{
+  int c = string_next_char (p->s, &p->at);
+  p->index++;
+  return !string_multibyte (p->s) && c >= 0x80 ? nm_byte_to_raw (c) : c;
+}
+
+NM_PRIMITIVE (compare_strings, "compare-strings", 6, 7, NM_WORKER_SAFE, NM_STATE_READ, NM_NO_GC, NM_NO_REENTRY,
+              NM_DETERMINISTIC, NM_NOT_INTERACTIVE,
+              "(STR1 START1 END1 STR2 START2 END2 &optional IGNORE-CASE)",
+              "Compare parts of two strings, character by character; IGNORE-CASE means by their upper case.\n"
+              "Return t if they agree, else N + 1 or -(N + 1), where N characters at the beginning agree,\n"
+              "positive if the first part is the greater one.  Ends beyond a string mean its end.")
+{
+  struct part a, b;
+  if (!stringp (args[0]) || !stringp (args[3]))
+    return signal_wrong_type (vm, Qstringp, args[stringp (args[0]) ? 3 : 0]);
+  if (!part_open (vm, &a, args[0], args[1], args[2]) || !part_open (vm, &b, args[3], args[4], args[5]))
+    return V_EXIT;
+  value table = case_table_current (vm);
+  bool fold = !nilp (args[6]);
+  int64_t start = a.index;
+  while (a.index < a.end && b.index < b.end)
+    {
+      int c = part_next (&a), d = part_next (&b);
+      if (c != d && fold)
+        {
+          c = case_upper (table, c);
+          d = case_upper (table, d);
+        }
+      if (c != d)
+        return make_fixnum (c < d ? -(a.index - start) : a.index - start);
+    }
+  if (a.index < a.end)
+    return make_fixnum (a.index - start + 1);
+  return b.index < b.end ? make_fixnum (-(a.index - start) - 1) : (value) Qt;
 }
 
 /* -- search -- */
@@ -246,7 +302,7 @@ NM_PRIMITIVE (string_to_unibyte, "string-to-unibyte", 1, 1, NM_WORKER_SAFE, NM_P
   int64_t bad;
   value s = string_to_unibyte (vm, args[0], &bad);
   if (bad >= 0)
-    return signal_message (vm, "Cannot convert character at index %jd to unibyte", (intmax_t) bad);
+    return signal_message (vm, "Can't convert the %jdth character to unibyte", (intmax_t) bad);
   return s;
 }
 
@@ -266,10 +322,7 @@ NM_PRIMITIVE (string_make_unibyte, "string-make-unibyte", 1, 1, NM_WORKER_SAFE, 
 {
   CHECK (stringp (args[0]), Qstringp, args[0]);
   int64_t bad;
-  value s = string_to_unibyte (vm, args[0], &bad);
-  if (s != args[0])
-    string_copy_properties (vm, args[0], 0, string_chars (s), s, 0);
-  return s;
+  return string_to_unibyte (vm, args[0], &bad);
 }
 
 NM_PRIMITIVE (string_as_unibyte, "string-as-unibyte", 1, 1, NM_WORKER_SAFE, NM_PURE_READ, NM_CAN_GC, NM_NO_REENTRY,
@@ -301,7 +354,7 @@ multibyte_sequence (const unsigned char *p, int64_t n)
 {
   if (p[0] < 0x80)
     return 1;
-  if (p[0] < 0xc0 || p[0] > 0xf8)
+  if (p[0] < 0xc2 || p[0] > 0xf8)
     return 0;
   int length = nm_char_length (p[0]);
   if (n < length)
@@ -310,7 +363,7 @@ multibyte_sequence (const unsigned char *p, int64_t n)
     if (nm_is_lead (p[i]))
       return 0;
   int used, c = nm_char_decode ((const char *) p, &used);
-  return p[0] < 0xc2 || (nm_char_bytes (c) == length && c < NM_CHAR_RAW_FIRST) ? length : 0;
+  return nm_char_bytes (c) == length && c < NM_CHAR_RAW_FIRST ? length : 0;
 }
 
 NM_PRIMITIVE (string_as_multibyte, "string-as-multibyte", 1, 1, NM_WORKER_SAFE, NM_PURE_READ, NM_CAN_GC, NM_NO_REENTRY,
