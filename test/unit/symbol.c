@@ -122,7 +122,7 @@ START_TEST (life)
   roots[0] = heap_vector (vm, 7, make_fixnum (0));
   for (int i = 0; i < 100; i++)
     {
-      char name[8];
+      char name[16];
       snprintf (name, sizeof name, "s%d", i);
       symbol_intern_in (vm, roots[0], heap_string_c (vm, name));
     }
