@@ -28,8 +28,14 @@ static const uintptr_t preferred_base = UINT64_C (0x200000000000);
 #define MIB(n) (UINT64_C (n) << 20)
 /* Tried in this order; an isolate of a worker starts at the second. */
 static const struct heap_sizes layouts[] = {
+#if defined __SANITIZE_THREAD__ || defined __SANITIZE_ADDRESS__
+  /* Sanitizers clear the shadow of the whole range. */
+  { .symbols = MIB (256), .old = GIB (8), .nursery = GIB (2), .stack = MIB (512) },
+  { .symbols = MIB (64), .old = GIB (2), .nursery = MIB (512), .stack = MIB (64) },
+#else
   { .symbols = GIB (4), .old = GIB (256), .nursery = GIB (32), .stack = MIB (512) },
   { .symbols = MIB (256), .old = GIB (16), .nursery = GIB (4), .stack = MIB (64) },
+#endif
   { .symbols = MIB (64), .old = GIB (1), .nursery = MIB (256), .stack = MIB (16) },
 };
 
