@@ -231,7 +231,7 @@ A place is a variable or a form like (car X) or (nth 2 LIST).
                           (t
                            `(cond
                              ((not (eql ,default ,v)) ,set-exp)
-                             (,p ,(funcall setter `(delq ,p ,getter))))))))))))))))
+                             (,p ,(funcall setter `(delq ,p ,getter)))))))))))))))
 
 (gv-define-expander if
   (lambda (do test then &rest else)

@@ -8,6 +8,8 @@
 
 ;;; Code:
 
+(defalias 'not #'null)
+
 ;;; Control structure.
 
 (defmacro when (cond &rest body)
@@ -424,7 +426,7 @@ PARENT is its parent error, or a list of such; `error' by default."
         (dolist (letter (reverse name))
           (setq form (list (if (eq letter ?a) 'car 'cdr) form)))
         (defalias (intern (concat "c" (concat name) "r"))
-          (eval `(lambda (x) ,(format "Return (%s)." form) ,form) t))))))
+          (eval `(lambda (x) ,(concat "Return " (prin1-to-string form) ".") ,form) t))))))
 
 (subr--accessors)
 
@@ -1085,7 +1087,6 @@ Parts like alpha, beta, pre, rc become negative numbers."
 
 ;;; Aliases.
 
-(defalias 'not #'null)
 (defalias 'string= #'string-equal)
 (defalias 'string< #'string-lessp)
 (defalias 'string> #'string-greaterp)
