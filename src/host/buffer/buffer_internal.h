@@ -68,6 +68,7 @@ void text_insert (struct nm_host *, struct buffer *, int64_t pos, const char *te
 void text_insert_rope (struct nm_host *, struct buffer *, int64_t pos, const struct rope *, int64_t from, int64_t to, unsigned flags);
 void text_delete (struct nm_host *, struct buffer *, int64_t from, int64_t to, nm_value deleted);
 void text_replace_chars (struct nm_host *, struct buffer *, int64_t pos, const char *text, int64_t bytes, int64_t chars, bool undo);
+void text_resized (struct nm_host *, struct buffer *, int64_t old_end, int64_t new_end);
 /* Before characters are overwritten: checks, hooks, modification count. */
 nm_value buffer_modify_in_place (struct nm_host *, int64_t *from, int64_t *to);   /* [lisp] */
 void text_modified (struct buffer_text *);
@@ -123,8 +124,14 @@ static inline void overlay_list_free (struct overlay_list *l) { mi_free (l->item
 /* -- charprop.c -- */
 nm_value text_property_at (struct nm_host *, struct buffer *, int64_t pos, nm_value prop);
 nm_value properties_lookup (struct nm_host *, nm_value plist, nm_value prop, bool textprop);
+int64_t buffer_previous_property_change (struct nm_host *, struct buffer *, int64_t pos, int64_t limit);
 /* Stickiness of PROP at POS: <0 sticks to the character before, >0 to the one after, 0 neither. */
 int text_property_stickiness (struct nm_host *, nm_value prop, int64_t pos, struct buffer *);
 nm_value pos_property (struct nm_host *, int64_t pos, nm_value prop);
+
+/* -- field.c, motion.c -- */
+/* NEW, constrained to the field of OLD.  *RESULT is set unless NM_EXIT is returned. */
+nm_value field_constrain (struct nm_host *, int64_t new, int64_t old, bool escape, bool only_in_line, nm_value inhibit, int64_t *result);
+int64_t line_start_from (struct buffer *, int64_t pos, int64_t n, int64_t *shortage);
 
 #endif

@@ -339,8 +339,8 @@ NM_PRIMITIVE (next_single_char_property_change, "next-single-char-property-chang
   return nm_fixnum (found);
 }
 
-static int64_t
-previous_change (struct nm_host *host, struct buffer *b, int64_t pos, int64_t limit)
+int64_t
+buffer_previous_property_change (struct nm_host *host, struct buffer *b, int64_t pos, int64_t limit)
 {
   limit = overlay_tree_previous_change (b->overlays, pos, limit);
   if (b->text->intervals_in_use && pos > limit)
@@ -359,7 +359,7 @@ previous_single (struct nm_host *host, struct buffer *b, int64_t pos, nm_value p
   while (pos > limit)
     {
       nm_scope turn = nm_scope_open (VM);
-      pos = previous_change (host, b, pos, limit);
+      pos = buffer_previous_property_change (host, b, pos, limit);
       bool same = pos > limit && nm_eq (VM, first, buffer_char_property (host, b, pos - 1, prop, NULL));
       nm_scope_close (VM, turn);
       if (!same)

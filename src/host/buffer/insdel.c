@@ -134,6 +134,26 @@ buffer_modify_in_place (struct nm_host *host, int64_t *from, int64_t *to)
   return NM_NIL;
 }
 
+/* After the rope's text up to OLD_END was exchanged for text that ends at NEW_END: positions before it
+   stay, those behind it move along. */
+void
+text_resized (struct nm_host *host, struct buffer *b, int64_t old_end, int64_t new_end)
+{
+  int64_t n = new_end - old_end;
+  if (n > 0)
+    {
+      if (b->text->intervals_in_use)
+        nm_intervals_insert (VM, b->text->intervals, old_end - 1, n, true);
+      follow_insert (b, old_end, n, 0);
+    }
+  else if (n < 0)
+    {
+      if (b->text->intervals_in_use)
+        nm_intervals_delete (VM, b->text->intervals, new_end - 1, old_end - 1);
+      follow_delete (host, b, new_end, old_end);
+    }
+}
+
 /* -- text as the current buffer holds it -- */
 
 /* Unibyte strings hold bytes; the rope holds bytes >= #x80 as raw-byte characters. */

@@ -1,0 +1,145 @@
+/* case_region.c - changing the case of text in the buffer.
+   SPDX-License-Identifier: GPL-3.0-or-later
+   The conversion itself is the VM's (`upcase' and its siblings on strings), so that text and strings
+   agree; here are checks, undo, hooks, and the change of exactly what differs. */
+#include "../primitive.h"
+#include "buffer_internal.h"
+
+/* Replaces [FROM, TO) by the text of CONVERTED; only characters that differ are rewritten if the lengths agree. */
+static nm_value
+put_converted (struct nm_host *host, int64_t from, int64_t to, nm_value converted, int64_t *end)
+{
+  struct buffer *b = buffer_current (host);
+  int64_t bytes, chars, at = 0, first = -1, last = -1;
+  char *text = buffer_text_of_string (host, converted, &bytes, &chars);
+  if (!text)
+    return NM_EXIT;
+  *end = from + chars;
+  if (undo_enabled (host, b))
+    {
+      undo_record_delete (host, b, from, buffer_substring (host, b, from, to, true), false);
+      undo_record_insert (host, b, from, chars);
+    }
+  if (chars == to - from)
+    for (int64_t pos = from; pos < to; pos++)
+      {
+        int n, old_n, c = nm_char_decode (text + at, &n);
+        if (rope_char_at (b->text->rope, buffer_byte_of (b, pos), &old_n) != c)
+          {
+            text_replace_chars (host, b, pos, text + at, n, 1, false);
+            first = first < 0 ? pos : first;
+            last = pos + 1;
+          }
+        at += n;
+      }
+  else
+    {
+      int64_t point = b->pt;
+      rope_delete (b->text->rope, buffer_byte_of (b, from), buffer_byte_of (b, to));
+      rope_insert (b->text->rope, buffer_byte_of (b, from), text, bytes);
+      text_resized (host, b, to, *end);
+      b->pt = point >= to ? point + *end - to : point;
+      first = from;
+      last = *end;
+    }
+  mi_free (text);
+  if (first < 0)
+    return NM_NIL;
+  int64_t grown = *end - to;
+  return change_done (host, first, last - first - grown, last - first);
+}
+
+static nm_value
+case_range (struct nm_host *host, nm_value function, int64_t from, int64_t to, int64_t *end)
+{
+  *end = to;
+  if (from == to)
+    return NM_NIL;
+  if (nm_is_exit (buffer_modify_in_place (host, &from, &to)))
+    return NM_EXIT;
+  nm_value text = buffer_substring (host, buffer_current (host), from, to, false);
+  nm_value converted = nm_is_exit (text) ? text : nm_call1 (VM, function, text);
+  return nm_is_exit (converted) ? converted : put_converted (host, from, to, converted, end);
+}
+
+static nm_value
+case_region (struct nm_host *host, nm_args args, nm_value function)
+{
+  int64_t from, to, end;
+  if (args.count > 2 && !nm_is_nil (nm_arg (args, 2)))
+    {
+      nm_value bounds = nm_call1 (VM, nm_symbol_value_or (VM, NM_Q (region_extract_function), NM_NIL), NM_Q (bounds));
+      if (nm_is_exit (bounds))
+        return bounds;
+      for (nm_value at = nm_local (VM, bounds); nm_is_cons (VM, at); nm_local_set (VM, at, nm_cdr (VM, at)))
+        {
+          nm_value pair = nm_car (VM, at);
+          if (!buffer_check_region (host, nm_car (VM, pair), nm_cdr (VM, pair), &from, &to)
+              || nm_is_exit (case_range (host, function, from, to, &end)))
+            return NM_EXIT;
+        }
+      return NM_NIL;
+    }
+  if (!buffer_check_region (host, nm_arg (args, 0), nm_arg (args, 1), &from, &to))
+    return NM_EXIT;
+  return nm_is_exit (case_range (host, function, from, to, &end)) ? NM_EXIT : NM_NIL;
+}
+
+#define CASE_REGION(c_name, lisp_name, function, doc)                                             \
+  NM_PRIMITIVE (c_name, lisp_name, 2, 3, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_CAN_REENTER, \
+                NM_DETERMINISTIC, "(list (region-beginning) (region-end) (region-noncontiguous-p))", \
+                "(BEG END &optional REGION-NONCONTIGUOUS-P)", doc                                 \
+                "\nWith REGION-NONCONTIGUOUS-P the pieces that `region-extract-function' names are changed.") \
+  {                                                                                               \
+    return case_region (host, args, NM_Q (function));                                             \
+  }
+
+CASE_REGION (upcase_region, "upcase-region", upcase, "Convert the text between BEG and END to upper case.")
+CASE_REGION (downcase_region, "downcase-region", downcase, "Convert the text between BEG and END to lower case.")
+CASE_REGION (capitalize_region, "capitalize-region", capitalize,
+             "Make each word between BEG and END start with an upper case letter, with lower case after it.")
+CASE_REGION (upcase_initials_region, "upcase-initials-region", upcase_initials,
+             "Make each word between BEG and END start with an upper case letter, leaving the rest.")
+
+/* -- words -- */
+
+/* Where the Nth word from point ends (begins, if N is negative): fields do not matter. */
+static nm_value
+word_end (struct nm_host *host, int64_t n, int64_t *pos)
+{
+  nm_depth depth = nm_depth_now (VM);
+  buffer_push_excursion (host);
+  nm_value r = NM_EXIT;
+  if (nm_bind (VM, NM_Q (inhibit_field_text_motion), NM_T))
+    r = nm_call1 (VM, NM_Q (forward_word), nm_fixnum (n));
+  *pos = buffer_current (host)->pt;
+  return nm_unbind_to (VM, depth, r);
+}
+
+static nm_value
+case_word (struct nm_host *host, nm_args args, nm_value function)
+{
+  int64_t n, other, end;
+  if (!nm_check_fixnum (VM, nm_arg (args, 0), &n) || nm_is_exit (word_end (host, n, &other)))
+    return NM_EXIT;
+  int64_t point = buffer_current (host)->pt;
+  bool back = other < point;
+  if (nm_is_exit (case_range (host, function, back ? other : point, back ? point : other, &end)))
+    return NM_EXIT;
+  buffer_set_point (host, buffer_current (host), end);
+  return NM_NIL;
+}
+
+#define CASE_WORD(c_name, lisp_name, function, doc)                                               \
+  NM_PRIMITIVE (c_name, lisp_name, 1, 1, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_CAN_REENTER, \
+                NM_DETERMINISTIC, "p", "(ARG)", doc)                                              \
+  {                                                                                               \
+    return case_word (host, args, NM_Q (function));                                               \
+  }
+
+CASE_WORD (upcase_word, "upcase-word", upcase, "Convert ARG words from point on to upper case and move past them.\nWith negative ARG, the words before point, without moving.")
+CASE_WORD (downcase_word, "downcase-word", downcase, "Convert ARG words from point on to lower case and move past them.\nWith negative ARG, the words before point, without moving.")
+CASE_WORD (capitalize_word, "capitalize-word", capitalize, "Capitalize ARG words from point on and move past them.\nWith negative ARG, the words before point, without moving.")
+
+NM_VARIABLE (region_extract_function, NM_VAR_LISP, "nil",
+             "Function that gives the text of the region; called with `bounds', its pieces as a list of (BEG . END).");
