@@ -28,11 +28,13 @@ string_requote (struct nm_vm *vm, value string)
   int64_t bytes = string_bytes (string);
   if (style == QUOTING_GRAVE || (memchr (text, '`', (size_t) bytes) == NULL && memchr (text, '\'', (size_t) bytes) == NULL))
     return string;
-  struct text_buffer b = { 0 };
+  struct text_buffer b = { .multibyte = string_multibyte (string) || style == QUOTING_CURVE };
   for (int64_t at = 0; at < bytes; )
     {
       int c = string_next_char (string, &at);
       bool quote = c == '`' || c == '\'';
+      if (b.multibyte && !string_multibyte (string) && c >= 0x80)
+        c = nm_byte_to_raw (c);
       text_buffer_add_char (&b, !quote ? c : style == QUOTING_STRAIGHT ? '\'' : c == '`' ? 0x2018 : 0x2019);
     }
   return text_buffer_string (vm, &b);
