@@ -6,9 +6,24 @@
      | symbol table | old generation ............. | nursery ........ | cards | marks | blocks | VM stack |
      ^ old_base                                    ^ young_base
 
-   so that `young' and `old' are one comparison each, and a card is a shift away from an address.
-   Allocation never collects: it takes more of the reserved range and asks for a collection at the
-   next safepoint.  Only the isolate's own thread may enter. */
+   so that `young' and `old' are one comparison each, and a card or a mark bit is a shift away from
+   an address.  How memory is managed, in the order in which an object meets it:
+
+   - Allocation (this file) bumps a pointer in the nursery.  It never collects: when the nursery has
+     had its share it takes more of the range and asks for a collection at the next safepoint.  Large
+     objects are born in the old generation, with all of their cards marked.
+   - A minor collection (minor.c) moves everything alive from the nursery to the old generation, so
+     the nursery is empty afterwards.  One survival promotes: nearly all that is alive at a safepoint
+     stays so, and no remembered set has to be kept for survivors.
+   - The write barrier (heap.h) records the cards of old slots that get young values; cards.c finds
+     the objects in a card.
+   - The old generation (old.c) is blocks of equal cells, and runs of blocks for large objects.
+   - A major collection (mark.c) marks the old generation in short steps after minor collections;
+     weak tables and finalizers (weak.c) follow.  Blocks are swept when cells are needed.
+   - The boot image (image/) is old blocks that are marked through and never swept.
+   - collect.c decides when; roots.c lists what is alive to begin with; verify.c checks it all.
+
+   Only the isolate's own thread may enter. */
 #include "heap_internal.h"
 #include <mimalloc.h>
 #include <stdlib.h>
