@@ -91,29 +91,65 @@ mark_value (struct nm_vm *vm, value v, struct work_range *range)
   return values != 0;
 }
 
+/* Values on their way to be marked: by the time one leaves the ring its mark and its object are in
+   the cache. */
+enum { RING = 16 };
+struct ring { value items[RING]; unsigned at; };
+
+static inline void
+ring_leave (struct nm_vm *vm, value v)
+{
+  struct work_range inner;
+  if (v && mark_value (vm, v, &inner))
+    work_push (vm->heap, inner.from, inner.to);
+}
+
+static inline void
+ring_pass (struct nm_vm *vm, struct ring *ring, value v)
+{
+  void *p = symbolp (v) ? (void *) symbol_of (vm, v) : untag_pointer (v);
+  __builtin_prefetch (&vm->heap->marks[mark_index (vm, p) >> 6], 1);
+  __builtin_prefetch (p);
+  value first = ring->items[ring->at];
+  ring->items[ring->at] = v;
+  ring->at = (ring->at + 1) % RING;
+  ring_leave (vm, first);
+}
+
+static void
+ring_empty (struct nm_vm *vm, struct ring *ring)
+{
+  for (int i = 0; i < RING; i++)
+    {
+      ring_leave (vm, ring->items[ring->at]);
+      ring->items[ring->at] = 0;
+      ring->at = (ring->at + 1) % RING;
+    }
+}
+
 /* Marks on until the work list is empty, or about COUNT slots were looked at. */
 static void
 drain_some (struct nm_vm *vm, int64_t count)
 {
   struct heap *h = vm->heap;
+  struct ring ring = { .at = 0 };
   while (h->mark_work.count && count > 0)
     {
-      struct work_range r = h->mark_work.items[--h->mark_work.count], inner;
-      while (r.from < r.to)
+      struct work_range r = h->mark_work.items[--h->mark_work.count];
+      /* A long range goes back, so that the work list does not fill up with all that it refers to. */
+      if (r.to - r.from > 64)
         {
-          if (unlikely (--count < 0))
-            {
-              work_push (h, r.from, r.to);
-              return;
-            }
-          value v = *r.from++;
-          if (fixnump (v) || (v & TAG_MASK) == TAG_SPECIAL || !mark_value (vm, v, &inner))
-            continue;
-          if (r.from < r.to)
-            work_push (h, r.from, r.to);
-          r = inner;
+          work_push (h, r.from + 64, r.to);
+          r.to = r.from + 64;
         }
+      count -= r.to - r.from;
+      for (; r.from < r.to; r.from++)
+        if (!fixnump (*r.from) && (*r.from & TAG_MASK) != TAG_SPECIAL)
+          ring_pass (vm, &ring, *r.from);
+      if (h->mark_work.count == 0)
+        ring_empty (vm, &ring);
     }
+  ring_empty (vm, &ring);
 }
 
 void
