@@ -167,20 +167,17 @@ objects_equal (struct comparison *c, value a, value b, int depth)
 static bool
 equal_at_depth (struct comparison *c, value a, value b, int depth)
 {
+  if (unlikely (depth > MAX_DEPTH))
+    {
+      c->too_deep = true;
+      return false;
+    }
   if (a == b)
     return true;
   if (((a ^ b) & TAG_MASK) != 0 || !heap_value_p (a) || c->too_deep || !nilp (c->cycle))
     return false;
-  if (depth > SEEN_DEPTH)
-    {
-      if (depth > MAX_DEPTH)
-        {
-          c->too_deep = true;
-          return false;
-        }
-      if ((consp (a) || objectp (a)) && pair_seen (c, a, b))
-        return true;
-    }
+  if (unlikely (depth > SEEN_DEPTH) && (consp (a) || objectp (a)) && pair_seen (c, a, b))
+    return true;
   switch (a & TAG_MASK)
     {
     case TAG_CONS: return conses_equal (c, a, b, depth);

@@ -154,11 +154,15 @@ follow_moves (struct nm_vm *vm, struct hash_table *h)
     rebuild_chains (vm, h, true);
 }
 
+/* The size grows by the table's rehash size, a factor or (negative) an increment: it is observable. */
 static void
 grow (struct nm_vm *vm, value table)
 {
   struct hash_table *h = hash_table_of (table);
-  int64_t old = capacity_of (h), new = old < 8 ? 8 : old < 1 << 20 ? old * 2 : old + old / 2;
+  int64_t old = capacity_of (h);
+  double wanted = h->rehash_size < 0 ? (double) old - h->rehash_size : (double) old * h->rehash_size;
+  int64_t new = wanted < (double) (INT64_C (1) << 31) ? (int64_t) wanted : old + old / 2;
+  new = new > old ? new : old + 1;
   value entries = entries_new (vm, new), index = index_new (vm, new);
   for (int64_t i = 0; i < 2 * h->used; i++)
     gc_store (vm, entries, &object_of (entries)->slots[i], entry_slots (h, 0)[i]);
@@ -318,7 +322,7 @@ hash_check_writable (struct nm_vm *vm, value table)
 {
   if (likely (!(hash_table_of (table)->flags & HASH_USER_CALL)))
     return true;
-  signal_message (vm, "hash table test modifies table");
+  signal_2 (vm, Qerror, string_literal (vm, "hash table test modifies table"), table);
   return false;
 }
 
@@ -339,13 +343,8 @@ find_user (struct nm_vm *vm, value *table, value *key, uint64_t *hash)
   value code = call_test (vm, table, hash_table_of (*table)->user_hash, 1, key);
   if (exitp (code))
     return -2;
-  if (!fixnump (code) && !bignump (code))
-    {
-      signal_2 (vm, Qerror, string_literal (vm, "Invalid hash code returned from user-supplied hash function"), code);
-      return -2;
-    }
   bool by_address;
-  *hash = (uint32_t) hash_eql (code, &by_address);
+  *hash = (uint32_t) hash_equal (vm, code, &by_address);
   struct index x = index_of (hash_table_of (*table));
   for (uint32_t n = x.buckets[(uint32_t) *hash & x.mask]; n != 0; n = x.links[n - 1])
     {

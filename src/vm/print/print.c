@@ -336,7 +336,7 @@ object_start (struct printer *p, value v)
     case HEAP_VECTOR: slots_start (p, v, "["); break;
     case HEAP_RECORD: slots_start (p, v, "#s("); break;
     case HEAP_COMPILED: slots_start (p, v, "#["); break;
-    case HEAP_SUB_CHAR_TABLE: slots_start (p, v, "\n#^^["); break;
+    case HEAP_SUB_CHAR_TABLE: slots_start (p, v, vector_ref (v, 0) == make_fixnum (3) ? "\n#^^[" : "#^^["); break;
     case HEAP_HASH_TABLE: hash_table_start (p, v); break;
     default:
       {
@@ -598,24 +598,20 @@ charset_matters (value string, int64_t from, int64_t to, value charset)
   return false;
 }
 
-/* PLIST of characters [FROM, TO) of STRING as `print-charset-text-property' wants it shown. */
+/* PLIST of characters [FROM, TO) of STRING as `print-charset-text-property' wants it shown.  GNU Emacs
+   looks for charsets in a copy, and a copy has its properties in reverse order. */
 value
 print_prune_charset (struct printer *p, value string, int64_t from, int64_t to, value plist)
 {
   value mode = vm_variable (p->vm, Qprint_charset_text_property);
   if (mode == Qt)
     return plist;
-  value charset = list_plist_get (plist, Qcharset);
-  if (nilp (charset) || (mode == Qdefault && charset_matters (string, from, to, charset)))
-    return plist;
-  struct list_builder b = LIST_BUILDER_EMPTY;
+  value charset = list_plist_get (plist, Qcharset), shown = Qnil;
+  bool prune = !nilp (charset) && !(mode == Qdefault && charset_matters (string, from, to, charset));
   for (; consp (plist) && consp (cdr (plist)); plist = cdr (cdr (plist)))
-    if (car (plist) != Qcharset)
-      {
-        list_builder_add (p->vm, &b, car (plist));
-        list_builder_add (p->vm, &b, car (cdr (plist)));
-      }
-  return b.head;
+    if (!prune || car (plist) != Qcharset)
+      shown = make_cons (p->vm, car (plist), make_cons (p->vm, car (cdr (plist)), shown));
+  return shown;
 }
 
 /* -- printing to a string -------------------------------------------------------------------------------------- */

@@ -118,12 +118,7 @@ casify_unibyte (struct nm_vm *vm, struct casing *k, value s)
     {
       unsigned char byte = (unsigned char) text[i];
       int c = byte < 0x80 ? byte : nm_byte_to_raw (byte), cased = simple_case (k, next_target (k, c), c);
-      if (cased < 0x80)
-        text[i] = (char) cased;
-      else if (nm_char_is_raw (cased))
-        text[i] = (char) nm_raw_to_byte (cased);
-      else if (cased < 0x100)
-        text[i] = (char) cased;
+      text[i] = (char) (nm_char_is_raw (cased) ? nm_raw_to_byte (cased) : cased);
     }
   return copy;
 }
@@ -176,8 +171,6 @@ casify (struct nm_vm *vm, enum case_action action, value *args)
 {
   if (fixnump (args[0]) && fixnum (args[0]) >= 0)
     return casify_char (vm, action, args[0]);
-  if (bignump (args[0]) && ((struct bignum *) object_of (args[0]))->size > 0)
-    return args[0];
   CHECK (stringp (args[0]), Qchar_or_string_p, args[0]);
   return casify_string (vm, action, args);
 }

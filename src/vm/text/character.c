@@ -75,12 +75,7 @@ string_width (struct nm_vm *vm, value s, int64_t from, int64_t to)
 {
   int64_t width = 0, at = string_char_to_byte (vm, s, from);
   for (int64_t i = from; i < to; i++)
-    {
-      int c = string_next_char (s, &at);
-      if (!string_multibyte (s) && c >= 0x80)
-        c = nm_byte_to_raw (c);
-      width += char_width (vm, c);
-    }
+    width += char_width (vm, string_next_char (s, &at));
   return width;
 }
 

@@ -261,8 +261,17 @@ intervals_delete (struct nm_vm *vm, value tree, int64_t from, int64_t to)
   set_root (vm, tree, join (vm, a, c));
 }
 
-void
-intervals_copy (struct nm_vm *vm, value from, int64_t start, int64_t end, value to, int64_t at)
+static value
+plist_reversed (struct nm_vm *vm, value plist)
+{
+  value reversed = Qnil;
+  for (; consp (plist) && consp (cdr (plist)); plist = cdr (cdr (plist)))
+    reversed = make_cons (vm, car (plist), make_cons (vm, car (cdr (plist)), reversed));
+  return reversed;
+}
+
+static void
+copy_runs (struct nm_vm *vm, value from, int64_t start, int64_t end, value to, int64_t at, bool reverse)
 {
   value middle = Qnil, a, b, c, rest;
   extend (vm, to, at);
@@ -271,10 +280,17 @@ intervals_copy (struct nm_vm *vm, value from, int64_t start, int64_t end, value 
   for (int64_t pos = start; pos < end;)
     {
       struct interval_run run = intervals_run (from, pos, end);
-      middle = join (vm, middle, node_new (vm, to, run.end - pos, run.plist));
+      value plist = reverse ? plist_reversed (vm, run.plist) : run.plist;
+      middle = join (vm, middle, node_new (vm, to, run.end - pos, plist));
       pos = run.end;
     }
   set_root (vm, to, join (vm, join (vm, a, middle), c));
+}
+
+void
+intervals_copy (struct nm_vm *vm, value from, int64_t start, int64_t end, value to, int64_t at)
+{
+  copy_runs (vm, from, start, end, to, at, false);
 }
 
 /* Makes the node around POS N characters longer. */
@@ -345,5 +361,5 @@ string_copy_properties (struct nm_vm *vm, value from, int64_t start, int64_t end
   value tree = string_of (from)->intervals;
   if (nilp (tree) || start >= end)
     return;
-  intervals_copy (vm, tree, start, end, string_intervals (vm, to), at);
+  copy_runs (vm, tree, start, end, string_intervals (vm, to), at, true);
 }

@@ -34,6 +34,7 @@ bool interval_plists_equal (value a, value b);
 
 /* The same for strings, which have no tree while they have no properties. */
 value string_intervals (struct nm_vm *, value string);            /* makes the tree */
+/* From string to string; every copy has its property lists in reverse order, as in GNU Emacs. */
 void string_copy_properties (struct nm_vm *, value from, int64_t start, int64_t end, value to, int64_t at);
 
 #endif

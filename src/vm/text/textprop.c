@@ -61,12 +61,13 @@ plist_without (struct nm_vm *vm, value plist, value property)
   return b.head;
 }
 
-/* PLIST, a fresh copy if COPY, with PROPERTY set to V: in its place, or at the end. */
+/* PLIST with PROPERTY set to V: in its place, or in front. */
 static value
-plist_with (struct nm_vm *vm, value plist, value property, value v)
+plist_with (struct nm_vm *vm, value plist, value property, value v, bool there)
 {
-  int64_t n = list_length (plist);
-  return list_plist_put (vm, list_copy (vm, plist, n, Qnil), property, v);
+  if (!there)
+    return make_cons (vm, property, make_cons (vm, v, plist));
+  return list_plist_put (vm, list_copy (vm, plist, -1, Qnil), property, v);
 }
 
 /* The new property list of a run with PLIST; PLIST itself if nothing changes. */
@@ -74,16 +75,7 @@ static value
 plist_changed (struct nm_vm *vm, value plist, enum change_kind kind, value properties)
 {
   value old;
-  if (kind == CHANGE_SET)
-    {
-      value fresh = Qnil;
-      for (value t = properties; consp (t) && consp (cdr (t)); t = cdr (cdr (t)))
-        if (plist_lookup (fresh, car (t), &old))
-          fresh = list_plist_put (vm, fresh, car (t), car (cdr (t)));
-        else
-          fresh = make_cons (vm, car (t), make_cons (vm, car (cdr (t)), fresh));
-      return fresh;
-    }
+  assert (kind != CHANGE_SET);
   for (value t = properties; consp (t); t = kind == CHANGE_REMOVE_NAMES ? cdr (t) : cdr_safe (cdr (t)))
     {
       value name = car (t), v = car_safe (cdr (t));
@@ -102,7 +94,7 @@ plist_changed (struct nm_vm *vm, value plist, enum change_kind kind, value prope
           if (exitp (v))
             return V_EXIT;
         }
-      plist = plist_with (vm, plist, name, v);
+      plist = plist_with (vm, plist, name, v, there);
     }
   return plist;
 }
@@ -112,8 +104,6 @@ static bool
 unchanged_p (value plist, enum change_kind kind, value properties)
 {
   value old;
-  if (kind == CHANGE_SET)
-    return nilp (plist) && nilp (properties);
   for (value t = properties; consp (t); t = kind == CHANGE_REMOVE_NAMES ? cdr (t) : cdr_safe (cdr (t)))
     {
       bool there = plist_lookup (plist, car (t), &old);
@@ -166,12 +156,25 @@ tell_host (struct nm_vm *vm, bracket_function *f, value *object, int64_t from, i
   return good;
 }
 
+/* Gives [FROM, TO) of *OBJECT a copy of PROPERTIES, as one run. */
+static void
+replace_properties (struct nm_vm *vm, struct text_object *t, value *object, int64_t from, int64_t to, value properties)
+{
+  for (int64_t pos = from; t->buffer && pos < to;)
+    {
+      struct interval_run run = text_run (t, pos, to);
+      record_changes (vm, object, pos, run.end, run.plist, properties);
+      pos = run.end;
+    }
+  intervals_set (vm, t->tree, from - t->origin, to - t->origin, list_copy (vm, properties, -1, Qnil));
+}
+
 /* Applies the change to [FROM, TO) of *OBJECT; *PROPERTIES and *OBJECT are stack slots.  [lisp] */
 static value
 change_properties (struct nm_vm *vm, struct text_object *t, value *object, int64_t from, int64_t to,
                    enum change_kind kind, value *properties)
 {
-  int64_t pos = first_affected (t, from, to, kind, *properties);
+  int64_t pos = kind == CHANGE_SET ? from : first_affected (t, from, to, kind, *properties);
   if (pos == to)
     return Qnil;
   if (t->buffer)
@@ -182,6 +185,11 @@ change_properties (struct nm_vm *vm, struct text_object *t, value *object, int64
     }
   else
     t->tree = string_intervals (vm, *object);
+  if (kind == CHANGE_SET)
+    {
+      replace_properties (vm, t, object, pos, to, *properties);
+      pos = to;
+    }
   while (pos < to)
     {
       struct interval_run run = text_run (t, pos, to);
