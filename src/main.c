@@ -140,6 +140,17 @@ load_world (struct nm_host *host, void *data)
   return nm_call (vm, NM_Q (load), 3, args);
 }
 
+/* Variables that hold this session's windows and the like; every start sets them again. */
+static bool
+forget_session (struct nm_vm *vm)
+{
+  static const uint32_t variables[] = { Qterminal_frame };
+  for (size_t i = 0; i < sizeof variables / sizeof *variables; i++)
+    if (!nm_set (vm, (nm_value){ variables[i] }, NM_NIL))
+      return false;
+  return true;
+}
+
 static nm_value
 run_top_level (struct nm_host *host, void *data)
 {
@@ -221,7 +232,7 @@ main (int argc, char **argv)
   status = from_image ? 0 : run (host, load_world);
   if (status == 0 && boot)
     {
-      if (!nm_vm_dump (vm, options.dump_image, &error))
+      if (!forget_session (vm) || !nm_vm_dump (vm, options.dump_image, &error))
         return fail ("cannot write the boot image", error);
       return 0;
     }
