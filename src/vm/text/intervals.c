@@ -274,6 +274,9 @@ static void
 copy_runs (struct nm_vm *vm, value from, int64_t start, int64_t end, value to, int64_t at, bool reverse)
 {
   value middle = Qnil, a, b, c, rest;
+  struct interval_run source = intervals_run (from, start, end), target = intervals_run (to, at, at + end - start);
+  if (nilp (source.plist) && source.end >= end && nilp (target.plist) && target.end >= at + end - start)
+    return;
   extend (vm, to, at);
   split (vm, to, holder_root (to), at, &a, &rest);
   split (vm, to, rest, end - start, &b, &c);
