@@ -355,6 +355,19 @@ START_TEST (memory_is_reused)
 }
 END_TEST
 
+/* Objects that are born old ask for collections, too. */
+START_TEST (large_garbage)
+{
+  for (int i = 0; i < 2000; i++)
+    {
+      roots[i % 4] = heap_string_uninit (vm, 1000000, 1000000, false);
+      ck_assert (!exitp (vm_safepoint (vm)));
+    }
+  ck_assert_uint_lt (vm->heap->old_bytes, 200 << 20);
+  ck_assert_uint_lt ((uint64_t) (vm->heap->old_top - vm->heap->old_start), 300 << 20);
+}
+END_TEST
+
 START_TEST (symbols_are_reused)
 {
   roots[0] = symbol_make (vm, heap_string_c (vm, "kept"));
@@ -559,6 +572,7 @@ main (void)
   tcase_add_test (c, barrier_records_a_card_once);
   tcase_add_test (c, sizes);
   tcase_add_test (c, memory_is_reused);
+  tcase_add_test (c, large_garbage);
   tcase_add_test (c, symbols_are_reused);
   tcase_add_test (c, deep_list);
   tcase_add_test (c, circular);

@@ -160,7 +160,7 @@ NM_PRIMITIVE (runtime_metrics, "runtime-metrics", 0, 0, NM_WORKER_SAFE, NM_STATE
   metric (vm, &list, "finalizers-failed", make_fixnum ((int64_t) h->metrics.failed_finalizers));
   metric (vm, &list, "heap-promoted-bytes", make_fixnum ((int64_t) h->metrics.promoted_bytes));
   metric (vm, &list, "heap-allocated-bytes",
-          make_fixnum ((int64_t) (h->metrics.allocated_bytes + (uint64_t) (vm->nursery_free - h->nursery_first))));
+          make_fixnum ((int64_t) (h->metrics.allocated_bytes + h->direct_bytes + (uint64_t) (vm->nursery_free - h->nursery_first))));
   metric (vm, &list, "heap-old-bytes", make_fixnum ((int64_t) h->old_bytes));
   metric (vm, &list, "gc-full", pause_list (vm, &h->metrics.pause[GC_FULL]));
   metric (vm, &list, "gc-mark", pause_list (vm, &h->metrics.pause[GC_MARK]));

@@ -15,6 +15,7 @@ enum {
   NURSERY_SOFT_BYTES = 1 << 20,    /* a collection is asked for when so much was allocated */
   NURSERY_CHUNK_BYTES = 1 << 20,   /* what a primitive gets beyond that */
   NURSERY_KEEP_BYTES = 16 << 20,   /* memory beyond is given back after a collection */
+  DIRECT_SOFT_BYTES = 16 << 20,    /* the same for what is born in the old generation */
   MAJOR_MIN_BYTES = 32 << 20,      /* least growth of the old generation between major collections */
 #ifdef NM_GC_STRESS
   MARK_STEP_NS = 0,                /* as many steps as possible */
@@ -116,6 +117,8 @@ struct heap {
   uint32_t free_runs[FREE_BINS];   /* heads of lists of free block runs */
   uint64_t old_bytes;              /* cells and large objects handed out and not known to be dead */
   uint64_t old_bytes_at_major;     /* the same just after the last major collection */
+
+  uint64_t direct_bytes;           /* born in the old generation since the last collection */
 
   uint32_t symbol_count;           /* slots of the symbol table in use, counting free ones */
   uint32_t symbol_free;            /* first free slot (low word of a symbol value), 0 if none */

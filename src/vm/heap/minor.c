@@ -170,7 +170,8 @@ minor_collect (struct nm_vm *vm)
 {
   struct heap *h = vm->heap;
   uint64_t before = h->old_bytes;
-  h->metrics.allocated_bytes += (uint64_t) (vm->nursery_free - h->nursery_first);
+  h->metrics.allocated_bytes += (uint64_t) (vm->nursery_free - h->nursery_first) + h->direct_bytes;
+  h->direct_bytes = 0;
   roots_visit (vm, visit, true);
   visit_cards (vm);
   visit (vm, h->finalizers.items, h->finalizers.items + h->finalizers.count);

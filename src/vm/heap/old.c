@@ -182,6 +182,9 @@ old_alloc (struct nm_vm *vm, size_t bytes, bool values)
       p = block_start (h, b);
       h->old_bytes += blocks << BLOCK_SHIFT;
     }
+  h->direct_bytes += bytes;
+  if (h->direct_bytes > DIRECT_SOFT_BYTES)
+    atomic_fetch_or_explicit (&vm->safepoint_flags, SAFEPOINT_GC, memory_order_relaxed);
   if (values)
     cards_mark_range (vm, p, bytes);
   return p;
