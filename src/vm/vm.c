@@ -142,6 +142,7 @@ world_build (struct nm_vm *vm, const char **error)
   *error = "a context slot has an initial value that cannot be read";
   if (!define_variables (vm, error) || !define_slots (vm))
     return false;
+  number_world_init (vm);
   eval_world_init (vm);
   text_world_init (vm);
   return true;

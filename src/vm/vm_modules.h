@@ -42,7 +42,8 @@ value read_from_bytes (struct nm_vm *, const char *text, size_t bytes);
 bool printer_state_init (struct nm_vm *);
 void printer_state_free (struct nm_vm *);
 
-/* num/: the random number generator. */
+/* num/: the random number generator; the constants of numbers. */
+void number_world_init (struct nm_vm *);
 bool random_state_init (struct nm_vm *);
 void random_state_free (struct nm_vm *);
 

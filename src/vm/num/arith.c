@@ -9,6 +9,7 @@
 #include <math.h>
 #include <string.h>
 #include "../eval/eval.h"
+#include "../vm_modules.h"
 
 /* Results above this many limbs are refused before GMP would try. */
 enum { LIMBS_MAX = 1 << 23 };
@@ -16,6 +17,13 @@ enum { LIMBS_MAX = 1 << 23 };
 NM_VARIABLE (integer_width, NM_VAR_LISP, "65536", "Most bits that an integer may have; a negative number for no limit.");
 NM_VARIABLE (most_positive_fixnum, NM_VAR_LISP, "2305843009213693951", "The greatest integer that is represented in one word.");
 NM_VARIABLE (most_negative_fixnum, NM_VAR_LISP, "-2305843009213693952", "The least integer that is represented in one word.");
+
+void
+number_world_init (struct nm_vm *vm)
+{
+  symbol_of (vm, Qmost_positive_fixnum)->trap = SYMBOL_CONSTANT;
+  symbol_of (vm, Qmost_negative_fixnum)->trap = SYMBOL_CONSTANT;
+}
 
 value
 arith_coerce (struct nm_vm *vm, value v, value predicate)
@@ -382,8 +390,9 @@ accumulate_bits (struct nm_vm *vm, enum bit_op op, value acc, int nargs, const v
 {
   for (int i = 0; i < nargs; i++)
     {
-      value v = arith_coerce (vm, args[i], Qinteger_or_marker_p);
-      if (exitp (v))
+      /* Only the first argument is asked to be an integer from the start. */
+      value v = i > 0 ? arith_coerce (vm, args[i], Qnumber_or_marker_p) : args[i];
+      if (exitp (v) || exitp (v = arith_coerce (vm, v, Qinteger_or_marker_p)))
         return V_EXIT;
       if (likely (fixnump (acc | v)))
         acc = op == BIT_AND ? acc & v : op == BIT_OR ? acc | v : acc ^ v;

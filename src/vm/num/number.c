@@ -45,8 +45,9 @@ integer_from_uint64 (struct nm_vm *vm, uint64_t n)
   return bignum_make (vm, &n, 1, false);
 }
 
-value
-integer_from_mpz (struct nm_vm *vm, const mpz_t z)
+/* LIMITED: `integer-width' applies. */
+static value
+from_mpz (struct nm_vm *vm, const mpz_t z, bool limited)
 {
   size_t n = mpz_size (z);
   if (n == 0)
@@ -56,7 +57,7 @@ integer_from_mpz (struct nm_vm *vm, const mpz_t z)
   if (n == 1 && limbs[0] <= (uint64_t) NM_FIXNUM_MAX + negative)
     return make_fixnum (negative ? (int64_t) -limbs[0] : (int64_t) limbs[0]);
   size_t bits = mpz_sizeinbase (z, 2);
-  if (unlikely (bits > INTEGER_WIDTH_FLOOR))
+  if (unlikely (bits > INTEGER_WIDTH_FLOOR && limited))
     {
       value width = vm_variable (vm, Qinteger_width);
       int64_t limit;
@@ -68,6 +69,18 @@ integer_from_mpz (struct nm_vm *vm, const mpz_t z)
   if (n > HEAP_LARGE_BYTES / 8 && !heap_reserve (vm, (n + 2) * 8))
     return V_EXIT;
   return bignum_make (vm, limbs, (int64_t) n, negative);
+}
+
+value
+integer_from_mpz (struct nm_vm *vm, const mpz_t z)
+{
+  return from_mpz (vm, z, true);
+}
+
+value
+integer_from_mpz_unlimited (struct nm_vm *vm, const mpz_t z)
+{
+  return from_mpz (vm, z, false);
 }
 
 value

@@ -14,6 +14,7 @@
 value integer_from_int64 (struct nm_vm *, int64_t);
 value integer_from_uint64 (struct nm_vm *, uint64_t);
 value integer_from_mpz (struct nm_vm *, const mpz_t);            /* normalises; V_EXIT beyond integer-width */
+value integer_from_mpz_unlimited (struct nm_vm *, const mpz_t);  /* whatever integer-width says: numbers in text */
 value integer_from_double (struct nm_vm *, double);              /* truncates; D is finite */
 bool integer_to_int64 (value, int64_t *out);                     /* false: not an integer, or out of range */
 bool integer_to_uint64 (value, uint64_t *out);

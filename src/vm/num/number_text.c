@@ -38,7 +38,7 @@ parse_big (struct nm_vm *vm, const char *digits, size_t bytes, int base, bool ne
     mi_free (copy);
   if (negative)
     mpz_neg (z, z);
-  value v = integer_from_mpz (vm, z);
+  value v = integer_from_mpz_unlimited (vm, z);
   mpz_clear (z);
   return v;
 }

@@ -265,8 +265,11 @@ NM_PRIMITIVE (terpri, "terpri", 0, 2, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC,
 NM_PRIMITIVE (print__preprocess, "print--preprocess", 1, 1, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_CAN_REENTER,
               NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(OBJECT)",
               "Note in `print-number-table' which parts of OBJECT occur more than once.\n"
-              "An object found once has the value t there, one found again a negative number.")
+              "An object found once has the value t there, one found again a negative number.\n"
+              "Do nothing if `print-circle' is nil.")
 {
+  if (nilp (vm_variable (vm, Qprint_circle)))
+    return Qnil;
   return printer_preprocess (vm, args[0], true) ? (value) Qnil : V_EXIT;
 }
 
