@@ -11,6 +11,7 @@
 struct eval_state {
   int64_t spec_room;               /* specpdl entries allowed beyond max-specpdl-size just now */
   int64_t depth_room;              /* eval depth allowed beyond max-lisp-eval-depth just now */
+  int observers;                   /* signal hooks and debuggers that are running inside each other */
   value require_nesting;           /* features being loaded by `require', innermost first */
 };
 static inline struct eval_state *

@@ -404,8 +404,9 @@ check_clauses (struct nm_vm *vm, value clauses, int *success)
           value text = call_2 (vm, Qformat_message, c_string (vm, "Invalid condition handler: %s"), clause);
           return exitp (text) ? V_EXIT : signal_1 (vm, Qerror, text);
         }
+      /* The last one counts; without a body it stands for the value itself. */
       if (consp (clause) && car (clause) == QCsuccess)
-        *success = i;
+        *success = nilp (cdr (clause)) ? -1 : i;
     }
   return Qnil;
 }

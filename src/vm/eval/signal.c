@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SIGNAL_DEPTH_ROOM = 100, SIGNAL_SPEC_ROOM = 200 };
+enum { SIGNAL_DEPTH_ROOM = 100, SIGNAL_SPEC_ROOM = 200, SIGNAL_OBSERVERS_MAX = 5 };
 
 NM_VARIABLE (signal_hook_function, NM_VAR_LISP, "nil",
              "If non-nil, a function that `signal' calls first, with the error symbol and the data.");
@@ -125,10 +125,11 @@ signal_error (struct nm_vm *vm, value symbol, value data)
   int clause = -1;
   bool wants_debug = false;
   struct handler *target = handler_find (vm, conditions, &clause, &wants_debug);
-  if (signal_unobserved (vm, target, wants_debug))
+  struct eval_state *state = eval_state (vm);
+  /* Errors of the observers themselves are observed, too, but not without end. */
+  if (signal_unobserved (vm, target, wants_debug) || state->observers >= SIGNAL_OBSERVERS_MAX)
     return exit_by_signal (vm, target, clause, symbol, data);
 
-  struct eval_state *state = eval_state (vm);
   value *r = stack_push_slots (vm, 4);
   r[0] = symbol;
   r[1] = data;
@@ -140,7 +141,9 @@ signal_error (struct nm_vm *vm, value symbol, value data)
       state->depth_room = SIGNAL_DEPTH_ROOM;
       state->spec_room += SIGNAL_SPEC_ROOM;
     }
+  state->observers++;
   value seen = signal_observers (vm, r);
+  state->observers--;
   state->depth_room = depth_room;
   state->spec_room = spec_room;
   stack_pop_slots (vm, r);
