@@ -80,8 +80,6 @@ subr_interactive (struct nm_vm *vm, const struct nm_primitive *p)
 {
   if (p->interactive == NULL)
     return Qnil;
-  if (p->interactive[0] == '\0')
-    return list_1 (vm, Qinteractive);
   value spec = p->interactive[0] == '(' ? read_from_bytes (vm, p->interactive, strlen (p->interactive))
                                         : c_string (vm, p->interactive);
   return exitp (spec) ? V_EXIT : list_2 (vm, Qinteractive, spec);

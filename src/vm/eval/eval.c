@@ -354,17 +354,17 @@ call_lambda (struct nm_vm *vm, value function, int nargs, value *args)
   return v;
 }
 
-/* Calls FUNCTION, which is no symbol, and not an autoload.  The frame is pushed. */
+/* Calls FUNCTION, which is no symbol, and not an autoload; FRAME has been pushed for it. */
 static value
-call_definition (struct nm_vm *vm, value function, int nargs, value *args)
+call_definition (struct nm_vm *vm, value function, const struct spec *frame, int nargs, value *args)
 {
   if (subrp (function))
     {
       const struct nm_primitive *p = subr_primitive (function);
-      if (p->max_args == NM_UNEVALLED)
-        return signal_1 (vm, Qinvalid_function, function);
-      if (nargs < p->min_args || (p->max_args >= 0 && nargs > p->max_args))
+      if (unlikely (nargs < p->min_args || (p->max_args >= 0 && nargs > p->max_args)))
         return wrong_number (vm, function, nargs);
+      if (unlikely (p->max_args == NM_UNEVALLED))
+        return invalid_function (vm, function);
       value *top = vm->sp;
       if (p->max_args > nargs && args + nargs != top)
         {
@@ -381,7 +381,7 @@ call_definition (struct nm_vm *vm, value function, int nargs, value *args)
     }
   if (consp (function) && (car (function) == Qclosure || car (function) == Qlambda))
     return call_lambda (vm, function, nargs, args);
-  return invalid_function (vm, function);
+  return invalid_function (vm, compiledp (function) ? function : frame->first);
 }
 
 /* The definition behind a function symbol, loading autoloads; V_EXIT after signalling. */
@@ -437,7 +437,7 @@ call_slots (struct nm_vm *vm, value function, int nargs, value *args)
           value f = frame->first;
           if (likely (symbolp (f)))
             f = function_definition (vm, f);
-          v = exitp (f) ? V_EXIT : call_definition (vm, f, nargs, args);
+          v = exitp (f) ? V_EXIT : call_definition (vm, f, frame, nargs, args);
         }
       v = frame_pop (vm, frame, v);
     }
@@ -520,6 +520,7 @@ static value
 eval_call_lisp (struct nm_vm *vm, value *r, struct spec *frame, value *env)
 {
   value f = r[0];
+  CHECK (listp (frame->second), Qlistp, frame->second);
   if (nilp (f))
     return signal_1 (vm, Qvoid_function, frame->first);
   if (!consp (f))

@@ -27,7 +27,7 @@ restore_excursion (struct nm_vm *vm, value saved, uint64_t word __attribute__ ((
 {
   value symbol, data, *r = stack_push_slots (vm, 1);
   r[0] = saved;
-  handler_protect (vm, restore_body, r, true, &symbol, &data);
+  handler_protect_quietly (vm, restore_body, r, true, &symbol, &data);
   stack_pop_slots (vm, r);
 }
 
@@ -111,6 +111,20 @@ region_text (struct nm_vm *vm, value start, value end)
   return call_2 (vm, Qbuffer_substring_no_properties, start, end);
 }
 
+/* The text from ARGS[0], wherever that is, to ARGS[1], which must be in the accessible part.  Moves point. */
+static value
+checked_region_text (struct nm_vm *vm, value *args)
+{
+  if (exitp (call_1 (vm, Qgoto_char, args[0])))
+    return V_EXIT;
+  value min = call_0 (vm, Qpoint_min), max = call_0 (vm, Qpoint_max), point = call_0 (vm, Qpoint);
+  if (!fixnump (args[1]))
+    return region_text (vm, args[0], args[1]);
+  if (fixnum (args[1]) < fixnum (min) || fixnum (args[1]) > fixnum (max))
+    return signal_args_out_of_range (vm, min, args[1]);
+  return region_text (vm, fixnum (point) < fixnum (args[1]) ? point : args[1], args[1]);
+}
+
 /* What eval-buffer and eval-region share once their variables are bound.  TEXT and ENV are slots; NAME is the
    file that load-history knows the definitions by, or nil. */
 static value
@@ -178,10 +192,9 @@ NM_PRIMITIVE (eval_region, "eval-region", 2, 4, NM_WORKER_SAFE, NM_STATE_WRITE, 
   spec_depth depth = spec_depth_now (vm);
   bool print = !nilp (args[2]);
   value *r = stack_push_slots (vm, 5), v = V_EXIT;
-  r[1] = region_text (vm, args[0], args[1]);
   bool lexical = variable_truthy (vm, Qlexical_binding);
-  if (!exitp (r[1]) && spec_bind (vm, Qstandard_output, print ? args[2] : (value) Qsymbolp)
-      && spec_bind (vm, Qeval_buffer_list, vm_variable (vm, Qeval_buffer_list)) && !exitp (save_excursion (vm)))
+  if (spec_bind (vm, Qstandard_output, print ? args[2] : (value) Qsymbolp) && !exitp (save_excursion (vm))
+      && !exitp (r[1] = checked_region_text (vm, args)))
     {
       r[0] = lexical ? list_1 (vm, Qt) : (value) Qnil;
       r[2] = variable_value (vm, Qbuffer_file_name);

@@ -29,9 +29,6 @@ closure_with_documentation (struct nm_vm *vm, value *r, value *env)
   value doc = eval_form (vm, car_safe (cdr (car (cdr (cdr (r[0]))))), env);
   if (exitp (doc))
     return V_EXIT;
-  /* The form's value is the string itself; what is not a string would not be documentation. */
-  if (symbolp (doc) && doc != Qnil)
-    doc = symbol_name (vm, doc);
   if (!stringp (doc))
     return signal_wrong_type (vm, Qstringp, doc);
   value parameters = car (cdr (r[0])), body = cdr (cdr (cdr (r[0])));

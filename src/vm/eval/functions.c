@@ -48,12 +48,10 @@ function_follow_definition (struct nm_vm *vm, value function)
 NM_PRIMITIVE (indirect_function, "indirect-function", 1, 2, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_CAN_REENTER,
               NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(OBJECT &optional NOERROR)",
               "Return the function that OBJECT stands for: if a symbol, what its chain of definitions ends in.\n"
-              "nil if the chain ends in a void definition.  Signals `cyclic-function-indirection' for a loop,\n"
-              "unless NOERROR is non-nil, when nil is returned.")
+              "nil if the chain ends in a void definition.  Signals `cyclic-function-indirection' for a loop.\n"
+              "NOERROR is ignored.")
 {
-  if (nilp (args[1]))
-    return function_follow_definition (vm, args[0]);
-  return indirect_function (vm, args[0]);
+  return function_follow_definition (vm, args[0]);
 }
 
 /* Is DEFINITION, not a symbol, callable? */
@@ -125,7 +123,8 @@ NM_PRIMITIVE (apply, "apply", 1, NM_MANY, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN
     return V_EXIT;
   if (nargs == 1)
     {
-      CHECK (consp (list), Qlistp, list);
+      if (nilp (list))
+        return signal_1 (vm, Qvoid_function, Qnil);
       return apply_list (vm, car (list), cdr (list));
     }
   if (vm->stack_limit - vm->sp < n + 64)

@@ -23,20 +23,36 @@ exit_restore (struct nm_vm *vm, struct exit_state e)
   vm->exit_target = e.target;
 }
 
+static value
+protect (struct nm_vm *vm, struct handler *h, handler_body *fn, void *data, value *symbol, value *data_out)
+{
+  value v = fn (vm, data);
+  if (!handler_pop (vm, h, v))
+    return v;
+  assert (spec_depth_now (vm) == h->depth);
+  struct exit_state e = exit_take (vm);
+  *symbol = e.tag;
+  *data_out = e.value;
+  return V_UNBOUND;
+}
+
 value
 handler_protect (struct nm_vm *vm, handler_body *fn, void *data, bool quit_too, value *symbol, value *data_out)
 {
   struct handler h;
   handler_push (vm, &h, HANDLER_ERRORS, NULL);
   h.quit_too = quit_too;
-  value v = fn (vm, data);
-  if (!handler_pop (vm, &h, v))
-    return v;
-  assert (spec_depth_now (vm) == h.depth);
-  struct exit_state e = exit_take (vm);
-  *symbol = e.tag;
-  *data_out = e.value;
-  return V_UNBOUND;
+  h.debug = true;
+  return protect (vm, &h, fn, data, symbol, data_out);
+}
+
+value
+handler_protect_quietly (struct nm_vm *vm, handler_body *fn, void *data, bool quit_too, value *symbol, value *data_out)
+{
+  struct handler h;
+  handler_push (vm, &h, HANDLER_ERRORS, NULL);
+  h.quit_too = quit_too;
+  return protect (vm, &h, fn, data, symbol, data_out);
 }
 
 value

@@ -12,7 +12,7 @@
 enum handler_kind {
   HANDLER_CATCH,                   /* slot: the tag */
   HANDLER_CONDITIONS,              /* slot: list of `condition-case' clauses */
-  HANDLER_ERRORS,                  /* C code that survives errors; runs the debugger first, as the top level does */
+  HANDLER_ERRORS,                  /* C code that survives errors */
 };
 
 struct handler {
@@ -24,6 +24,7 @@ struct handler {
   int clause;                      /* HANDLER_CONDITIONS: index of the clause chosen by signal */
   uint8_t kind;                    /* enum handler_kind */
   bool quit_too;                   /* HANDLER_ERRORS: also catches `quit' */
+  bool debug;                      /* HANDLER_ERRORS: the debugger is considered first, as at the top level */
 };
 
 static inline void
@@ -53,8 +54,10 @@ struct exit_state exit_take (struct nm_vm *);
 void exit_restore (struct nm_vm *, struct exit_state);
 
 /* Runs FN (VM, DATA) with a handler for errors, and for quit if QUIT_TOO.  If it ended in an error
-   that belongs here: V_UNBOUND, with *SYMBOL and *DATA_OUT set.  [lisp] */
+   that belongs here: V_UNBOUND, with *SYMBOL and *DATA_OUT set.  [lisp]
+   handler_protect lets the debugger see such an error first; handler_protect_quietly does not. */
 typedef value handler_body (struct nm_vm *, void *data);
+value handler_protect_quietly (struct nm_vm *, handler_body *, void *data, bool quit_too, value *symbol, value *data_out);
 value handler_protect (struct nm_vm *, handler_body *, void *data, bool quit_too, value *symbol, value *data_out);
 /* Runs FN with a catch for TAG; its value, or the thrown one.  [lisp] */
 value handler_catch (struct nm_vm *, value tag, handler_body *, void *data);

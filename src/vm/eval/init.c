@@ -73,7 +73,9 @@ eval_world_init (struct nm_vm *vm)
   define_errors (vm);
   symbol_of (vm, Qquit_flag)->type = VARIABLE_POLLED;
   symbol_of (vm, Qinhibit_quit)->type = VARIABLE_POLLED;
-  symbol_of (vm, Qenable_multibyte_characters)->trap = SYMBOL_CONSTANT;
+  static const uint32_t constants[] = { Qenable_multibyte_characters, Qmost_positive_fixnum, Qmost_negative_fixnum };
+  for (size_t i = 0; i < sizeof constants / sizeof constants[0]; i++)
+    symbol_of (vm, constants[i])->trap = SYMBOL_CONSTANT;
 }
 
 void
@@ -94,7 +96,7 @@ quit_now (struct nm_vm *vm)
     return throw_to (vm, why, Qt);
   if (why == Qkill_emacs)
     return call_0 (vm, Qkill_emacs);
-  return signal_error (vm, Qquit, Qnil);
+  return signal_quit (vm);
 }
 
 value

@@ -33,7 +33,7 @@ static value
 expand_eagerly (struct nm_vm *vm, value *form, bool full)
 {
   struct expansion e = { form, full };
-  value symbol, data, v = handler_protect (vm, expansion_body, &e, false, &symbol, &data);
+  value symbol, data, v = handler_protect_quietly (vm, expansion_body, &e, false, &symbol, &data);
   if (v != V_UNBOUND)
     return v;
   v = make_cons (vm, symbol, data);

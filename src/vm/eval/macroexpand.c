@@ -233,12 +233,12 @@ expand_let (struct nm_vm *vm, value form)
 }
 
 /* Binds the parameters of the lambda expression in R[0] to the forms of the list in R[1]: a `let', or
-   nil if the numbers do not fit.  Nothing here runs Lisp. */
+   V_UNBOUND if the numbers do not fit.  Nothing here runs Lisp. */
 static value
 unfold_lambda (struct nm_vm *vm, const value *r)
 {
   if (!consp (cdr (r[0])))
-    return Qnil;
+    return V_UNBOUND;
   value parameters = car (cdr (r[0])), body = cdr (cdr (r[0])), given = r[1], bindings = Qnil;
   bool optional = false;
   if (consp (body) && stringp (car (body)) && !nilp (cdr (body)))
@@ -256,7 +256,7 @@ unfold_lambda (struct nm_vm *vm, const value *r)
       if (p == Qand_rest)
         {
           if (!consp (cdr (parameters)) || !nilp (cdr (cdr (parameters))))
-            return Qnil;
+            return V_UNBOUND;
           p = car (cdr (parameters));
           v = nilp (given) ? (value) Qnil : make_cons (vm, Qlist, given);
           given = Qnil;
@@ -270,14 +270,16 @@ unfold_lambda (struct nm_vm *vm, const value *r)
           given = cdr (given);
         }
       else if (!optional)
-        return Qnil;
+        return V_UNBOUND;
       bindings = make_cons (vm, list_2 (vm, p, v), bindings);
     }
   if (!nilp (parameters) || !nilp (given))
-    return Qnil;
+    return V_UNBOUND;
   value in_order = Qnil;
   for (; consp (bindings); bindings = cdr (bindings))
     in_order = make_cons (vm, car (bindings), in_order);
+  if (nilp (body) && nilp (in_order))
+    return Qnil;
   if (nilp (body))
     body = list_1 (vm, Qnil);
   if (!nilp (in_order))
@@ -297,7 +299,7 @@ expand_lambda_call (struct nm_vm *vm, value form)
   if (!exitp (r[0]) && !exitp (r[1]))
     {
       v = unfold_lambda (vm, r);
-      if (nilp (v))
+      if (v == V_UNBOUND)
         v = cons_shared (vm, r[0], r[1], r[2]);
     }
   stack_pop_slots (vm, r);
@@ -315,13 +317,13 @@ expand_funcall (struct nm_vm *vm, value form)
   if (!exitp (r[0]) && !exitp (r[1]))
     {
       value f = consp (r[0]) && car (r[0]) == Qfunction ? car_safe (cdr (r[0])) : (value) Qnil;
-      if (symbolp (f) && !nilp (f))
+      if (!nilp (f) && car_safe (f) != Qlambda)
         v = expand (vm, make_cons (vm, f, r[1]));
       else
         {
           value lambda[2] = { f, r[1] };
-          v = car_safe (f) == Qlambda ? unfold_lambda (vm, lambda) : (value) Qnil;
-          if (nilp (v))
+          v = nilp (f) ? V_UNBOUND : unfold_lambda (vm, lambda);
+          if (v == V_UNBOUND)
             v = cons_shared (vm, Qfuncall, cons_shared (vm, r[0], r[1], cdr (r[2])), r[2]);
         }
     }
@@ -358,7 +360,7 @@ static value
 compiler_macro_call (struct nm_vm *vm, value *handler, value *form)
 {
   struct compiler_macro_call c = { handler, form };
-  value symbol, data, v = handler_protect (vm, compiler_macro_body, &c, false, &symbol, &data);
+  value symbol, data, v = handler_protect_quietly (vm, compiler_macro_body, &c, false, &symbol, &data);
   if (v != V_UNBOUND)
     return v;
   v = make_cons (vm, symbol, data);

@@ -56,7 +56,7 @@ handler_find (struct nm_vm *vm, value conditions, int *clause, bool *wants_debug
         return h;
       if (h->kind == HANDLER_ERRORS && (h->quit_too || !value_memq (Qquit, conditions)))
         {
-          *wants_debug = true;
+          *wants_debug = h->debug;
           return h;
         }
     }
@@ -76,7 +76,7 @@ exit_by_signal (struct nm_vm *vm, struct handler *target, int clause, value symb
 }
 
 /* Runs signal-hook-function, then the debugger.  R: symbol, data, conditions, error object.
-   nil to go on with the signal, t if the debugger continues from a quit, V_EXIT if one of them exited. */
+   nil, t if the debugger was called, V_EXIT if one of them exited. */
 static value
 signal_observers (struct nm_vm *vm, value *r)
 {
@@ -90,10 +90,10 @@ signal_observers (struct nm_vm *vm, value *r)
     {
       if (exitp (debugger_maybe (vm, r[2], r[3], &called)))
         return V_EXIT;
-      if (called && r[0] == Qquit)
+      if (called)
         return Qt;
     }
-  if (!called && (target == NULL || target->kind == HANDLER_ERRORS) && exitp (debugger_early (vm, r[3])))
+  if ((target == NULL || (target->kind == HANDLER_ERRORS && target->debug)) && exitp (debugger_early (vm, r[3])))
     return V_EXIT;
   return Qnil;
 }
@@ -106,8 +106,9 @@ signal_unobserved (struct nm_vm *vm, struct handler *target, bool wants_debug)
          && !variable_truthy (vm, Qdebug_on_signal);
 }
 
-value
-signal_error (struct nm_vm *vm, value symbol, value data)
+/* MAY_CONTINUE: t is returned, and nothing is pending, if the debugger was called and returned. */
+static value
+signal_or_continue (struct nm_vm *vm, value symbol, value data, bool may_continue)
 {
   if (nilp (symbol))
     {
@@ -147,10 +148,22 @@ signal_error (struct nm_vm *vm, value symbol, value data)
   state->depth_room = depth_room;
   state->spec_room = spec_room;
   stack_pop_slots (vm, r);
-  if (!nilp (seen))
-    return seen == Qt ? (value) Qnil : V_EXIT;
+  if (exitp (seen) || (seen == Qt && may_continue))
+    return seen;
   target = handler_find (vm, r[2], &clause, &wants_debug);
   return exit_by_signal (vm, target, clause, r[0], r[1]);
+}
+
+value
+signal_error (struct nm_vm *vm, value symbol, value data)
+{
+  return signal_or_continue (vm, symbol, data, false);
+}
+
+value
+signal_quit (struct nm_vm *vm)
+{
+  return exitp (signal_or_continue (vm, Qquit, Qnil, true)) ? V_EXIT : (value) Qnil;
 }
 
 value signal_1 (struct nm_vm *vm, value symbol, value a) { return signal_error (vm, symbol, list_1 (vm, a)); }

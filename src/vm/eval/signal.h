@@ -1,4 +1,4 @@
-/* signal.h - making a non-local exit pending.  All functions return V_EXIT, so that C code says
+/* signal.h - making a non-local exit pending.  All functions (but signal_quit) return V_EXIT, so that C code says
      return signal_wrong_type (vm, Qlistp, x);
    SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef VM_EVAL_SIGNAL_H
@@ -7,6 +7,7 @@
 #include "../vm.h"
 
 value signal_error (struct nm_vm *, value error_symbol, value data);      /* [lisp]: debugger, signal-hook-function */
+value signal_quit (struct nm_vm *);                 /* [lisp] nil if the debugger was called and continues */
 value signal_1 (struct nm_vm *, value error_symbol, value datum);         /* data is a list of one */
 value signal_2 (struct nm_vm *, value error_symbol, value, value);
 value signal_3 (struct nm_vm *, value error_symbol, value, value, value);

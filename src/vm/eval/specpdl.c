@@ -187,6 +187,10 @@ restore_binding (struct nm_vm *vm, const struct spec *e)
   switch (e->kind)
     {
     case SPEC_LET:
+      /* Watchers of a variable of C code hear of its default value first. */
+      if (symbol_of (vm, e->first)->trap == SYMBOL_WATCHED && variable_is_internal (vm, e->first)
+          && exitp (watchers_notify (vm, e->first, e->second, Qset_default, Qnil)))
+        return false;
       return variable_store (vm, e->first, e->second, Qnil, STORE_UNBIND);
     case SPEC_LET_DEFAULT:
       return variable_store_default (vm, e->first, e->second, STORE_UNBIND);

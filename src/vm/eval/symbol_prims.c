@@ -8,6 +8,8 @@
 NM_VARIABLE (overriding_plist_environment, NM_VAR_LISP, "nil",
              "An alist of symbols and property lists that `get' looks at before the symbols' own.");
 
+NM_VARIABLE (obarray, NM_VAR_LISP, "nil", "The symbol table that `intern' and `read' use: a vector.");
+
 #define SYMBOL_READ(cname, lname, min, max, usage, doc)                                           \
   NM_PRIMITIVE (cname, lname, min, max, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_CAN_REENTER,  \
                 NM_DETERMINISTIC, NM_NOT_INTERACTIVE, usage, doc)
@@ -67,12 +69,17 @@ SYMBOL_WRITE (put, "put", 3, 3, "(SYMBOL PROPNAME VALUE)", "Set the property PRO
 
 /* ---- obarrays ---- */
 
-/* The symbol called NAME in OBARRAY; V_UNBOUND if there is none. */
+/* The symbol called NAME in OBARRAY, V_UNBOUND if there is none; V_EXIT if its place holds something else. */
 static value
-obarray_find (struct nm_vm *vm, value obarray, value name)
+obarray_find (struct nm_vm *vm, value obarray, value name, uint32_t *bucket)
 {
-  uint32_t bucket;
-  return symbol_lookup (vm, obarray, string_text (name), string_chars (name), string_bytes (name), &bucket);
+  value v = symbol_lookup (vm, obarray, string_text (name), string_chars (name), string_bytes (name), bucket);
+  if (v != V_UNBOUND)
+    return v;
+  value first = vector_ref (obarray, *bucket);
+  if (!symbolp (first) && first != make_fixnum (0))
+    return signal_message (vm, "Bad data in guts of obarray");
+  return V_UNBOUND;
 }
 
 SYMBOL_WRITE (intern, "intern", 1, 2, "(STRING &optional OBARRAY)",
@@ -81,7 +88,11 @@ SYMBOL_WRITE (intern, "intern", 1, 2, "(STRING &optional OBARRAY)",
 {
   CHECK (stringp (args[0]), Qstringp, args[0]);
   value obarray = obarray_check (vm, args[1]);
-  return exitp (obarray) ? V_EXIT : symbol_intern_in (vm, obarray, args[0]);
+  uint32_t bucket;
+  if (exitp (obarray))
+    return V_EXIT;
+  value found = obarray_find (vm, obarray, args[0], &bucket);
+  return found == V_UNBOUND ? symbol_intern_new (vm, obarray, args[0], bucket) : found;
 }
 
 SYMBOL_READ (intern_soft, "intern-soft", 1, 2, "(NAME &optional OBARRAY)",
@@ -92,7 +103,10 @@ SYMBOL_READ (intern_soft, "intern-soft", 1, 2, "(NAME &optional OBARRAY)",
   if (exitp (obarray))
     return V_EXIT;
   CHECK (stringp (args[0]) || symbolp (args[0]), Qstringp, args[0]);
-  value found = obarray_find (vm, obarray, symbolp (args[0]) ? symbol_name (vm, args[0]) : args[0]);
+  uint32_t bucket;
+  value found = obarray_find (vm, obarray, symbolp (args[0]) ? symbol_name (vm, args[0]) : args[0], &bucket);
+  if (exitp (found))
+    return V_EXIT;
   return found == V_UNBOUND || (symbolp (args[0]) && found != args[0]) ? (value) Qnil : found;
 }
 
@@ -103,7 +117,10 @@ SYMBOL_WRITE (unintern, "unintern", 1, 2, "(NAME OBARRAY)",
   if (exitp (obarray))
     return V_EXIT;
   CHECK (stringp (args[0]) || symbolp (args[0]), Qstringp, args[0]);
-  value found = obarray_find (vm, obarray, symbolp (args[0]) ? symbol_name (vm, args[0]) : args[0]);
+  uint32_t bucket;
+  value found = obarray_find (vm, obarray, symbolp (args[0]) ? symbol_name (vm, args[0]) : args[0], &bucket);
+  if (exitp (found))
+    return V_EXIT;
   if (found == V_UNBOUND || (symbolp (args[0]) && found != args[0]))
     return Qnil;
   return make_bool (symbol_unintern (vm, obarray, found));

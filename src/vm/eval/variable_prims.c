@@ -90,7 +90,8 @@ VARIABLE_READ (default_toplevel_value, "default-toplevel-value", 1, 1, "(SYMBOL)
   value base = check_variable (vm, args[0]);
   if (exitp (base))
     return V_EXIT;
-  struct spec *s = toplevel_binding (vm, base);
+  /* A binding made through an alias is the base variable's, and counts only for that. */
+  struct spec *s = toplevel_binding (vm, args[0]);
   value v = s != NULL ? s->second : variable_default (vm, base);
   return v == V_UNBOUND ? signal_1 (vm, Qvoid_variable, args[0]) : v;
 }
@@ -101,7 +102,7 @@ VARIABLE_WRITE (set_default_toplevel_value, "set-default-toplevel-value", 2, 2, 
   value base = check_variable (vm, args[0]);
   if (exitp (base))
     return V_EXIT;
-  struct spec *s = toplevel_binding (vm, base);
+  struct spec *s = toplevel_binding (vm, args[0]);
   if (s != NULL)
     s->second = args[1];
   else if (!variable_set_default (vm, args[0], args[1]))
@@ -215,26 +216,13 @@ NM_PRIMITIVE (defconst, "defconst", 2, NM_UNEVALLED, NM_WORKER_SAFE, NM_STATE_WR
 
 /* ---- aliases ---- */
 
-static bool
-is_c_variable (struct nm_vm *vm, value symbol)
-{
-  size_t count;
-  const struct nm_variable *const *table = nm_variables (&count);
-  if (symbol_of (vm, symbol)->redirect == SYMBOL_SLOT)
-    return true;
-  for (size_t i = 0; i < count; i++)
-    if (table[i]->symbol == symbol)
-      return true;
-  return false;
-}
-
 static value
 check_new_alias (struct nm_vm *vm, value alias)
 {
   struct symbol *s = symbol_of (vm, alias);
   if (s->trap == SYMBOL_CONSTANT)
     return signal_message (vm, "Cannot make a constant an alias");
-  if (s->redirect != SYMBOL_ALIAS && s->redirect != SYMBOL_LOCALIZED && is_c_variable (vm, alias))
+  if (s->redirect != SYMBOL_ALIAS && s->redirect != SYMBOL_LOCALIZED && variable_is_internal (vm, alias))
     return signal_message (vm, "Cannot make an internal variable an alias");
   if (s->redirect == SYMBOL_LOCALIZED)
     return signal_message (vm, "Don't know how to make a localized variable an alias");
@@ -305,7 +293,7 @@ VARIABLE_WRITE (make_variable_buffer_local, "make-variable-buffer-local", 1, 1, 
   if (exitp (base))
     return V_EXIT;
   struct symbol *s = symbol_of (vm, base);
-  if (s->redirect == SYMBOL_SLOT && s->trap != SYMBOL_CONSTANT)
+  if (s->redirect == SYMBOL_SLOT)
     return args[0];
   if (s->trap == SYMBOL_CONSTANT)
     return signal_1 (vm, Qsetting_constant, args[0]);

@@ -104,6 +104,19 @@ variable_forget_cell (struct nm_vm *vm, value symbol, value context)
     localized_of (s->val)->context = localized_of (s->val)->cell = Qnil;
 }
 
+bool
+variable_is_internal (struct nm_vm *vm, value symbol)
+{
+  size_t count;
+  const struct nm_variable *const *table = nm_variables (&count);
+  if (symbol_of (vm, symbol)->redirect == SYMBOL_SLOT)
+    return true;
+  for (size_t i = 0; i < count; i++)
+    if (table[i]->symbol == symbol)
+      return true;
+  return false;
+}
+
 /* ---- checks of C types ---- */
 
 value
@@ -333,7 +346,7 @@ variable_store_default (struct nm_vm *vm, value symbol, value v, enum store_kind
       else
         {
           if (symbol_of (vm, symbol)->trap != SYMBOL_UNTRAPPED)
-            ok = store_trapped (vm, symbol, v, Qnil, kind == STORE_SET ? (value) Qset_default : store_operations[kind], &done);
+            ok = store_trapped (vm, symbol, v, Qnil, kind == STORE_BIND && redirect == SYMBOL_LOCALIZED ? (value) Qlet : (value) Qset_default, &done);
           struct symbol *s = symbol_of (vm, symbol);
           if (ok && !done && s->redirect == SYMBOL_LOCALIZED)
             gc_store (vm, s->val, &localized_of (s->val)->default_value, r[0]);

@@ -33,6 +33,7 @@ __attribute__ ((warn_unused_result)) bool variable_store_default (struct nm_vm *
 value variable_cell (struct nm_vm *, value symbol, struct localized *);   /* current local cell, or nil */
 value variable_make_localized (struct nm_vm *, value symbol);     /* turns PLAIN into LOCALIZED; the record */
 bool variable_is_local (struct nm_vm *, value symbol);            /* in the current context; SYMBOL is no alias */
+bool variable_is_internal (struct nm_vm *, value symbol);         /* is it a variable of C code? */
 void variable_forget_cell (struct nm_vm *, value symbol, value context);   /* drops the cache if it is CONTEXT's */
 /* V as it is to be stored in SYMBOL of a C type: checked or coerced; V_EXIT after signalling. */
 value variable_coerce (struct nm_vm *, value symbol, value v);

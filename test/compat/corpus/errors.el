@@ -86,7 +86,7 @@
 (progn (define-error 'errors-d3 "D3" '(errors-d1 arith-error)) (get 'errors-d3 'error-conditions))
 (condition-case e (signal 'errors-d3 nil) (arith-error 'arith))
 (get 'errors-d1 'error-message)
-(mapcar (lambda (s) (list s (get s 'error-conditions) (get s 'error-message))) '(error quit user-error wrong-length-argument wrong-type-argument args-out-of-range void-function cyclic-function-indirection cyclic-variable-indirection circular-list setting-constant invalid-function wrong-number-of-arguments no-catch end-of-file arith-error overflow-error range-error domain-error singularity-error underflow-error beginning-of-buffer end-of-buffer buffer-read-only text-read-only mark-inactive void-variable invalid-read-syntax permission-denied file-error file-missing file-already-exists file-date-error file-locked coding-system-error search-failed invalid-regexp scan-error cl-no-method minibuffer-quit recursion-error excessive-lisp-nesting file-notify-error dbus-error json-error))
+(mapcar (lambda (s) (list s (get s 'error-conditions) (get s 'error-message))) '(error quit user-error wrong-length-argument wrong-type-argument args-out-of-range void-function cyclic-function-indirection cyclic-variable-indirection circular-list setting-constant invalid-function wrong-number-of-arguments no-catch end-of-file arith-error overflow-error range-error domain-error singularity-error underflow-error beginning-of-buffer end-of-buffer buffer-read-only text-read-only mark-inactive void-variable invalid-read-syntax permission-denied file-error file-missing file-already-exists file-date-error file-locked coding-system-error search-failed invalid-regexp scan-error minibuffer-quit recursion-error excessive-lisp-nesting file-notify-error dbus-error json-error))
 ;; hooks and the debugger
 (let* (log (signal-hook-function (lambda (s d) (setq log (cons (list s d) log))))) (list (condition-case e (car 1) (error e)) log))
 (let ((signal-hook-function (lambda (s d) (throw 'hk (list s d))))) (catch 'hk (condition-case e (car 1) (error e))))
@@ -105,7 +105,7 @@
 (let* ((debug-on-error t) (internal-when-entered-debugger 0) log (debugger (lambda (&rest a) (setq log a)))) (list (condition-case e (car 1) ((debug error) e)) log))
 (let* ((debug-on-error t) (internal-when-entered-debugger -1) log (debugger (lambda (&rest a) (setq log (list inhibit-debugger debugger-may-continue))))) (list (condition-case e (car 1) ((debug error) e)) log))
 ;; quit
-(condition-case e (let ((inhibit-quit t)) (setq quit-flag t) 5) (quit 'q))
+(condition-case e (progn (condition-case e2 (let ((inhibit-quit t)) (setq quit-flag t) 5) (quit 'q)) (car nil) 'none) (quit 'late))
 (progn (setq quit-flag nil) 1)
 (condition-case e (progn (setq quit-flag t) (car '(1)) 5) (quit 'q))
 quit-flag

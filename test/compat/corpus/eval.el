@@ -506,7 +506,7 @@
 eval-dv
 (let ((max-lisp-eval-depth 200)) (fset 'eval-tf (lambda (n) (eval-tf (1+ n)))) (condition-case e (eval-tf 1) (error e)))
 (let ((max-lisp-eval-depth 100000) (max-specpdl-size 400)) (condition-case e (eval-tf 1) (error e)))
-(let ((max-lisp-eval-depth 1000)) (condition-case e (let ((n 0)) (fset 'eval-tg (lambda () (setq n (1+ n)) (eval-tg))) (condition-case nil (eval-tg) (error n))) (error e)))
+(let ((depth (lambda (max) (let ((max-lisp-eval-depth max) (n 0)) (fset 'eval-tg (lambda () (setq n (1+ n)) (eval-tg))) (condition-case nil (eval-tg) (error n)))))) (- (funcall depth 1000) (funcall depth 500)))
 (condition-case e (let ((x nil)) (setq x (list 'car)) (setcdr x (list x)) (eval x t)) (error (car e)))
 max-lisp-eval-depth
 max-specpdl-size
