@@ -122,7 +122,7 @@ struct regexp {
   int64_t scanned;                 /* bytes searched so far: decides when PCRE2 is worth it */
 };
 
-enum regexp_flags { REGEXP_POSIX = 1 };
+enum regexp_flags { REGEXP_POSIX = 1, REGEXP_LITERAL = 2 };   /* LITERAL: the pattern is plain text */
 
 /* Compiles N characters; SPACES (may be NULL) replaces runs of spaces.  NULL after *ERROR was set to
    the text of `invalid-regexp'. */

@@ -434,6 +434,21 @@ regexp_analyze (struct regexp *r, struct regexp_world *w, const struct regexp_no
   find_prefix (r, w, tree);
 }
 
+static struct regexp_node *
+literal_tree (struct regexp *r, const int32_t *text, int n)
+{
+  struct regexp_node *seq = regexp_arena_alloc (r->nodes, sizeof *seq), **end = &seq->child;
+  seq->kind = NODE_SEQ;
+  for (int i = 0; i < n; i++)
+    {
+      *end = regexp_arena_alloc (r->nodes, sizeof **end);
+      (*end)->kind = NODE_CHAR;
+      (*end)->value = text[i];
+      end = &(*end)->next;
+    }
+  return seq;
+}
+
 struct regexp *
 regexp_compile (const int32_t *pattern, int n, const int32_t *spaces, int spaces_length,
                 struct regexp_world *w, unsigned flags, const char **error)
@@ -442,7 +457,7 @@ regexp_compile (const int32_t *pattern, int n, const int32_t *spaces, int spaces
   r->folds = w->canon != NULL;
   r->posix = flags & REGEXP_POSIX;
   r->nodes = regexp_arena_new ();
-  r->tree = regexp_parse (r, pattern, n, spaces, spaces_length, w, error);
+  r->tree = flags & REGEXP_LITERAL ? literal_tree (r, pattern, n) : regexp_parse (r, pattern, n, spaces, spaces_length, w, error);
   if (!r->tree)
     {
       regexp_free (r);

@@ -1,0 +1,260 @@
+/* regexp_cache.c - compiled patterns, kept while the tables they were compiled for stay the same.
+   SPDX-License-Identifier: GPL-3.0-or-later
+
+   A pattern is found by its text, how it is read, the case table it folds by and, if its program has
+   the syntax table built in, that table; tables count with their contents (struct table_map.stamp).
+   A pinned entry is in use by a search further out and is never thrown away. */
+#include "search.h"
+
+#include <assert.h>
+#include <mimalloc.h>
+#include <string.h>
+
+#include "nm_text.h"
+#include "syntax.h"
+
+/* -- the world -- */
+
+static bool
+in_category (struct regexp_world *w, int c, int category)
+{
+  return tables_in_category (((struct search_world *) w)->host, c, category);
+}
+
+static bool
+word_boundary (struct regexp_world *w, int before, int after)
+{
+  return tables_word_boundary (((struct search_world *) w)->host, before, after);
+}
+
+static int
+fold_pairs (struct regexp_world *w, const int32_t (**pairs)[2])
+{
+  return tables_fold_pairs (((struct search_world *) w)->canon, pairs);
+}
+
+static bool
+poll (struct regexp_world *w)
+{
+  struct search_world *s = (struct search_world *) w;
+  s->quit = nm_is_exit (nm_poll (s->host->vm));
+  return s->quit;
+}
+
+void
+search_world_init (struct nm_host *host, struct search_world *s, bool fold)
+{
+  *s = (struct search_world) { .host = host };
+  s->canon = fold ? tables_case (host, TABLE_CANON) : NULL;
+  s->syntax = tables_syntax (host);
+  s->world = (struct regexp_world) {
+    .canon = fold ? &s->canon->map : NULL,
+    .down = &tables_case (host, TABLE_DOWN)->map,
+    .up = &tables_case (host, TABLE_UP)->map,
+    .syntax = &s->syntax->map,
+    .category = in_category, .word_boundary = word_boundary, .fold_pairs = fold_pairs, .poll = poll };
+}
+
+/* -- patterns -- */
+
+/* Copies STRING as internal text to *BUF (grown as needed); returns its length. */
+static int64_t
+copy_text (struct nm_host *host, nm_value string, char **buf, int64_t *capacity)
+{
+  struct nm_string_info info;
+  bool is_string = nm_string_info (host->vm, string, &info);
+  assert (is_string);
+  int64_t need = 2 * info.bytes + 1;
+  if (*capacity < need)
+    {
+      *buf = mi_realloc (*buf, (size_t) need);
+      *capacity = need;
+    }
+  nm_string_copy (host->vm, string, 0, info.bytes, *buf);
+  if (info.multibyte)
+    return info.bytes;
+  int64_t high = 0;
+  for (int64_t i = 0; i < info.bytes; i++)
+    high += (unsigned char) (*buf)[i] >= 0x80;
+  for (int64_t i = info.bytes, j = info.bytes + high; j > i; i--)
+    {
+      unsigned char b = (unsigned char) (*buf)[i - 1];
+      if (b >= 0x80)
+        {
+          j -= 2;
+          nm_char_encode (nm_byte_to_raw (b), *buf + j);
+        }
+      else
+        (*buf)[--j] = (char) b;
+    }
+  return info.bytes + high;
+}
+
+static int32_t *
+decode_text (const char *text, int64_t bytes, int *count)
+{
+  int32_t *chars = mi_malloc ((size_t) (bytes + 1) * sizeof *chars);
+  int n = 0;
+  for (int64_t i = 0; i < bytes;)
+    {
+      int length;
+      chars[n++] = nm_char_decode (text + i, &length);
+      i += length;
+    }
+  *count = n;
+  return chars;
+}
+
+static uint64_t
+hash_text (const char *text, int64_t bytes, uint64_t seed)
+{
+  uint64_t h = seed ^ 0x9e3779b97f4a7c15u;
+  for (; bytes >= 8; bytes -= 8, text += 8)
+    {
+      uint64_t word;
+      memcpy (&word, text, 8);
+      h = (h ^ word) * 0xff51afd7ed558ccdu;
+      h ^= h >> 32;
+    }
+  uint64_t word = 0;
+  memcpy (&word, text, (size_t) bytes);
+  h = (h ^ word ^ (uint64_t) bytes << 56) * 0xff51afd7ed558ccdu;
+  return h ^ h >> 29;
+}
+
+struct key {
+  const char *pattern, *spaces;
+  int64_t pattern_bytes, spaces_bytes;
+  uint64_t hash, canon_stamp, syntax_stamp;
+  unsigned flags;
+};
+
+static bool
+entry_matches (const struct regexp_cache_entry *e, const struct key *k)
+{
+  return e->regexp && e->hash == k->hash && e->flags == k->flags && e->pattern_bytes == k->pattern_bytes
+         && e->canon_stamp == k->canon_stamp && (!e->regexp->uses_syntax || e->syntax_stamp == k->syntax_stamp)
+         && memcmp (e->pattern, k->pattern, (size_t) k->pattern_bytes) == 0
+         && !e->spaces == !k->spaces && e->spaces_bytes == k->spaces_bytes
+         && (!k->spaces || memcmp (e->spaces, k->spaces, (size_t) k->spaces_bytes) == 0);
+}
+
+static void
+entry_clear (struct regexp_cache_entry *e)
+{
+  if (e->regexp)
+    regexp_free (e->regexp);
+  mi_free (e->pattern);
+  mi_free (e->spaces);
+  *e = (struct regexp_cache_entry) { 0 };
+}
+
+enum { CACHE_WAYS = 4 };
+
+static struct regexp_cache_entry *
+find_entry (struct search *s, const struct key *k, bool *found)
+{
+  struct regexp_cache_entry *set = &s->cache[k->hash % (REGEXP_CACHE_SIZE / CACHE_WAYS) * CACHE_WAYS], *victim = NULL;
+  for (int i = 0; i < CACHE_WAYS; i++)
+    {
+      if (entry_matches (&set[i], k))
+        {
+          *found = true;
+          return &set[i];
+        }
+      if (!set[i].regexp && !victim)
+        victim = &set[i];
+    }
+  *found = false;
+  for (int i = 0; i < CACHE_WAYS && !victim; i++)
+    {
+      struct regexp_cache_entry *e = &set[((k->hash >> 20) + s->tables.clock + (uint64_t) i) % CACHE_WAYS];
+      if (!e->pins)
+        victim = e;
+    }
+  return victim;
+}
+
+static char *
+duplicate (const char *text, int64_t bytes)
+{
+  char *copy = mi_malloc ((size_t) bytes + 1);
+  memcpy (copy, text, (size_t) bytes);
+  return copy;
+}
+
+static nm_value
+compile_entry (struct nm_host *host, struct search_world *w, struct regexp_cache_entry *e, const struct key *k)
+{
+  int n, m = 0;
+  const char *error = NULL;
+  int32_t *pattern = decode_text (k->pattern, k->pattern_bytes, &n);
+  int32_t *spaces = k->spaces ? decode_text (k->spaces, k->spaces_bytes, &m) : NULL;
+  struct regexp *r = regexp_compile (pattern, n, spaces, m, &w->world, k->flags, &error);
+  mi_free (pattern);
+  mi_free (spaces);
+  if (!r)
+    return nm_signal1 (host->vm, NM_Q (invalid_regexp), nm_string_literal (host->vm, error));
+  entry_clear (e);
+  *e = (struct regexp_cache_entry) {
+    .regexp = r, .hash = k->hash, .flags = k->flags, .canon_stamp = k->canon_stamp, .syntax_stamp = k->syntax_stamp,
+    .pattern = duplicate (k->pattern, k->pattern_bytes), .pattern_bytes = k->pattern_bytes,
+    .spaces = k->spaces ? duplicate (k->spaces, k->spaces_bytes) : NULL, .spaces_bytes = k->spaces_bytes };
+  return NM_NIL;
+}
+
+struct regexp_cache_entry *
+search_compile (struct nm_host *host, struct search_world *w, nm_value pattern, unsigned flags)
+{
+  struct search *s = host->search;
+  struct key k = { .flags = flags, .canon_stamp = w->canon ? w->canon->stamp : 0, .syntax_stamp = w->syntax->stamp };
+  char *spaces = NULL;
+  int64_t spaces_capacity = 0;
+  nm_value spaces_value = flags & REGEXP_LITERAL ? NM_NIL : nm_symbol_value_or (host->vm, NM_Q (search_spaces_regexp), NM_NIL);
+  if (!nm_is_nil (spaces_value) && nm_is_string (host->vm, spaces_value))
+    {
+      k.spaces_bytes = copy_text (host, spaces_value, &spaces, &spaces_capacity);
+      k.spaces = spaces;
+    }
+  k.pattern_bytes = copy_text (host, pattern, &s->pattern, &s->pattern_capacity);
+  k.pattern = s->pattern;
+  k.hash = hash_text (k.pattern, k.pattern_bytes, k.canon_stamp * 8 + flags);
+  bool found;
+  struct regexp_cache_entry *e = find_entry (s, &k, &found);
+  if (!e)
+    nm_error (host->vm, "Regular expression nesting too deep");
+  else if (!found && nm_is_exit (compile_entry (host, w, e, &k)))
+    e = NULL;
+  mi_free (spaces);
+  if (e)
+    e->pins++;
+  return e;
+}
+
+bool
+search_init (struct nm_host *host)
+{
+  host->search = mi_zalloc (sizeof *host->search);
+  if (!host->search)
+    return false;
+  tables_init (host, &host->search->tables);
+  return true;
+}
+
+void
+search_free (struct nm_host *host)
+{
+  struct search *s = host->search;
+  if (!s)
+    return;
+  for (int i = 0; i < REGEXP_CACHE_SIZE; i++)
+    entry_clear (&s->cache[i]);
+  tables_free (&s->tables);
+  regexp_scratch_free (&s->scratch);
+  mi_free (s->match.start);
+  mi_free (s->match.end);
+  mi_free (s->window);
+  mi_free (s->pattern);
+  mi_free (s);
+  host->search = NULL;
+}

@@ -1,0 +1,446 @@
+/* search.c - runs the matcher over buffers and strings through contiguous windows of their text.
+   SPDX-License-Identifier: GPL-3.0-or-later
+
+   A window is a chunk of the rope itself where it is long enough, else a copy that starts small and
+   grows geometrically, so that `looking-at' copies little and a search over a large buffer runs at
+   the speed of the matcher.  A window always holds the character before the place to start at.  A
+   copy is kept: the next search in the same version of the text uses it again.
+
+   Nothing here runs Lisp but the poll for quit. */
+#include "search.h"
+
+#include <assert.h>
+#include <mimalloc.h>
+#include <string.h>
+
+#include "nm_text.h"
+#include "syntax_reader.h"
+
+enum { WINDOW_FIRST = 512, WINDOW_MAX = 1 << 20, WINDOW_CONTEXT = 16, CHUNK_DIRECT = 1 << 14, STRING_WHOLE = 8192 };
+
+/* Where text comes from: a rope, or a string of the VM. */
+struct source {
+  struct nm_host *host;
+  struct buffer *buffer;           /* NULL: a string */
+  nm_value string;
+  int64_t begin, end;              /* accessible bytes */
+  char *copy; int64_t copy_capacity;   /* string: the window, or all of it */
+};
+
+/* A contiguous piece of a source. */
+struct piece { const char *text; int64_t from, to; };
+
+static void
+reserve (char **buf, int64_t *capacity, int64_t need)
+{
+  if (*capacity >= need)
+    return;
+  *capacity = need + need / 4;
+  mi_free (*buf);
+  *buf = mi_malloc ((size_t) *capacity);
+}
+
+/* Drops an incomplete character at the end of a copy, unless the source ends there. */
+static int64_t
+whole_chars (const char *text, int64_t length)
+{
+  int64_t last = length;
+  do
+    last--;
+  while (last > 0 && !nm_is_lead ((unsigned char) text[last]));
+  return last + nm_char_length ((unsigned char) text[last]) > length ? last : length;
+}
+
+static struct piece
+buffer_piece (struct source *s, int64_t from, int64_t to)
+{
+  struct search *x = s->host->search;
+  struct buffer_text *t = s->buffer->text;
+  bool valid = x->window_buffer == s->buffer->id && x->window_version == t->version && x->window;
+  if (valid && x->window_from <= from && (x->window_to >= to || x->window_to == rope_count (t->rope).bytes))
+    return (struct piece) { x->window, x->window_from, x->window_to };
+  int64_t start, length;
+  const char *chunk = rope_chunk (t->rope, from, &start, &length);
+  if (chunk && start <= from && (start + length >= to || start + length - from >= CHUNK_DIRECT))
+    return (struct piece) { chunk, start, start + length };
+  reserve (&x->window, &x->window_capacity, to - from);
+  rope_copy (t->rope, from, to, x->window);
+  if (to < s->end)
+    to = from + whole_chars (x->window, to - from);
+  x->window_buffer = s->buffer->id;
+  x->window_version = t->version;
+  x->window_from = from;
+  x->window_to = to;
+  return (struct piece) { x->window, from, to };
+}
+
+static struct piece
+string_piece (struct source *s, int64_t from, int64_t to)
+{
+  reserve (&s->copy, &s->copy_capacity, to - from);
+  nm_string_copy (s->host->vm, s->string, from, to - from, s->copy);
+  if (to < s->end)
+    to = from + whole_chars (s->copy, to - from);
+  return (struct piece) { s->copy, from, to };
+}
+
+/* A piece that holds at least one character from FROM and, if it can be, everything up to TO. */
+static struct piece
+get_piece (struct source *s, int64_t from, int64_t to)
+{
+  if (to > s->end)
+    to = s->end;
+  assert (from >= s->begin && from <= to);
+  if (from == to)
+    return (struct piece) { "", from, to };
+  struct piece p = s->buffer ? buffer_piece (s, from, to)
+                   : s->copy && s->copy_capacity < 0 ? (struct piece) { s->copy, 0, s->end } : string_piece (s, from, to);
+  return p;
+}
+
+/* The offset of the character before AT. */
+static int64_t
+char_before (struct source *s, int64_t at)
+{
+  if (at <= s->begin)
+    return s->begin;
+  if (s->buffer)
+    {
+      int length;
+      rope_char_before (s->buffer->text->rope, at, &length);
+      return at - length;
+    }
+  char bytes[NM_CHAR_BYTES_MAX];
+  int64_t n = at - s->begin < NM_CHAR_BYTES_MAX ? at - s->begin : NM_CHAR_BYTES_MAX;
+  if (s->copy && s->copy_capacity < 0)
+    memcpy (bytes, s->copy + at - n, (size_t) n);
+  else
+    nm_string_copy (s->host->vm, s->string, at - n, n, bytes);
+  int64_t i = n - 1;
+  while (i > 0 && !nm_is_lead ((unsigned char) bytes[i]))
+    i--;
+  return at - n + i;
+}
+
+/* One attempt: everything a window needs. */
+struct attempt {
+  struct source *source;
+  struct search_world *world;
+  struct regexp *regexp;
+  struct regexp_text text;
+  struct piece piece;
+  int64_t stop;                    /* the match ends at or before this offset */
+  bool has_raw;
+};
+
+static const unsigned char *
+pointer (const struct attempt *a, int64_t offset)
+{
+  return (const unsigned char *) a->piece.text + (offset - a->piece.from);
+}
+
+static int64_t
+offset_of (const struct attempt *a, const unsigned char *p)
+{
+  return a->piece.from + (p - (const unsigned char *) a->piece.text);
+}
+
+/* Makes the window hold [FROM, TO) and the character before FROM.  POINT: see struct regexp_text; -1 none. */
+static void
+set_window (struct attempt *a, int64_t from, int64_t to, int64_t point)
+{
+  struct source *s = a->source;
+  int64_t context = char_before (s, from);
+  a->piece = get_piece (s, context, to > from ? to : from);
+  int64_t begin = a->piece.from > s->begin ? a->piece.from : s->begin;
+  int64_t end = a->piece.to < s->end ? a->piece.to : s->end;
+  assert (begin <= context && end >= from);
+  a->text = (struct regexp_text) {
+    .beg = pointer (a, begin), .end = pointer (a, end), .at_beg = begin == s->begin, .at_end = end == s->end,
+    .stop = a->stop <= end ? pointer (a, a->stop) : NULL,
+    .point = point >= begin && point <= end ? pointer (a, point) : NULL };
+  a->world->window_byte = begin;
+}
+
+static enum search_outcome
+failure (struct nm_host *host, enum regexp_result r)
+{
+  if (r == REGEXP_OVERFLOW)
+    nm_error (host->vm, "Stack overflow in regexp matcher");
+  return r == REGEXP_NO ? SEARCH_NONE : SEARCH_EXIT;
+}
+
+static bool
+use_pcre (struct attempt *a)
+{
+  struct regexp *r = a->regexp;
+  return !a->has_raw && r->scanned > REGEXP_PCRE_THRESHOLD && !r->literal && !a->world->world.syntax_at
+         && regexp_pcre_prepare (r, &a->world->world);
+}
+
+static enum regexp_result
+search_window (struct attempt *a, const unsigned char *from, const unsigned char *to, const unsigned char **resume)
+{
+  struct regexp_scratch *scratch = &a->source->host->search->scratch;
+  a->regexp->scanned += to - from;
+  if (to - from >= WINDOW_FIRST && use_pcre (a) && (from > a->text.beg || a->text.at_beg))
+    {
+      enum regexp_result r = regexp_pcre_search (a->regexp, scratch, &a->text, from, to, resume);
+      if (r != REGEXP_OVERFLOW)
+        return r;
+      from = *resume;
+      if (from > to)
+        return REGEXP_NO;
+    }
+  return regexp_search (a->regexp, &a->world->world, scratch, &a->text, from, to, resume);
+}
+
+/* The first match that starts in [FROM, LIM]. */
+static enum search_outcome
+search_forward (struct attempt *a, int64_t from, int64_t lim, int64_t point)
+{
+  int64_t size = WINDOW_FIRST, want = from + size;
+  for (;;)
+    {
+      set_window (a, from, want, point);
+      int64_t end = offset_of (a, a->text.end), to = lim < end ? lim : end;
+      const unsigned char *resume;
+      enum regexp_result r = search_window (a, pointer (a, from), pointer (a, to), &resume);
+      if (r == REGEXP_YES)
+        return SEARCH_FOUND;
+      if (r == REGEXP_NO && (to == lim || a->text.at_end))
+        return SEARCH_NONE;
+      if (r != REGEXP_NO && r != REGEXP_MORE)
+        return failure (a->source->host, r);
+      from = r == REGEXP_MORE ? offset_of (a, resume) : end;
+      if (size < WINDOW_MAX || r == REGEXP_MORE)
+        size *= 4;
+      want = from + size > end ? from + size : end + size;
+    }
+}
+
+/* The last match that starts in [LIM, FROM], going down from FROM. */
+static enum search_outcome
+search_backward (struct attempt *a, int64_t from, int64_t lim, int64_t point)
+{
+  struct source *s = a->source;
+  int64_t size = WINDOW_FIRST, ahead = WINDOW_CONTEXT;
+  for (;;)
+    {
+      int64_t low = from - size > lim ? from - size : lim;
+      if (s->buffer)               /* a character boundary */
+        low = low > lim ? rope_char_to_byte (s->buffer->text->rope, rope_byte_to_char (s->buffer->text->rope, low)) : lim;
+      set_window (a, low, from + ahead, point);
+      if (a->piece.to < from)      /* the chunk is too short */
+        {
+          size = size > 1 ? size / 2 : size;
+          continue;
+        }
+      a->regexp->scanned += from - low;
+      const unsigned char *resume;
+      enum regexp_result r = regexp_search_backward (a->regexp, &a->world->world, &s->host->search->scratch, &a->text,
+                                                     pointer (a, from), pointer (a, low), &resume);
+      if (r == REGEXP_YES)
+        return SEARCH_FOUND;
+      if (r == REGEXP_NO && low == lim)
+        return SEARCH_NONE;
+      if (r != REGEXP_NO && r != REGEXP_MORE)
+        return failure (s->host, r);
+      if (r == REGEXP_MORE)
+        {
+          from = offset_of (a, resume);
+          ahead = 4 * (ahead + offset_of (a, a->text.end) - from);
+        }
+      else
+        {
+          from = char_before (s, low);
+          ahead = WINDOW_CONTEXT;
+          if (size < WINDOW_MAX)
+            size *= 4;
+        }
+    }
+}
+
+static enum search_outcome
+match_here (struct attempt *a, int64_t at, int64_t point)
+{
+  for (int64_t size = WINDOW_FIRST;; size *= 4)
+    {
+      set_window (a, at, at + size, point);
+      enum regexp_result r = regexp_match_at (a->regexp, &a->world->world, &a->source->host->search->scratch, &a->text, pointer (a, at));
+      if (r == REGEXP_YES)
+        return SEARCH_FOUND;
+      if (r != REGEXP_MORE)
+        return failure (a->source->host, r);
+      size += offset_of (a, a->text.end) - at;
+    }
+}
+
+/* -- positions -- */
+
+enum { COUNT_NEAR = 4096 };
+
+/* The position of byte OFFSET, counted from a known place if that is near. */
+static int64_t
+position_of (const struct attempt *a, int64_t offset, int64_t known_offset, int64_t known_position)
+{
+  int64_t low = offset < known_offset ? offset : known_offset, high = offset < known_offset ? known_offset : offset;
+  if (low >= a->piece.from && high <= a->piece.to && (high - low < COUNT_NEAR || !a->source->buffer))
+    {
+      int64_t n = nm_text_chars ((const char *) pointer (a, low), high - low);
+      return offset < known_offset ? known_position - n : known_position + n;
+    }
+  return a->source->buffer ? buffer_pos_of (a->source->buffer, offset)
+                           : nm_string_byte_to_char (a->source->host->vm, a->source->string, offset);
+}
+
+/* Stores the groups of the match as match data. */
+static void
+record_groups (struct attempt *a, int64_t known_offset, int64_t known_position)
+{
+  struct nm_host *host = a->source->host;
+  struct match_data *m = &host->search->match;
+  struct regexp_scratch *s = &host->search->scratch;
+  match_data_reserve (host, a->regexp->groups + 1);
+  int64_t base_offset = offset_of (a, s->start[0]), base = position_of (a, base_offset, known_offset, known_position);
+  for (int g = 0; g < m->count; g++)
+    {
+      bool set = g <= a->regexp->groups && s->stop[g];
+      m->start[g] = set ? position_of (a, offset_of (a, s->start[g]), base_offset, base) : -1;
+      m->end[g] = set ? position_of (a, offset_of (a, s->stop[g]), base_offset, base) : -1;
+    }
+  if (a->source->buffer)
+    {
+      m->kind = MATCHED_BUFFER;
+      m->buffer = a->source->buffer->id;
+    }
+}
+
+static void
+attempt_on_buffer (struct attempt *a, struct source *s, struct nm_host *host, struct search_world *w, struct regexp *r,
+                   struct syntax_reader *reader)
+{
+  struct buffer *b = buffer_current (host);
+  *s = (struct source) { .host = host, .buffer = b, .begin = buffer_byte_of (b, b->begv), .end = buffer_byte_of (b, b->zv) };
+  *a = (struct attempt) { .source = s, .world = w, .regexp = r, .has_raw = rope_count (b->text->rope).has_raw };
+  w->buffer = b;
+  w->world.unibyte = !b->multibyte;
+  w->world.syntax_at = NULL;
+  if (r->uses_syntax && syntax_properties_matter (host, b))
+    {
+      syntax_reader_init (reader, host);
+      w->reader = reader;
+      w->world.syntax_at = syntax_of_window;
+    }
+}
+
+static void
+attempt_done (struct search_world *w)
+{
+  if (w->reader)
+    syntax_reader_free (w->reader);
+  w->reader = NULL;
+}
+
+enum search_outcome
+search_buffer (struct nm_host *host, struct search_world *w, struct regexp *r, int64_t pos, int64_t lim, bool forward, bool record)
+{
+  struct source s;
+  struct attempt a;
+  struct syntax_reader reader;
+  attempt_on_buffer (&a, &s, host, w, r, &reader);
+  int64_t from = buffer_byte_of (s.buffer, pos), bound = buffer_byte_of (s.buffer, lim), point = buffer_byte_of (s.buffer, s.buffer->pt);
+  a.stop = forward ? bound : from;
+  enum search_outcome o = forward ? search_forward (&a, from, bound, point) : search_backward (&a, from, bound, point);
+  attempt_done (w);
+  if (o != SEARCH_FOUND)
+    return o;
+  struct regexp_scratch *x = &host->search->scratch;
+  int64_t start = offset_of (&a, x->start[0]);
+  host->search->hit.start = position_of (&a, start, from, pos);
+  host->search->hit.end = position_of (&a, offset_of (&a, x->stop[0]), start, host->search->hit.start);
+  if (record)
+    record_groups (&a, start, host->search->hit.start);
+  return o;
+}
+
+enum search_outcome
+search_looking_at (struct nm_host *host, struct search_world *w, struct regexp *r, int64_t pos, bool record)
+{
+  struct source s;
+  struct attempt a;
+  struct syntax_reader reader;
+  attempt_on_buffer (&a, &s, host, w, r, &reader);
+  int64_t at = buffer_byte_of (s.buffer, pos);
+  a.stop = s.end;
+  enum search_outcome o = match_here (&a, at, at);
+  attempt_done (w);
+  if (o == SEARCH_FOUND && record)
+    record_groups (&a, at, pos);
+  return o;
+}
+
+/* -- strings -- */
+
+/* Unibyte text as internal text: raw bytes become two. */
+static void
+copy_whole_string (struct source *s, const struct nm_string_info *info)
+{
+  s->copy = mi_malloc ((size_t) (2 * info->bytes + 1));
+  s->end = nm_string_copy (s->host->vm, s->string, 0, info->bytes, s->copy);
+  s->copy_capacity = -1;           /* all of it */
+  if (info->multibyte)
+    return;
+  int64_t high = 0;
+  for (int64_t i = 0; i < s->end; i++)
+    high += (unsigned char) s->copy[i] >> 7;
+  if (!high)
+    return;
+  char *wide = mi_malloc ((size_t) (s->end + high)), *p = wide;
+  for (int64_t i = 0; i < s->end; i++)
+    {
+      unsigned char b = (unsigned char) s->copy[i];
+      p += nm_char_encode (b < 0x80 ? b : nm_byte_to_raw (b), p);
+    }
+  mi_free (s->copy);
+  s->copy = wide;
+  s->end += high;
+}
+
+/* Byte offset of a character index in a whole copy. */
+static int64_t
+index_to_offset (const struct source *s, int64_t index, int64_t chars)
+{
+  if (chars == s->end)
+    return index;
+  int64_t offset = 0;
+  for (; index > 0; index--)
+    offset += nm_char_length ((unsigned char) s->copy[offset]);
+  return offset;
+}
+
+enum search_outcome
+search_string (struct nm_host *host, struct search_world *w, struct regexp *r, nm_value string, int64_t start, bool record, int64_t *found)
+{
+  struct nm_string_info info;
+  bool is_string = nm_string_info (host->vm, string, &info);
+  assert (is_string);
+  struct source s = { .host = host, .string = string, .end = info.bytes };
+  bool whole = !info.multibyte || info.bytes <= STRING_WHOLE;
+  if (whole)
+    copy_whole_string (&s, &info);
+  int64_t from = whole ? index_to_offset (&s, start, info.chars) : nm_string_char_to_byte (host->vm, string, start);
+  struct attempt a = { .source = &s, .world = w, .regexp = r, .stop = s.end, .has_raw = true };
+  w->world.unibyte = !info.multibyte;
+  w->world.syntax_at = NULL;
+  enum search_outcome o = search_forward (&a, from, s.end, -1);
+  if (o == SEARCH_FOUND)
+    {
+      int64_t at = offset_of (&a, host->search->scratch.start[0]);
+      *found = position_of (&a, at, from, start);
+      if (record)
+        record_groups (&a, at, *found);
+    }
+  mi_free (s.copy);
+  return o;
+}

@@ -1,0 +1,89 @@
+/* search.h - searching buffers and strings: the state of one isolate.
+   SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef HOST_SEARCH_SEARCH_H
+#define HOST_SEARCH_SEARCH_H
+
+#include "../buffer/buffer.h"
+#include "regexp.h"
+#include "tables.h"
+
+/* -- match data -- */
+
+/* Positions of the last match: buffer positions, or indexes of a string.  -1: the group did not match. */
+struct match_data {
+  int count;                       /* groups that have a place, group 0 included; never shrinks */
+  int capacity;
+  int64_t *start, *end;
+  enum { MATCHED_NOTHING, MATCHED_STRING, MATCHED_BUFFER } kind;
+  uint64_t buffer;                 /* id; may have been killed since */
+};
+
+/* -- compiled patterns -- */
+
+enum { REGEXP_CACHE_SIZE = 512 };
+
+struct regexp_cache_entry {
+  struct regexp *regexp;           /* NULL: free */
+  uint64_t hash;
+  char *pattern, *spaces;          /* internal text; SPACES NULL: none */
+  int64_t pattern_bytes, spaces_bytes;
+  uint64_t canon_stamp, syntax_stamp;
+  unsigned flags;
+  int pins;                        /* searches that run with it */
+};
+
+struct search_hit { int64_t start, end; };
+
+struct search {
+  struct match_data match;
+  struct tables tables;
+  struct regexp_cache_entry cache[REGEXP_CACHE_SIZE];
+  struct regexp_scratch scratch;
+  bool scratch_busy;
+  /* The last piece of a buffer that was made contiguous, for the next search. */
+  char *window; int64_t window_capacity, window_from, window_to, window_version;
+  uint64_t window_buffer;
+  char *pattern; int64_t pattern_capacity;     /* scratch for the pattern of a call */
+  struct search_hit hit;           /* where the last search in a buffer matched */
+};
+
+bool search_init (struct nm_host *);
+void search_free (struct nm_host *);
+
+/* -- the regexp cache -- */
+
+/* The tables that a pattern means now. */
+struct search_world {
+  struct regexp_world world;       /* first: callbacks get at the rest */
+  struct nm_host *host;
+  struct table_map *canon, *syntax;
+  struct buffer *buffer;           /* searched, for syntax properties; else NULL */
+  int64_t window_byte;             /* rope offset of the window's begin */
+  struct syntax_reader *reader;    /* where syntax properties matter; else NULL */
+  bool quit;                       /* nm_poll has exited */
+};
+void search_world_init (struct nm_host *, struct search_world *, bool fold);
+/* The compiled PATTERN (a string), pinned until search_unpin; NULL after signalling. */
+struct regexp_cache_entry *search_compile (struct nm_host *, struct search_world *, nm_value pattern, unsigned flags);
+static inline void search_unpin (struct regexp_cache_entry *e) { e->pins--; }
+
+/* -- searching -- */
+
+enum search_outcome { SEARCH_EXIT = -1, SEARCH_NONE, SEARCH_FOUND };
+
+/* One search in the current buffer from POS to LIM (positions); *RECORD the groups as match data. */
+enum search_outcome search_buffer (struct nm_host *, struct search_world *, struct regexp *, int64_t pos, int64_t lim, bool forward, bool record);
+enum search_outcome search_looking_at (struct nm_host *, struct search_world *, struct regexp *, int64_t pos, bool record);
+/* In STRING from character index START; *FOUND the index of the match. */
+enum search_outcome search_string (struct nm_host *, struct search_world *, struct regexp *, nm_value string, int64_t start, bool record, int64_t *found);
+
+/* -- for the rest of the host -- */
+/* Does REGEXP (a string) match at or after START in STRING?  The index, -1 if not, -2 after an exit.  Keeps the match data. */
+int64_t search_string_match (struct nm_host *, nm_value regexp, nm_value string, int64_t start);
+void search_match_data_shift (struct nm_host *, int64_t old_start, int64_t old_end, int64_t new_end);
+
+/* -- match data -- */
+void match_data_reserve (struct nm_host *, int groups);
+void match_data_set_single (struct nm_host *, int64_t start, int64_t end, struct buffer *);
+
+#endif

@@ -1,0 +1,90 @@
+/* syntax_reader.h - walking the current buffer by syntax.
+   SPDX-License-Identifier: GPL-3.0-or-later
+
+   A reader answers, for any position, which character is there and what syntax it has, with
+   `syntax-table' text properties when they matter.  Going to a neighbouring position is cheap.
+   Valid until the buffer changes. */
+#ifndef HOST_SEARCH_SYNTAX_READER_H
+#define HOST_SEARCH_SYNTAX_READER_H
+
+#include "syntax.h"
+
+struct syntax_reader {
+  struct nm_host *host;
+  struct buffer *buffer;
+  nm_value table;                  /* of the buffer; local handle */
+  struct charmap *map;
+  struct rope_cursor cursor;
+  int64_t pos;                     /* of the cursor */
+  bool properties;
+  /* The run around the last position looked at where the property is the same. */
+  int64_t run_from, run_to;
+  enum { RUN_TABLE, RUN_OTHER_TABLE, RUN_FIXED } run_kind;
+  int32_t fixed_flags;
+  int fixed_match;
+  struct charmap *run_map;
+  nm_value run_table;              /* root; NM_UNBOUND if never used */
+  int64_t steps;                   /* for polling */
+};
+
+void syntax_reader_init (struct syntax_reader *, struct nm_host *);
+void syntax_reader_free (struct syntax_reader *);
+int syntax_reader_char (struct syntax_reader *, int64_t pos);        /* POS in 1..Z-1 */
+int32_t syntax_reader_flags (struct syntax_reader *, int64_t pos);
+int32_t syntax_reader_flags_of (struct syntax_reader *, int64_t pos, int c);
+int syntax_reader_match (struct syntax_reader *, int64_t pos);       /* matching character, -1 if none */
+static inline int syntax_reader_class (struct syntax_reader *r, int64_t pos) { return syntax_reader_flags (r, pos) & 0xffff; }
+/* Now and then: NM_EXIT if the user quit. */
+NM_MUST_CHECK bool syntax_reader_poll (struct syntax_reader *);      /* false: quit */
+
+/* The style of a comment delimiter made of characters with FLAGS and OTHER (0 if it is one character). */
+static inline int
+syntax_comment_style (int32_t flags, int32_t other)
+{
+  return (flags >> 21 & 1) | (flags >> 22 & 2) | (other >> 22 & 2);
+}
+static inline bool syntax_nested (int32_t flags) { return flags & SYNTAX_NESTED; }
+
+enum { STYLE_COMMENT_FENCE = 256 + 1, STYLE_STRING_FENCE = 256 + 2 };
+
+/* -- comments (syntax_comment.c) -- */
+
+/* Is the character at POS quoted by an odd number of escapes before it (not looking before BEGV)? */
+bool syntax_char_quoted (struct syntax_reader *, int64_t pos);
+
+struct comment_scan {
+  int64_t at;                      /* out: behind the comment's end, or STOP */
+  int nesting;                     /* in: depth, 0 or less if not nested; out: at STOP */
+  int32_t last_syntax;             /* in and out: flags of a character before that may begin a delimiter; -1 none */
+};
+/* From FROM, inside a comment of STYLE, to its end.  1: found, 0: STOP came first, -1: quit. */
+int syntax_comment_forward (struct syntax_reader *, int64_t from, int64_t stop, int style, struct comment_scan *);
+/* FROM is before a comment's end delimiter.  1: *START is where the comment begins, 0: there is none, -1: quit. */
+int syntax_comment_backward (struct syntax_reader *, int64_t from, int64_t stop, bool nested, int style, int64_t *start);
+
+/* -- parse-partial-sexp (syntax_parse.c) -- */
+
+enum { PARSE_LEVELS_MAX = 1 << 20 };
+
+struct parse_level { int64_t last, prev; };      /* start of the last complete sexp; of the level itself */
+
+struct parse_state {
+  int64_t depth, min_depth;
+  int in_string;                   /* -1: no; terminator or STYLE_STRING_FENCE */
+  int64_t in_comment;              /* 0: no; -1: not nested; else nesting */
+  int comment_style;               /* 0..3, or STYLE_COMMENT_FENCE */
+  bool quoted;
+  int64_t start;                   /* of the string or comment */
+  int64_t level_start, last_sexp;  /* innermost open paren; last complete sexp; -1 none */
+  int32_t prev_syntax;             /* of a character that may begin a two-character construct; -1 none */
+  int64_t at;
+  struct parse_level *levels; int level_count, level_capacity;
+};
+
+void syntax_parse_init (struct parse_state *);
+void syntax_parse_free (struct parse_state *);
+/* Goes on from FROM to END.  TARGET: stop at that depth (INT64_MIN none).  STOP_COMMENT: 0 no, 1 at a
+   comment's start, -1 at the start of a comment or a string.  False: quit. */
+bool syntax_parse (struct syntax_reader *, struct parse_state *, int64_t from, int64_t end, int64_t target, bool stop_before, int stop_comment);
+
+#endif

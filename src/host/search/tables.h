@@ -1,0 +1,45 @@
+/* tables.h - syntax, case and category tables of the current buffer as flat maps.
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Each map belongs to one char-table in one version.  Every map has a stamp that no other content
+   ever has, so caches can key on it.  Runs no Lisp except the accessors of standard tables. */
+#ifndef HOST_SEARCH_TABLES_H
+#define HOST_SEARCH_TABLES_H
+
+#include "../host.h"
+#include "charmap.h"
+
+enum table_kind { TABLE_SYNTAX, TABLE_DOWN, TABLE_UP, TABLE_CANON, TABLE_CATEGORY };
+
+struct table_map {
+  struct charmap map;              /* first: a filler gets at the rest */
+  struct nm_host *host;
+  nm_value table;                  /* root; NM_UNBOUND: the entry is free */
+  uint64_t version;
+  uint64_t stamp;
+  uint64_t used;                   /* clock of the last use */
+  enum table_kind kind;
+  int category;                    /* TABLE_CATEGORY: which */
+  int32_t (*pairs)[2]; int pair_count;   /* TABLE_CANON: what folds; -1 not counted yet */
+};
+
+enum { TABLE_MAPS = 32 };
+
+struct tables {
+  struct table_map maps[TABLE_MAPS];
+  uint64_t clock, stamps;
+};
+
+void tables_init (struct nm_host *, struct tables *);
+void tables_free (struct tables *);
+struct table_map *tables_get (struct nm_host *, nm_value table, enum table_kind, int category);
+/* Of the current buffer. */
+nm_value tables_syntax_table (struct nm_host *);
+nm_value tables_standard_syntax_table (struct nm_host *);
+struct table_map *tables_syntax (struct nm_host *);
+struct table_map *tables_case (struct nm_host *, enum table_kind);
+bool tables_in_category (struct nm_host *, int c, int category);
+int tables_fold_pairs (struct table_map *, const int32_t (**pairs)[2]);
+/* Do the two neighbours, both word constituents, belong to different words? */
+bool tables_word_boundary (struct nm_host *, int before, int after);
+
+#endif
