@@ -1,0 +1,606 @@
+;;; simple-motion.el --- motion by lines, words and expressions; filling  -*- lexical-binding: t; -*-
+;; SPDX-License-Identifier: GPL-3.0-or-later
+
+;;; Code:
+
+;;; Lines.
+
+(defun next-line (&optional arg try-vscroll)
+  "Move down ARG lines, keeping the column; TRY-VSCROLL is accepted for old callers."
+  (declare (interactive-only forward-line))
+  (interactive "^p\np")
+  (ignore try-vscroll)
+  (or arg (setq arg 1))
+  (if (and next-line-add-newlines (= arg 1) (save-excursion (end-of-line) (eobp)))
+      (let ((abbrev-mode nil))
+        (end-of-line)
+        (insert "\n"))
+    (if (called-interactively-p 'interactive)
+        (condition-case err
+            (line-move arg)
+          ((beginning-of-buffer end-of-buffer) (signal (car err) (cdr err))))
+      (line-move arg)))
+  nil)
+
+(defun previous-line (&optional arg try-vscroll)
+  "Move up ARG lines, keeping the column; TRY-VSCROLL is accepted for old callers."
+  (declare (interactive-only "use `forward-line' with negative argument instead."))
+  (interactive "^p\np")
+  (ignore try-vscroll)
+  (or arg (setq arg 1))
+  (line-move (- arg))
+  nil)
+
+(defun line-move (arg &optional noerror _to-end _try-vscroll)
+  "Move down ARG lines; return non-nil if that was possible.  NOERROR: no error at the ends of the buffer."
+  (if (and line-move-visual (not goal-column) (not noninteractive) (eq (window-buffer) (current-buffer))
+           (not truncate-lines))
+      (line-move-visual arg noerror)
+    (line-move-1 arg noerror)))
+
+(defun line-move--goal ()
+  "Return the column that this motion keeps to, and remember it for the next ones."
+  (unless (memq last-command '(next-line previous-line))
+    (setq temporary-goal-column
+          (if (and track-eol (eolp) (or (not (bolp)) (eq last-command 'move-end-of-line)))
+              most-positive-fixnum
+            (current-column))))
+  (or goal-column (if (consp temporary-goal-column) (car temporary-goal-column) temporary-goal-column)))
+
+(defun line-move-visual (arg &optional noerror)
+  "Move down ARG screen lines; NOERROR: no error at the ends of the buffer."
+  (let* ((start (point))
+         (goal (progn
+                 (unless (and (memq last-command '(next-line previous-line)) (consp temporary-goal-column))
+                   (setq temporary-goal-column
+                         (cons (save-excursion (let ((col (current-column)))
+                                                 (vertical-motion 0)
+                                                 (- col (current-column))))
+                               (window-hscroll))))
+                 (car temporary-goal-column)))
+         (moved (vertical-motion (cons goal arg))))
+    (cond
+     ((or (= moved arg)
+          (and (< arg 0) (< moved 0) (= moved arg)))
+      t)
+     (noerror nil)
+     (t
+      (let ((at-end (> arg 0)))
+        ;; The last line is reached: move to the end of the buffer, and complain if already there.
+        (if at-end
+            (progn (if (= moved 0) (goto-char start)) (signal 'end-of-buffer nil))
+          (signal 'beginning-of-buffer nil)))))))
+
+(defun line-move-1 (arg &optional noerror _to-end)
+  "Move down ARG lines of text; NOERROR: no error at the ends of the buffer."
+  (let* ((inhibit-point-motion-hooks t) (opoint (point)) (goal (line-move--goal))
+         (left (if (> arg 0)
+                   (progn
+                     (let ((l (forward-line arg)))
+                       ;; The end of the buffer is no line start unless a newline precedes it.
+                       (if (and (= l 0) (not (bolp))) 1 l)))
+                 (forward-line arg))))
+    (ignore inhibit-point-motion-hooks)
+    (cond
+     ((and (= left 0) (or (> arg 0) (bolp)))
+      (line-move-to-column goal)
+      t)
+     (noerror (line-move-to-column goal) nil)
+     (t
+      (if (> arg 0)
+          (progn
+            (unless (= (point) opoint) (line-move-to-column goal))
+            (signal 'end-of-buffer nil))
+        (goto-char (if (bobp) (point) opoint))
+        (line-move-to-column goal)
+        (signal 'beginning-of-buffer nil))))))
+
+(defun line-move-to-column (col)
+  "Move to column COL of the line, or its end."
+  (if (zerop col) (beginning-of-line) (move-to-column (truncate col))))
+
+(defun set-goal-column (arg)
+  "Make the current column the goal of vertical motion; ARG ends that."
+  (interactive "P")
+  (if arg
+      (progn (setq goal-column nil) (message "No goal column"))
+    (setq goal-column (current-column))
+    (message "Goal column %d (use %s with an arg to unset it)" goal-column "\\[set-goal-column]"))
+  nil)
+
+(defun move-beginning-of-line (arg)
+  "Move to the beginning of the line, ARG - 1 lines down."
+  (interactive "^p")
+  (or arg (setq arg 1))
+  (if (/= arg 1) (forward-line (1- arg)))
+  (goto-char (constrain-to-field (line-beginning-position) (point) (/= arg 1) t)))
+
+(defun move-end-of-line (arg)
+  "Move to the end of the line, ARG - 1 lines down."
+  (interactive "^p")
+  (or arg (setq arg 1))
+  (end-of-line arg))
+
+(defun forward-to-indentation (&optional arg) "Move ARG lines down, to the first character that is not blank." (interactive "^p") (forward-line (or arg 1)) (skip-chars-forward " \t"))
+(defun backward-to-indentation (&optional arg) "Move ARG lines up, to the first character that is not blank." (interactive "^p") (forward-line (- (or arg 1))) (skip-chars-forward " \t"))
+
+(defun next-logical-line (&optional arg try-vscroll) "Move down ARG lines of text.  TRY-VSCROLL is ignored." (interactive "^p\np") (let ((line-move-visual nil)) (next-line arg try-vscroll)))
+(defun previous-logical-line (&optional arg try-vscroll) "Move up ARG lines of text.  TRY-VSCROLL is ignored." (interactive "^p\np") (let ((line-move-visual nil)) (previous-line arg try-vscroll)))
+
+;;; Words, sentences, paragraphs.
+
+(defun forward-word-strictly (&optional arg)
+  "Move ARG words forward, by syntax alone."
+  (let ((find-word-boundary-function-table (make-char-table nil)))
+    (forward-word (or arg 1))))
+
+(defun backward-word-strictly (&optional arg)
+  "Move ARG words backward, by syntax alone."
+  (forward-word-strictly (- (or arg 1))))
+
+(defun backward-word (&optional arg)
+  "Move ARG words backward."
+  (interactive "^p")
+  (forward-word (- (or arg 1))))
+
+(defun mark-word (&optional arg allow-extend)
+  "Set the mark ARG words from point; ALLOW-EXTEND: repeated calls extend the region."
+  (interactive "P\np")
+  (cond ((and allow-extend (or (and (eq last-command this-command) (mark t)) (region-active-p)))
+         (setq arg (if arg (prefix-numeric-value arg) (if (< (mark) (point)) -1 1)))
+         (set-mark (save-excursion (goto-char (mark)) (forward-word arg) (point))))
+        (t (push-mark (save-excursion (forward-word (prefix-numeric-value arg)) (point)) nil t))))
+
+(defvar sentence-end-double-space t "Non-nil means that sentences end in two spaces.")
+(defvar sentence-end nil "Regexp of the ends of sentences, or nil for the usual one.")
+(defvar sentence-end-base "[.?!…‽][]\"'”’)}»›]*" "Regexp of the ends of sentences, without the blanks after them.")
+(defvar paragraph-start "\f\\|[ \t]*$" "Regexp of the lines that begin paragraphs.")
+(defvar paragraph-separate "[ \t\f]*$" "Regexp of the lines that separate paragraphs.")
+(defvar use-hard-newlines nil "Non-nil means that only hard newlines end paragraphs.")
+
+(defun sentence-end ()
+  "Return the regexp of the ends of sentences."
+  (or sentence-end
+      (concat sentence-end-base
+              (if sentence-end-double-space "\\($\\| $\\|\t\\|  \\)" "\\($\\|[\t ]\\)")
+              "[ \t\n]*")))
+
+(defun forward-paragraph (&optional arg)
+  "Move forward to the end of the ARG-th paragraph; a negative ARG moves backward.
+The value is the number of paragraphs left."
+  (interactive "^p")
+  (or arg (setq arg 1))
+  (while (and (< arg 0) (not (bobp)))
+    (forward-line 0)
+    (while (and (not (bobp)) (progn (forward-line -1) (looking-at paragraph-separate))))
+    (while (and (not (bobp)) (not (looking-at paragraph-separate)))
+      (forward-line -1))
+    (setq arg (1+ arg)))
+  (while (and (> arg 0) (not (eobp)))
+    (forward-line 0)
+    (while (and (not (eobp)) (looking-at paragraph-separate))
+      (forward-line 1))
+    (while (and (not (eobp)) (not (looking-at paragraph-separate)))
+      (forward-line 1))
+    (setq arg (1- arg)))
+  arg)
+
+(defun backward-paragraph (&optional arg)
+  "Move backward to the start of the ARG-th paragraph."
+  (interactive "^p")
+  (forward-paragraph (- (or arg 1))))
+
+(defun mark-paragraph (&optional arg _allow-extend)
+  "Put point at the beginning and the mark at the end of ARG paragraphs."
+  (interactive "p\np")
+  (forward-paragraph (or arg 1))
+  (push-mark nil t t)
+  (backward-paragraph (or arg 1)))
+
+(defun kill-paragraph (arg) "Kill to the end of the ARG-th paragraph." (interactive "p") (kill-region (point) (progn (forward-paragraph arg) (point))))
+(defun backward-kill-paragraph (arg) "Kill back to the start of the ARG-th paragraph." (interactive "p") (kill-region (point) (progn (backward-paragraph arg) (point))))
+
+(defun forward-sentence (&optional arg)
+  "Move forward to the end of the ARG-th sentence; a negative ARG moves backward."
+  (interactive "^p")
+  (or arg (setq arg 1))
+  (let ((re (sentence-end)))
+    (while (< arg 0)
+      (let ((pos (point)) (par-beg (save-excursion (forward-paragraph -1) (skip-chars-forward " \t\n") (point))))
+        (if (and (re-search-backward re par-beg t)
+                 (or (< (match-end 0) pos) (re-search-backward re par-beg t)))
+            (goto-char (match-end 0))
+          (goto-char par-beg)))
+      (setq arg (1+ arg)))
+    (while (> arg 0)
+      (let ((par-end (save-excursion (forward-paragraph 1) (point))))
+        (if (re-search-forward re par-end t)
+            (skip-chars-backward " \t\n")
+          (goto-char par-end)
+          (skip-chars-backward " \t\n")))
+      (setq arg (1- arg)))))
+
+(defun backward-sentence (&optional arg) "Move backward to the start of the ARG-th sentence." (interactive "^p") (forward-sentence (- (or arg 1))))
+(defun kill-sentence (&optional arg) "Kill to the end of the ARG-th sentence." (interactive "p") (kill-region (point) (progn (forward-sentence arg) (point))))
+(defun backward-kill-sentence (&optional arg) "Kill back to the start of the ARG-th sentence." (interactive "p") (kill-region (point) (progn (backward-sentence arg) (point))))
+
+;;; Expressions.
+
+(defvar forward-sexp-function nil "Function that `forward-sexp' calls, or nil.")
+(defvar beginning-of-defun-function nil "Function that `beginning-of-defun' calls, or nil.")
+(defvar end-of-defun-function (lambda () (forward-sexp 1)) "Function that moves from the start of a definition to its end.")
+(defvar defun-prompt-regexp nil "Regexp of what precedes the open delimiter of a definition, or nil.")
+(defvar open-paren-in-column-0-is-defun-start t "Non-nil means that an open delimiter in column 0 begins a definition.")
+(defvar parens-require-spaces t "Non-nil means that inserted parentheses get spaces around them.")
+
+(defun forward-sexp (&optional arg interactive)
+  "Move forward over ARG balanced expressions; INTERACTIVE reports errors to the user."
+  (interactive "^p\nd")
+  (if interactive
+      (condition-case nil
+          (forward-sexp arg nil)
+        (scan-error (user-error (if (> (or arg 1) 0) "No next sexp" "No previous sexp"))))
+    (or arg (setq arg 1))
+    (if forward-sexp-function
+        (funcall forward-sexp-function arg)
+      (goto-char (or (scan-sexps (point) arg) (buffer-end arg)))
+      (if (< arg 0) (backward-prefix-chars)))))
+
+(defun backward-sexp (&optional arg interactive) "Move backward over ARG balanced expressions; INTERACTIVE reports errors." (interactive "^p\nd") (forward-sexp (- (or arg 1)) interactive))
+(defun forward-list (&optional arg _interactive) "Move forward over ARG balanced groups of parentheses." (interactive "^p\nd") (or arg (setq arg 1)) (goto-char (or (scan-lists (point) arg 0) (buffer-end arg))))
+(defun backward-list (&optional arg _interactive) "Move backward over ARG balanced groups of parentheses." (interactive "^p\nd") (forward-list (- (or arg 1))))
+(defun down-list (&optional arg _interactive) "Move forward into ARG levels of parentheses." (interactive "^p\nd") (or arg (setq arg 1)) (let ((inc (if (> arg 0) 1 -1))) (while (/= arg 0) (goto-char (or (scan-lists (point) inc -1) (buffer-end arg))) (setq arg (- arg inc)))))
+(defun up-list (&optional arg _escape-strings _no-syntax-crossing) "Move forward out of ARG levels of parentheses." (interactive "^p\nd\nd") (or arg (setq arg 1)) (let ((inc (if (> arg 0) 1 -1))) (while (/= arg 0) (goto-char (or (scan-lists (point) inc 1) (buffer-end arg))) (setq arg (- arg inc)))))
+(defun backward-up-list (&optional arg escape-strings no-syntax-crossing) "Move backward out of ARG levels of parentheses.  ESCAPE-STRINGS and NO-SYNTAX-CROSSING are passed on." (interactive "^p\nd\nd") (up-list (- (or arg 1)) escape-strings no-syntax-crossing))
+(defun kill-sexp (&optional arg _interactive) "Kill ARG balanced expressions forward." (interactive "p\nd") (let ((opoint (point))) (forward-sexp (or arg 1)) (kill-region opoint (point))))
+(defun backward-kill-sexp (&optional arg interactive) "Kill ARG balanced expressions backward; INTERACTIVE is passed on." (interactive "p\nd") (kill-sexp (- (or arg 1)) interactive))
+
+(defun mark-sexp (&optional arg _allow-extend)
+  "Set the mark ARG expressions from point."
+  (interactive "P\np")
+  (push-mark (save-excursion (forward-sexp (prefix-numeric-value arg)) (point)) nil t))
+
+(defun buffer-end (arg) "Return the end of the accessible text if ARG is positive, else its beginning." (if (> arg 0) (point-max) (point-min)))
+
+(defun beginning-of-defun-raw (&optional arg)
+  "Move back to the start of the ARG-th definition; return t if there was one."
+  (or arg (setq arg 1))
+  (if beginning-of-defun-function
+      (funcall beginning-of-defun-function arg)
+    (if (< arg 0) (if (not (eobp)) (forward-char 1)))
+    (and (re-search-backward (if defun-prompt-regexp (concat "^\\s(\\|\\(?:" defun-prompt-regexp "\\)\\s(") "^\\s(")
+                             nil 'move arg)
+         (progn (goto-char (match-beginning 0)) t))))
+
+(defun beginning-of-defun (&optional arg)
+  "Move back to the start of the ARG-th definition."
+  (interactive "^p")
+  (or (not (eq this-command 'beginning-of-defun)) (eq last-command 'beginning-of-defun) (region-active-p) (push-mark))
+  (and (beginning-of-defun-raw arg) (progn (beginning-of-line) t)))
+
+(defun end-of-defun (&optional arg)
+  "Move to the end of the ARG-th definition."
+  (interactive "^p")
+  (or (not (eq this-command 'end-of-defun)) (eq last-command 'end-of-defun) (region-active-p) (push-mark))
+  (dotimes (_ (or arg 1))
+    (let ((start (point)))
+      (end-of-line)
+      (unless (beginning-of-defun-raw 1) (goto-char (point-min)) (re-search-forward "^\\s(" nil t) (beginning-of-line))
+      (funcall end-of-defun-function)
+      (skip-chars-forward " \t")
+      (if (looking-at "\\s<\\|\n") (forward-line 1))
+      (when (<= (point) start)
+        (goto-char start)
+        (if (re-search-forward "^\\s(" nil 'move)
+            (progn (beginning-of-line) (funcall end-of-defun-function) (skip-chars-forward " \t") (if (looking-at "\\s<\\|\n") (forward-line 1))))))))
+
+(defun mark-defun (&optional _arg)
+  "Put point at the beginning and the mark at the end of the definition."
+  (interactive "p")
+  (end-of-defun)
+  (push-mark nil t t)
+  (beginning-of-defun))
+
+(defun narrow-to-defun (&optional _include-comments)
+  "Narrow to the definition at point."
+  (interactive)
+  (save-excursion
+    (widen)
+    (let ((end (progn (end-of-defun) (point))))
+      (beginning-of-defun)
+      (narrow-to-region (point) end))))
+
+;;; Indentation.
+
+(defvar indent-line-function #'indent-relative "Function that indents the line.")
+(defvar indent-region-function nil "Function that indents a region, or nil for line by line.")
+(defvar tab-always-indent t "t means that TAB always indents, nil that it inserts a tab after the indentation, `complete' that it completes.")
+(defvar standard-indent 4 "Columns of one level of indentation.")
+(defvar electric-indent-inhibit nil "Non-nil means that typing never indents other lines.")
+
+(defun current-left-margin () "Return the left margin of the line." left-margin)
+
+(defun indent-according-to-mode (&optional _inhibit-widen)
+  "Indent the line as the major mode says."
+  (interactive)
+  (if (memq indent-line-function '(indent-relative indent-relative-maybe indent-relative-first-indent-point))
+      (let ((column (save-excursion
+                      (beginning-of-line)
+                      (if (bobp) 0 (beginning-of-line 0) (while (and (not (bobp)) (looking-at "[ \t]*$")) (beginning-of-line 0)) (current-indentation)))))
+        (if (<= (current-column) (current-indentation))
+            (indent-line-to column)
+          (save-excursion (indent-line-to column))))
+    (funcall indent-line-function)))
+
+(defun indent-line-to (column)
+  "Indent the line to COLUMN."
+  (back-to-indentation)
+  (let ((cur (current-column)))
+    (cond ((< cur column)
+           (if (>= (- column (* (/ cur tab-width) tab-width)) tab-width)
+               (delete-region (point) (progn (skip-chars-backward " ") (point))))
+           (indent-to column))
+          ((> cur column)
+           (delete-region (progn (move-to-column column t) (point)) (progn (back-to-indentation) (point)))))))
+
+(defun indent-rigidly (start end arg &optional _interactive)
+  "Indent the lines that begin between START and END by ARG more columns."
+  (interactive "r\nP\np")
+  (setq arg (prefix-numeric-value arg))
+  (save-excursion
+    (goto-char end)
+    (setq end (point-marker))
+    (goto-char start)
+    (or (bolp) (forward-line 1))
+    (while (< (point) end)
+      (let ((cur (current-indentation)) eol-flag)
+        (save-excursion (skip-chars-forward " \t") (setq eol-flag (eolp)))
+        (or eol-flag (indent-line-to (max 0 (+ cur arg))))
+        (if eol-flag (delete-region (point) (progn (skip-chars-forward " \t") (point)))))
+      (forward-line 1))
+    (move-marker end nil)))
+
+(defun indent-region (start end &optional column)
+  "Indent the lines between START and END, as the mode says or to COLUMN."
+  (interactive "r\nP")
+  (cond
+   (column
+    (setq column (prefix-numeric-value column))
+    (save-excursion
+      (goto-char end) (setq end (point-marker))
+      (goto-char start) (or (bolp) (forward-line 1))
+      (while (< (point) end)
+        (delete-region (point) (progn (skip-chars-forward " \t") (point)))
+        (or (eolp) (indent-to column 0))
+        (forward-line 1))))
+   (indent-region-function (save-restriction (funcall indent-region-function start end)))
+   (t
+    (save-excursion
+      (setq end (copy-marker end))
+      (goto-char start)
+      (while (< (point) end)
+        (or (and (bolp) (eolp)) (indent-according-to-mode t))
+        (forward-line 1))
+      (move-marker end nil))))
+  (setq deactivate-mark t))
+
+(defun indent-relative (&optional first-only _unindented-ok)
+  "Indent to the next place where the previous line has something after a blank; FIRST-ONLY: to its indentation."
+  (interactive "P")
+  (let ((start-column (current-column)) indent)
+    (save-excursion
+      (beginning-of-line)
+      (if (re-search-backward "^[^\n]" nil t)
+          (let ((end (save-excursion (forward-line 1) (point))))
+            (move-to-column start-column)
+            (if (> (current-column) start-column) (backward-char 1))
+            (or (looking-at "[ \t]") first-only (skip-chars-forward "^ \t" end))
+            (skip-chars-forward " \t" end)
+            (or (= (point) end) (setq indent (current-column))))))
+    (if indent
+        (let ((opoint (point-marker)))
+          (indent-to indent 0)
+          (if (> opoint (point)) (goto-char opoint))
+          (move-marker opoint nil))
+      (tab-to-tab-stop))))
+
+(defun tab-to-tab-stop ()
+  "Insert blanks up to the next tab stop."
+  (interactive)
+  (and abbrev-mode (= (char-syntax (preceding-char)) ?w) (fboundp 'expand-abbrev) (expand-abbrev))
+  (let ((nextcol (* tab-width (1+ (/ (current-column) tab-width)))))
+    (delete-horizontal-space t)
+    (indent-to nextcol)))
+
+(defun indent-for-tab-command (&optional arg)
+  "Indent the line or the active region, or insert a tab, as `tab-always-indent' says; ARG re-indents a whole expression."
+  (interactive "P")
+  (cond
+   ((use-region-p) (indent-region (region-beginning) (region-end)))
+   ((or (eq indent-line-function 'indent-to-left-margin)
+        (and (not tab-always-indent) (or (> (current-column) (current-indentation)) (eq this-command last-command))))
+    (insert-tab arg))
+   (t
+    (let ((old-tick (buffer-chars-modified-tick)) (old-point (point)))
+      (indent-according-to-mode)
+      (when (and (eq tab-always-indent 'complete) (= old-point (point)) (= old-tick (buffer-chars-modified-tick)))
+        (completion-at-point))))))
+
+(defun insert-tab (&optional arg)
+  "Insert ARG tabs, or spaces to the next tab stop."
+  (let ((count (prefix-numeric-value arg)))
+    (if indent-tabs-mode
+        (insert-char ?\t count)
+      (indent-to (* tab-width (+ count (/ (current-column) tab-width)))))))
+
+(defun newline-and-indent (&optional arg)
+  "Insert ARG newlines and indent the new line as the mode says."
+  (interactive "*p")
+  (delete-horizontal-space t)
+  (dotimes (_ (or arg 1))
+    (newline nil t)
+    (indent-according-to-mode)))
+
+(defun reindent-then-newline-and-indent ()
+  "Indent the line, insert a newline, and indent the new line."
+  (interactive "*")
+  (let ((pos (point-marker)))
+    (newline)
+    (save-excursion (goto-char pos) (indent-according-to-mode))
+    (set-marker pos nil)
+    (indent-according-to-mode)))
+
+(defun comment-indent-new-line (&optional _soft) "Begin a new line." (interactive) (newline-and-indent))
+(defalias 'default-indent-new-line #'comment-indent-new-line)
+
+;;; Filling.
+
+(defun fill-region-as-paragraph (from to &optional _justify _nosqueeze _squeeze-after)
+  "Fill the text between FROM and TO as one paragraph, to `fill-column'."
+  (save-excursion
+    (let ((end (copy-marker to t)) (prefix (or fill-prefix "")) (start (copy-marker from)))
+      (goto-char start)
+      (skip-chars-forward "\n" end)
+      (set-marker start (line-beginning-position))
+      (let ((indent (progn (goto-char start) (current-indentation)))
+            (second (save-excursion (goto-char start) (forward-line 1) (if (and (< (point) end) (not (looking-at "[ \t]*$"))) (current-indentation)))))
+        (ignore indent)
+        ;; One line first, single spaces between words.
+        (goto-char start)
+        (skip-chars-forward " \t")
+        (while (re-search-forward "[ \t]*\n[ \t]*\\|[ \t][ \t]+" end t)
+          (unless (>= (point) end)
+            (let ((sentence (save-excursion (goto-char (match-beginning 0)) (and sentence-end-double-space (string-match-p "\n\\|  " (match-string 0)) (looking-back "[.?!][]\"')}]*" (max (point-min) (- (point) 10)))))))
+              (replace-match (if sentence "  " " ") t t))))
+        ;; Then break where lines get too long.
+        (goto-char start)
+        (end-of-line)
+        (while (and (> (current-column) fill-column)
+                    (progn
+                      (move-to-column (1+ fill-column))
+                      (skip-chars-backward "^ \t\n")
+                      (if (<= (point) (save-excursion (back-to-indentation) (point)))
+                          (skip-chars-forward "^ \t\n"))
+                      (not (eolp))))
+          (delete-horizontal-space)
+          (insert "\n" prefix)
+          (if (and (equal prefix "") second) (indent-to second))
+          (end-of-line))))))
+
+(defun fill-paragraph (&optional justify region)
+  "Fill the paragraph at or after point; with an active REGION, each of its paragraphs.  JUSTIFY is ignored."
+  (interactive (progn (barf-if-buffer-read-only) (list (if current-prefix-arg 'full) t)))
+  (if (and region transient-mark-mode mark-active (not (eq (region-beginning) (region-end))))
+      (fill-region (region-beginning) (region-end) justify)
+    (save-excursion
+      (forward-paragraph)
+      (or (bolp) (newline 1))
+      (let ((end (point)) (beg (progn (backward-paragraph) (point))))
+        (fill-region-as-paragraph beg end justify))))
+  t)
+
+(defun fill-region (from to &optional justify _nosqueeze _to-eop)
+  "Fill each paragraph between FROM and TO.  JUSTIFY is passed on."
+  (interactive (progn (barf-if-buffer-read-only) (list (region-beginning) (region-end) (if current-prefix-arg 'full))))
+  (let ((end (copy-marker to t)))
+    (save-excursion
+      (goto-char from)
+      (while (< (point) end)
+        (skip-chars-forward " \t\n" end)
+        (beginning-of-line)
+        (let ((start (point)))
+          (forward-paragraph 1)
+          (if (> (point) end) (goto-char end))
+          (if (> (point) start)
+              (let ((next (point-marker)))
+                (fill-region-as-paragraph start (point) justify)
+                (goto-char next))
+            (goto-char end)))))))
+
+(defun set-fill-column (arg)
+  "Set `fill-column' to ARG, or to the current column."
+  (interactive (list (or current-prefix-arg (read-number "Set fill-column to: " (current-column)))))
+  (if (consp arg) (setq arg (current-column)))
+  (if (not (integerp arg)) (error "set-fill-column requires an explicit argument")
+    (message "Fill column set to %d (was %d)" arg fill-column)
+    (setq fill-column arg)))
+
+(defun set-fill-prefix ()
+  "Make the text before point the fill prefix; at the start of a line, use none."
+  (interactive)
+  (setq fill-prefix (buffer-substring (line-beginning-position) (point)))
+  (if (equal fill-prefix "") (setq fill-prefix nil))
+  (if fill-prefix (message "fill-prefix: \"%s\"" fill-prefix) (message "fill-prefix canceled")))
+
+(defun do-auto-fill ()
+  "Break the line before point if it is too long; return t if it was broken."
+  (when (> (current-column) fill-column)
+    (let ((opoint (point-marker)) (done nil))
+      (move-to-column (1+ fill-column))
+      (skip-chars-backward "^ \t\n")
+      (when (> (point) (save-excursion (back-to-indentation) (point)))
+        (delete-horizontal-space)
+        (insert "\n")
+        (when fill-prefix (insert fill-prefix))
+        (setq done t))
+      (goto-char opoint)
+      (set-marker opoint nil)
+      done)))
+(defvar normal-auto-fill-function #'do-auto-fill "Function that Auto Fill mode uses.")
+
+(define-minor-mode auto-fill-mode
+  "Toggle breaking of lines that get too long while typing."
+  :variable (auto-fill-function . (lambda (v) (setq auto-fill-function (if v normal-auto-fill-function))))
+  :lighter " Fill")
+
+(defun auto-fill-mode--on () "Turn Auto Fill mode on." (auto-fill-mode 1))
+(defalias 'turn-on-auto-fill #'auto-fill-mode--on)
+(defun turn-off-auto-fill () "Turn Auto Fill mode off." (auto-fill-mode -1))
+
+(define-minor-mode overwrite-mode
+  "Toggle replacing text instead of inserting while typing."
+  :variable (overwrite-mode . (lambda (v) (setq overwrite-mode (if v 'overwrite-mode-textual)))))
+
+(define-minor-mode visual-line-mode
+  "Toggle wrapping of lines at words, and motion by screen lines."
+  :lighter " Wrap"
+  (if visual-line-mode
+      (setq-local word-wrap t truncate-lines nil)
+    (kill-local-variable 'word-wrap)))
+
+(defun toggle-truncate-lines (&optional arg)
+  "Toggle truncation of long lines in this buffer; ARG positive turns it on."
+  (interactive "P")
+  (setq truncate-lines (if (null arg) (not truncate-lines) (> (prefix-numeric-value arg) 0)))
+  (force-mode-line-update)
+  (message "Truncate long lines %s" (if truncate-lines "enabled" "disabled")))
+
+(define-minor-mode line-number-mode "Toggle the line number in the mode line." :init-value t :global t)
+(define-minor-mode column-number-mode "Toggle the column number in the mode line." :global t)
+(define-minor-mode size-indication-mode "Toggle the buffer size in the mode line." :global t)
+
+;;; Sorting and shell commands of every day.
+
+(defun upcase-dwim (arg) "Convert the active region, or ARG words, to upper case." (interactive "*p") (if (use-region-p) (upcase-region (region-beginning) (region-end)) (upcase-word arg)))
+(defun downcase-dwim (arg) "Convert the active region, or ARG words, to lower case." (interactive "*p") (if (use-region-p) (downcase-region (region-beginning) (region-end)) (downcase-word arg)))
+(defun capitalize-dwim (arg) "Capitalize the active region, or ARG words." (interactive "*p") (if (use-region-p) (capitalize-region (region-beginning) (region-end)) (capitalize-word arg)))
+
+(defun sort-lines (reverse beg end)
+  "Sort the lines between BEG and END; REVERSE: descending."
+  (interactive "P\nr")
+  (save-excursion
+    (save-restriction
+      (narrow-to-region beg end)
+      (goto-char (point-min))
+      (let* ((text (buffer-substring (point-min) (point-max)))
+             (ends (and (> (length text) 0) (eq ?\n (aref text (1- (length text))))))
+             (lines (split-string (if ends (substring text 0 -1) text) "\n"))
+             (sorted (sort lines #'string<)))
+        (if reverse (setq sorted (nreverse sorted)))
+        (delete-region (point-min) (point-max))
+        (insert (mapconcat #'identity sorted "\n"))
+        (if ends (insert "\n"))))))
+
+(provide 'simple-motion)
+
+;;; simple-motion.el ends here
