@@ -1,0 +1,194 @@
+;;; bindings.el --- the default key bindings and mode line  -*- lexical-binding: t; -*-
+;; SPDX-License-Identifier: GPL-3.0-or-later
+
+;;; Code:
+
+;;; The mode line.
+
+(defvar mode-line-front-space '(:eval (if (display-graphic-p) " " "-")) "Start of the mode line.")
+(defvar mode-line-mule-info
+  '("" (current-input-method ("" current-input-method-title)) "%Z")
+  "Mode line part about the coding system.")
+(defvar mode-line-client "" "Mode line part about clients.")
+(defvar mode-line-modified '("%1*" "%1+") "Mode line part about the modified and read-only state.")
+(defvar mode-line-remote "%1@" "Mode line part about remote files.")
+(defvar mode-line-frame-identification '(:eval (mode-line-frame-control)) "Mode line part about the frame.")
+(defvar mode-line-process nil "Mode line part about a process.")
+(defvar mode-line-buffer-identification (list (propertize "%12b" 'face 'mode-line-buffer-id)) "Mode line part about the buffer.")
+(make-variable-buffer-local 'mode-line-buffer-identification)
+(defvar mode-line-misc-info '((global-mode-string ("" global-mode-string))) "Mode line part for other things.")
+(defvar mode-line-end-spaces '(:eval (unless (display-graphic-p) "-%-")) "End of the mode line.")
+(defvar mode-line-position
+  '((-3 "%p") (size-indication-mode (8 " of %I"))
+    (line-number-mode ((column-number-mode (10 " (%l,%c)") (6 " L%l")))
+                      ((column-number-mode (5 " C%c")))))
+  "Mode line part about the position.")
+(defvar mode-line-modes
+  (list "(" '(:propertize ("" mode-name)) '("" mode-line-process) '("" minor-mode-alist) "%n" ")" " ")
+  "Mode line part about the modes.")
+(defvar mode-line-compact nil "Non-nil means that runs of blanks in the mode line are one blank.")
+(defvar current-input-method nil "The current input method, or nil.")
+(defvar current-input-method-title nil "What the mode line shows for the input method.")
+
+(defun mode-line-frame-control ()
+  "Return the mode line part about the frame."
+  (if (display-graphic-p) " " "-%F  "))
+
+(defun display-graphic-p (&optional _display)
+  "Return nil: the display is a terminal."
+  nil)
+
+(dolist (v '(mode-line-front-space mode-line-mule-info mode-line-client mode-line-modified mode-line-remote
+             mode-line-frame-identification mode-line-process mode-line-buffer-identification mode-line-misc-info
+             mode-line-end-spaces mode-line-position mode-line-modes minor-mode-alist vc-mode))
+  (put v 'risky-local-variable t))
+
+(setq-default mode-line-format
+              '("%e" mode-line-front-space mode-line-mule-info mode-line-client mode-line-modified mode-line-remote
+                mode-line-frame-identification mode-line-buffer-identification "   " mode-line-position
+                (vc-mode vc-mode) "  " mode-line-modes mode-line-misc-info mode-line-end-spaces))
+(defvar vc-mode nil "What the mode line shows about version control.")
+(make-variable-buffer-local 'vc-mode)
+(put 'vc-mode 'permanent-local t)
+
+(setq minor-mode-alist
+      '((abbrev-mode " Abbrev") (overwrite-mode overwrite-mode) (auto-fill-function " Fill") (defining-kbd-macro " Def") (isearch-mode isearch-mode)))
+(defvar isearch-mode nil "What the mode line shows about an incremental search.")
+
+;;; Keys.
+
+(defun bindings--define (map &rest pairs)
+  "Bind keys in MAP: PAIRS are keys, for `kbd', and commands."
+  (while pairs
+    (define-key map (kbd (car pairs)) (cadr pairs))
+    (setq pairs (cddr pairs))))
+
+;; Characters that insert themselves.
+(let ((vec1 (make-vector 1 nil)) (c 32))
+  (while (< c 127)
+    (aset vec1 0 c)
+    (define-key global-map vec1 #'self-insert-command)
+    (setq c (1+ c)))
+  (define-key global-map "\C-i" #'self-insert-command)
+  (set-char-table-range (nth 1 global-map) '(160 . 4194303) #'self-insert-command))
+
+(bindings--define global-map
+  "C-@" #'set-mark-command "C-SPC" #'set-mark-command "C-a" #'move-beginning-of-line "C-b" #'backward-char "C-c" 'mode-specific-command-prefix
+  "C-d" #'delete-char "C-e" #'move-end-of-line "C-f" #'forward-char "C-g" #'keyboard-quit
+  "TAB" #'indent-for-tab-command "C-j" #'electric-newline-and-maybe-indent "C-k" #'kill-line "C-l" #'recenter-top-bottom
+  "RET" #'newline "C-n" #'next-line "C-o" #'open-line "C-p" #'previous-line "C-q" #'quoted-insert
+  "C-r" #'isearch-backward "C-s" #'isearch-forward "C-t" #'transpose-chars "C-u" #'universal-argument
+  "C-v" #'scroll-up-command "C-w" #'kill-region "C-y" #'yank "C-z" #'suspend-frame
+  "C-]" #'abort-recursive-edit "C-_" #'undo "C-/" #'undo "C-M-_" #'undo-redo "C-?" #'undo-redo "DEL" #'delete-backward-char)
+
+(define-key global-map [?\C--] #'negative-argument)
+(dolist (n '(0 1 2 3 4 5 6 7 8 9))
+  (define-key global-map (vector (+ ?\C-\0 ?0 n)) #'digit-argument)
+  (define-key esc-map (number-to-string n) #'digit-argument)
+  (define-key global-map (vector (+ ?\C-\M-\0 ?0 n)) #'digit-argument))
+(define-key esc-map "-" #'negative-argument)
+(define-key global-map [?\C-\M--] #'negative-argument)
+
+(define-prefix-command 'mode-specific-command-prefix 'mode-specific-map)
+(defvar goto-map (make-sparse-keymap) "Keymap of M-g.")
+(defvar search-map (make-sparse-keymap) "Keymap of M-s.")
+(defvar narrow-map (make-sparse-keymap) "Keymap of C-x n.")
+(defvar ctl-x-r-map (make-sparse-keymap) "Keymap of C-x r.")
+(defvar kmacro-keymap (make-sparse-keymap) "Keymap of C-x C-k.")
+
+(bindings--define esc-map
+  "C-b" #'backward-sexp "C-d" #'down-list "C-f" #'forward-sexp "C-h" #'mark-defun "C-k" #'kill-sexp
+  "C-n" #'forward-list "C-o" #'split-line "C-p" #'backward-list "C-u" #'backward-up-list
+  "C-a" #'beginning-of-defun "C-e" #'end-of-defun "C-t" #'transpose-sexps "C-s" #'isearch-forward-regexp "C-r" #'isearch-backward-regexp
+  "C-v" #'scroll-other-window "C-\\" #'indent-region "C-@" #'mark-sexp "C-w" #'append-next-kill "C-c" #'exit-recursive-edit
+  "SPC" #'just-one-space "\\" #'delete-horizontal-space "^" #'delete-indentation "<" #'beginning-of-buffer ">" #'end-of-buffer
+  "%" #'query-replace ":" #'eval-expression ";" #'comment-dwim "!" #'shell-command "&" #'async-shell-command "=" #'count-words-region
+  "@" #'mark-word "a" #'backward-sentence "b" #'backward-word "c" #'capitalize-word "d" #'kill-word
+  "e" #'forward-sentence "f" #'forward-word "g" goto-map "h" #'mark-paragraph "i" #'tab-to-tab-stop "j" #'default-indent-new-line
+  "k" #'kill-sentence "l" #'downcase-word "m" #'back-to-indentation "q" #'fill-paragraph "r" #'move-to-window-line-top-bottom
+  "s" search-map "t" #'transpose-words "u" #'upcase-word "v" #'scroll-down-command "w" #'kill-ring-save "x" #'execute-extended-command
+  "X" #'execute-extended-command-for-buffer "y" #'yank-pop "z" #'zap-to-char "{" #'backward-paragraph "}" #'forward-paragraph "DEL" #'backward-kill-word)
+(define-key esc-map "\e\e" #'keyboard-escape-quit)
+(define-key esc-map [?\C-%] #'query-replace-regexp)
+(define-key global-map [?\C-\M-%] #'query-replace-regexp)
+
+(bindings--define ctl-x-map
+  "C-b" #'list-buffers "C-c" #'save-buffers-kill-terminal "C-e" #'eval-last-sexp "C-f" #'find-file "C-i" #'indent-rigidly "C-k" kmacro-keymap
+  "C-l" #'downcase-region "C-n" #'set-goal-column "C-o" #'delete-blank-lines "C-p" #'mark-page "C-q" #'read-only-mode
+  "C-r" #'find-file-read-only "C-s" #'save-buffer "C-t" #'transpose-lines "C-u" #'upcase-region "C-v" #'find-alternate-file
+  "C-w" #'write-file "C-x" #'exchange-point-and-mark "C-z" #'suspend-frame "C-@" #'pop-global-mark "C-SPC" #'pop-global-mark
+  "(" #'kmacro-start-macro ")" #'kmacro-end-macro "e" #'kmacro-end-and-call-macro
+  "0" #'delete-window "1" #'delete-other-windows "2" #'split-window-below "3" #'split-window-right
+  "4" 'ctl-x-4-prefix "5" 'ctl-x-5-prefix "=" #'what-cursor-position "." #'set-fill-prefix ";" #'comment-set-column
+  "b" #'switch-to-buffer "d" #'dired "f" #'set-fill-column "h" #'mark-whole-buffer "i" #'insert-file "k" #'kill-buffer
+  "n" narrow-map "o" #'other-window "r" ctl-x-r-map "s" #'save-some-buffers "u" #'undo "z" #'repeat "t" tab-prefix-map
+  "+" #'balance-windows "^" #'enlarge-window "{" #'shrink-window-horizontally "}" #'enlarge-window-horizontally
+  "-" #'shrink-window-if-larger-than-buffer "<" #'scroll-left ">" #'scroll-right "[" #'backward-page "]" #'forward-page "DEL" #'backward-kill-sentence
+  "<left>" #'previous-buffer "<right>" #'next-buffer "ESC ESC" #'repeat-complex-command)
+
+(bindings--define ctl-x-4-map
+  "f" #'find-file-other-window "C-f" #'find-file-other-window "b" #'switch-to-buffer-other-window "C-o" #'display-buffer "0" #'kill-buffer-and-window "r" #'find-file-read-only)
+(bindings--define ctl-x-5-map "0" #'delete-frame "1" #'delete-other-frames "2" #'make-frame-command "o" #'other-frame)
+(bindings--define goto-map "g" #'goto-line "M-g" #'goto-line "c" #'goto-char "TAB" #'move-to-column "n" #'next-error "p" #'previous-error "M-n" #'next-error "M-p" #'previous-error)
+(bindings--define search-map "w" #'isearch-forward-word "." #'isearch-forward-symbol-at-point "o" #'occur "_" #'isearch-forward-symbol)
+(bindings--define narrow-map "n" #'narrow-to-region "w" #'widen "p" #'narrow-to-page "d" #'narrow-to-defun)
+(bindings--define kmacro-keymap "s" #'kmacro-start-macro "C-s" #'kmacro-start-macro "k" #'kmacro-end-or-call-macro "C-k" #'kmacro-end-or-call-macro)
+
+(bindings--define global-map
+  "<home>" #'move-beginning-of-line "<end>" #'move-end-of-line "C-<home>" #'beginning-of-buffer "C-<end>" #'end-of-buffer
+  "M-<home>" #'beginning-of-buffer-other-window "M-<end>" #'end-of-buffer-other-window
+  "<left>" #'left-char "<right>" #'right-char "<up>" #'previous-line "<down>" #'next-line
+  "C-<left>" #'left-word "C-<right>" #'right-word "M-<left>" #'left-word "M-<right>" #'right-word
+  "C-<up>" #'backward-paragraph "C-<down>" #'forward-paragraph
+  "<prior>" #'scroll-down-command "<next>" #'scroll-up-command "C-<prior>" #'scroll-right "C-<next>" #'scroll-left
+  "M-<prior>" #'scroll-other-window-down "M-<next>" #'scroll-other-window
+  "<insert>" #'overwrite-mode "C-<insert>" #'kill-ring-save "S-<insert>" #'yank "S-<delete>" #'kill-region
+  "<deletechar>" #'delete-forward-char "<delete>" #'delete-forward-char "C-<delete>" #'kill-word "C-<backspace>" #'backward-kill-word "M-<delete>" #'backward-kill-word
+  "<undo>" #'undo "<redo>" #'repeat-complex-command "<f3>" #'kmacro-start-macro-or-insert-counter "<f4>" #'kmacro-end-or-call-macro "<f10>" #'menu-bar-open "<f1>" 'help-command "C-h" 'help-command)
+
+;; Function keys that mean characters, when they have no binding of their own.
+(dolist (pair '((backspace . 127) (delete . [deletechar]) (tab . ?\t) (linefeed . ?\n) (clear . ?\C-l) (return . ?\C-m) (escape . ?\e)
+                (kp-enter . ?\C-m) (kp-0 . ?0) (kp-1 . ?1) (kp-2 . ?2) (kp-3 . ?3) (kp-4 . ?4) (kp-5 . ?5) (kp-6 . ?6) (kp-7 . ?7) (kp-8 . ?8) (kp-9 . ?9)
+                (kp-add . ?+) (kp-subtract . ?-) (kp-multiply . ?*) (kp-divide . ?/) (kp-decimal . ?.) (kp-separator . ?,) (kp-equal . ?=) (kp-tab . ?\t) (kp-space . ?\s)))
+  (define-key function-key-map (vector (car pair)) (if (vectorp (cdr pair)) (cdr pair) (vector (cdr pair))))
+  (if (integerp (cdr pair)) (put (car pair) 'ascii-character (cdr pair))))
+(define-key function-key-map [C-tab] [?\C-\t])
+(define-key function-key-map [S-tab] [backtab])
+(dolist (pair '((kp-home . home) (kp-end . end) (kp-left . left) (kp-right . right) (kp-up . up) (kp-down . down) (kp-prior . prior) (kp-next . next) (kp-insert . insert) (kp-delete . delete) (kp-begin . begin)))
+  (define-key function-key-map (vector (car pair)) (vector (cdr pair))))
+
+(defun right-char (&optional n) "Move N characters right." (interactive "^p") (forward-char n))
+(defun left-char (&optional n) "Move N characters left." (interactive "^p") (backward-char n))
+(defun right-word (&optional n) "Move N words right." (interactive "^p") (forward-word n))
+(defun left-word (&optional n) "Move N words left." (interactive "^p") (backward-word n))
+
+(defun electric-newline-and-maybe-indent () "Insert a newline." (interactive) (newline))
+
+(defvar repeat-previous-repeated-command nil "The command that `repeat' repeated last.")
+(defun repeat (repeat-arg)
+  "Run the last command again, with REPEAT-ARG as its argument; z repeats again."
+  (interactive "P")
+  (let ((command (if (eq last-command 'repeat) repeat-previous-repeated-command last-repeatable-command)))
+    (when (memq command '(nil mode-exited)) (error "There is nothing to repeat"))
+    (setq repeat-previous-repeated-command command)
+    (let ((current-prefix-arg (or repeat-arg last-prefix-arg)))
+      (setq this-command command real-this-command command)
+      (let ((prefix-arg current-prefix-arg)) (command-execute command)))
+    (setq this-command 'repeat)
+    (let ((map (make-sparse-keymap)))
+      (define-key map (vector last-command-event) #'repeat)
+      (set-transient-map map))))
+
+;;; Keyboard macros.
+
+(defun kmacro-start-macro (arg) "Begin to record a keyboard macro; ARG appends to the last one." (interactive "P") (start-kbd-macro (consp arg) (not (> (prefix-numeric-value arg) 4))))
+(defun kmacro-end-macro (arg) "Stop recording the keyboard macro; ARG repeats it." (interactive "P") (end-kbd-macro arg nil))
+(defun kmacro-call-macro (arg &optional _no-repeat _end-macro _macro) "Run the last keyboard macro ARG times." (interactive "p") (call-last-kbd-macro (or arg 1)))
+(defun kmacro-end-and-call-macro (arg &optional _no-repeat) "Stop recording if a macro is recorded, then run it ARG times." (interactive "P") (if defining-kbd-macro (kmacro-end-macro nil)) (kmacro-call-macro (prefix-numeric-value arg)))
+(defun kmacro-end-or-call-macro (arg &optional _no-repeat) "Stop recording a macro, or run the last one ARG times." (interactive "P") (if defining-kbd-macro (kmacro-end-macro arg) (kmacro-call-macro (prefix-numeric-value arg))))
+(defvar kmacro-counter 0 "The keyboard macro counter.")
+(defun kmacro-start-macro-or-insert-counter (arg) "Begin to record a macro, or insert the counter; ARG is the counter's increment." (interactive "P") (if (or defining-kbd-macro executing-kbd-macro) (progn (insert (number-to-string kmacro-counter)) (setq kmacro-counter (+ kmacro-counter (prefix-numeric-value arg)))) (kmacro-start-macro arg)))
+
+(provide 'bindings)
+
+;;; bindings.el ends here
