@@ -327,7 +327,7 @@ buffer_arg (struct nm_host *host, nm_value v)
   char *name = nm_string_dup (VM, v, &bytes);
   struct buffer *b = buffer_named (host, name, bytes);
   if (!b)
-    nm_error (VM, "No such buffer: %s", name);
+    nm_error (VM, "No buffer named %s", name);
   nm_free (name);
   return b;
 }

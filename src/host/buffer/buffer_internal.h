@@ -70,7 +70,7 @@ void text_delete (struct nm_host *, struct buffer *, int64_t from, int64_t to, n
 void text_replace_chars (struct nm_host *, struct buffer *, int64_t pos, const char *text, int64_t bytes, int64_t chars, bool undo);
 void text_resized (struct nm_host *, struct buffer *, int64_t old_end, int64_t new_end);
 /* Before characters are overwritten: checks, hooks, modification count. */
-nm_value buffer_modify_in_place (struct nm_host *, int64_t *from, int64_t *to);   /* [lisp] */
+nm_value buffer_modify_in_place (struct nm_host *, int64_t *from, int64_t *to, bool undo);   /* [lisp] */
 void text_modified (struct buffer_text *);
 /* Inserts a piece of a rope at point, with the text properties of the string PROPERTIES (or nil). */
 nm_value buffer_insert_rope_with (struct nm_host *, const struct rope *, int64_t from, int64_t to, nm_value properties);   /* [lisp] */

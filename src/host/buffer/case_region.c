@@ -55,7 +55,7 @@ case_range (struct nm_host *host, nm_value function, int64_t from, int64_t to, i
   *end = to;
   if (from == to)
     return NM_NIL;
-  if (nm_is_exit (buffer_modify_in_place (host, &from, &to)))
+  if (nm_is_exit (buffer_modify_in_place (host, &from, &to, true)))
     return NM_EXIT;
   nm_value text = buffer_substring (host, buffer_current (host), from, to, false);
   nm_value converted = nm_is_exit (text) ? text : nm_call1 (VM, function, text);

@@ -270,6 +270,8 @@ NM_PRIMITIVE (next_char_property_change, "next-char-property-change", 1, 2, NM_W
   int64_t pos, limit;
   if (!buffer_check_position (host, nm_arg (args, 0), &pos) || !limit_arg (host, nm_arg (args, 1), b->zv, &limit))
     return NM_EXIT;
+  if (pos < b->begv || pos > b->zv)
+    return nm_args_out_of_range (VM, nm_fixnum (pos), nm_fixnum (pos));
   limit = overlay_tree_next_change (b->overlays, pos, limit > b->zv ? b->zv : limit);
   return next_text_change (host, b, pos, limit);
 }
@@ -283,6 +285,8 @@ NM_PRIMITIVE (previous_char_property_change, "previous-char-property-change", 1,
   int64_t pos, limit;
   if (!buffer_check_position (host, nm_arg (args, 0), &pos) || !limit_arg (host, nm_arg (args, 1), b->begv, &limit))
     return NM_EXIT;
+  if (pos < b->begv || pos > b->zv)
+    return nm_args_out_of_range (VM, nm_fixnum (pos), nm_fixnum (pos));
   limit = overlay_tree_previous_change (b->overlays, pos, limit < b->begv ? b->begv : limit);
   if (b->text->intervals_in_use && pos > limit)
     {

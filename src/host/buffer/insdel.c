@@ -124,12 +124,13 @@ text_replace_chars (struct nm_host *host, struct buffer *b, int64_t pos, const c
 }
 
 nm_value
-buffer_modify_in_place (struct nm_host *host, int64_t *from, int64_t *to)
+buffer_modify_in_place (struct nm_host *host, int64_t *from, int64_t *to, bool undo)
 {
   if (nm_is_exit (change_prepare (host, from, to)))
     return NM_EXIT;
   struct buffer *b = buffer_current (host);
-  undo_record_first_change (host, b);
+  if (undo)
+    undo_record_first_change (host, b);
   text_modified (b->text);
   return NM_NIL;
 }
@@ -247,8 +248,10 @@ buffer_insert_value (struct nm_host *host, nm_value v, unsigned flags)
     {
       int c;
       char buf[NM_CHAR_BYTES_MAX];
-      if (!nm_check_char (VM, v, &c))
-        return NM_EXIT;
+      int64_t n = (int64_t) v.bits >> NM_FIXNUM_SHIFT;
+      if (!nm_get_int64 (VM, v, &n) || n < 0 || n > NM_CHAR_MAX)
+        return nm_wrong_type (VM, NM_Q (char_or_string_p), v);
+      c = (int) n;
       return buffer_insert_text (host, buf, nm_char_encode (buffer_char_in (host, c), buf), 1, flags);
     }
   if (!nm_is_string (VM, v))

@@ -266,9 +266,7 @@ buffer_check_region (struct nm_host *host, nm_value start, nm_value end, int64_t
     }
   if (b->begv <= *from && *to <= b->zv)
     return true;
-  bool swap = first > second;
-  nm_signal (VM, NM_Q (args_out_of_range),
-             nm_list3 (VM, buffer_object (host, b), swap ? end : start, swap ? start : end));
+  nm_signal (VM, NM_Q (args_out_of_range), nm_list3 (VM, buffer_object (host, b), start, end));
   return false;
 }
 

@@ -41,7 +41,7 @@ NM_PRIMITIVE (subst_char_in_region, "subst-char-in-region", 4, 5, NM_WORKER_SAFE
       if (!first)
         {
           first = pos;
-          if (nm_is_exit (buffer_modify_in_place (host, &first, &to)))
+          if (nm_is_exit (buffer_modify_in_place (host, &first, &to, undo)))
             return NM_EXIT;
           b = buffer_current (host);
           pos = find_char (b, old, first, to);
@@ -133,7 +133,7 @@ NM_PRIMITIVE (translate_region_internal, "translate-region-internal", 3, 3, NM_W
       if (nm_is_exit (subtype) || !nm_symbol_is (VM, subtype, Qtranslation_table))
         return nm_is_exit (subtype) ? subtype : nm_error (VM, "Not a translation table");
     }
-  if (nm_is_exit (buffer_modify_in_place (host, &from, &to)))
+  if (nm_is_exit (buffer_modify_in_place (host, &from, &to, true)))
     return NM_EXIT;
   for (int64_t pos = from; pos < to; pos++)
     {
@@ -164,7 +164,7 @@ NM_PRIMITIVE (translate_region_internal, "translate-region-internal", 3, 3, NM_W
           int64_t grown = buffer_z (buffer_current (host)) - before;
           to += grown;
           pos += length + grown - 1;
-          changed += length;
+          changed += length + grown;
         }
       nm_scope_close (VM, scope);
     }
@@ -222,7 +222,7 @@ exchange_markers (struct exchange *e)
       overlay_tree_position (&l.item[i]->node, &start, &end);
       int64_t s = exchanged_position (e, start), t = exchanged_position (e, end);
       overlay_tree_remove (b->overlays, &l.item[i]->node);
-      overlay_tree_add (b->overlays, &l.item[i]->node, s < t ? s : t, s < t ? t : s);
+      overlay_tree_add (b->overlays, &l.item[i]->node, s < t ? s : t, t);
     }
   overlay_list_free (&l);
 }
@@ -289,7 +289,7 @@ NM_PRIMITIVE (transpose_regions, "transpose-regions", 4, 5, NM_WORKER_SAFE, NM_S
   if ((e.start1 == e.end1 || e.start2 == e.end2) && e.end1 == e.start2)
     return NM_NIL;
   int64_t from = e.start1, to = e.end2, length1 = e.end1 - e.start1, length2 = e.end2 - e.start2;
-  if (nm_is_exit (buffer_modify_in_place (host, &from, &to)))
+  if (nm_is_exit (buffer_modify_in_place (host, &from, &to, true)))
     return NM_EXIT;
   struct buffer *b = e.buffer = buffer_current (host);
   if (from != e.start1 || to != e.end2)
@@ -308,6 +308,9 @@ NM_PRIMITIVE (transpose_regions, "transpose-regions", 4, 5, NM_WORKER_SAFE, NM_S
     }
   exchange_text (host, b, &e);
   if (nm_is_nil (nm_arg (args, 4)))
-    exchange_markers (&e);
+    {
+      exchange_markers (&e);
+      b->pt = exchanged_position (&e, b->pt);
+    }
   return change_done (host, from, to - from, to - from);
 }

@@ -48,10 +48,11 @@ prepare_record (struct nm_host *host, struct buffer *b, int64_t pos)
   struct buffers *all = host->buffers;
   nm_value list = buffer_slot (host, b, NM_SLOT_buffer_undo_list);
   bool at_boundary = !nm_is_cons (VM, list) || nm_is_nil (nm_car (VM, list));
-  if (b->text->modiff <= b->text->save_modiff)
+  bool inhibit = nm_truthy (VM, Qundo_inhibit_record_point);
+  if (b->text->modiff <= b->text->save_modiff && !inhibit)
     record_first_change (host, b);
   if (at_boundary && pos > 0 && all->boundary_buffer == b->id && all->boundary_point != pos
-      && !nm_truthy (VM, Qundo_inhibit_record_point))
+      && !inhibit)
     push_entry (host, b, nm_fixnum (all->boundary_point));
 }
 
@@ -289,7 +290,7 @@ undo_note_point (struct nm_host *host)
 
 NM_VARIABLE (undo_limit, NM_VAR_INT, "160000", "Undo records beyond this many bytes are dropped at a boundary.");
 NM_VARIABLE (undo_strong_limit, NM_VAR_INT, "240000", "A group of undo records that passes this many bytes is dropped.");
-NM_VARIABLE (undo_outer_limit, NM_VAR_LISP, "24000000", "A single command's undo records beyond this many bytes are dropped.");
+NM_VARIABLE (undo_outer_limit, NM_VAR_LISP, "nil", "A single command's undo records beyond this many bytes are dropped.");
 NM_VARIABLE (undo_outer_limit_function, NM_VAR_LISP, "nil",
              "Function called with the size of the latest undo records if it exceeds `undo-outer-limit'.");
 NM_VARIABLE (undo_inhibit_record_point, NM_VAR_BOOL, "nil", "Non-nil means that point is not recorded in undo lists.");

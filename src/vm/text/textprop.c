@@ -113,22 +113,38 @@ unchanged_p (value plist, enum change_kind kind, value properties)
   return true;
 }
 
-/* Tells the host of every property whose value differs between OLD and NEW (for undo). */
 static void
-record_changes (struct nm_vm *vm, value *object, int64_t from, int64_t to, value old, value new)
+record_change (struct nm_vm *vm, value *object, int64_t from, int64_t to, value property, value before)
+{
+  struct handle_mark mark = handle_mark_now (vm);
+  vm->host_ops->record_property (vm->host, handle_local (vm, *object), from, to, handle_local (vm, property),
+                                 handle_local (vm, before));
+  handle_release (vm, mark);
+}
+
+/* Tells the host of every property whose value differs between OLD and NEW (for undo): those of OLD,
+   then the others.  ADDED: the others stand at the front of NEW, the last one first. */
+static void
+record_changes (struct nm_vm *vm, value *object, int64_t from, int64_t to, value old, value new, bool added)
 {
   value before = Qnil, after = Qnil;
-  for (int pass = 0; pass < 2; pass++)
-    for (value t = pass ? new : old; consp (t) && consp (cdr (t)); t = cdr (cdr (t)))
-      {
-        bool was = plist_lookup (old, car (t), &before), is = plist_lookup (new, car (t), &after);
-        if (pass ? was : is && before == after)
-          continue;
-        struct handle_mark mark = handle_mark_now (vm);
-        vm->host_ops->record_property (vm->host, handle_local (vm, *object), from, to, handle_local (vm, car (t)),
-                                       handle_local (vm, was ? before : (value) Qnil));
-        handle_release (vm, mark);
-      }
+  int64_t entries = 0;
+  for (value t = old; consp (t) && consp (cdr (t)); t = cdr (cdr (t)))
+    {
+      plist_lookup (old, car (t), &before);
+      if (!plist_lookup (new, car (t), &after) || before != after)
+        record_change (vm, object, from, to, car (t), before);
+    }
+  for (value t = new; consp (t) && consp (cdr (t)); t = cdr (cdr (t)))
+    entries++;
+  for (int64_t i = 0; i < entries; i++)
+    {
+      value t = new;
+      for (int64_t skip = added ? entries - 1 - i : i; skip > 0; skip--)
+        t = cdr (cdr (t));
+      if (!plist_lookup (old, car (t), &before))
+        record_change (vm, object, from, to, car (t), Qnil);
+    }
 }
 
 /* The first position in [FROM, TO) whose run the change affects; TO if none. */
@@ -163,7 +179,7 @@ replace_properties (struct nm_vm *vm, struct text_object *t, value *object, int6
   for (int64_t pos = from; t->buffer && pos < to;)
     {
       struct interval_run run = text_run (t, pos, to);
-      record_changes (vm, object, pos, run.end, run.plist, properties);
+      record_changes (vm, object, pos, run.end, run.plist, properties, false);
       pos = run.end;
     }
   intervals_set (vm, t->tree, from - t->origin, to - t->origin, list_copy (vm, properties, -1, Qnil));
@@ -199,7 +215,7 @@ change_properties (struct nm_vm *vm, struct text_object *t, value *object, int64
           if (exitp (plist))
             return V_EXIT;
           if (t->buffer)
-            record_changes (vm, object, pos, run.end, run.plist, plist);
+            record_changes (vm, object, pos, run.end, run.plist, plist, true);
           intervals_set (vm, t->tree, pos - t->origin, run.end - t->origin, plist);
         }
       pos = run.end;

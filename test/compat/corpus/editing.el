@@ -206,7 +206,6 @@
 (progn (reset "hello world\nfoo bar\n\tbaz é漢字 end") (point))
 (progn (reset "hello world\nfoo bar\n\tbaz é漢字 end") (point-min))
 (progn (reset "hello world\nfoo bar\n\tbaz é漢字 end") (point-max))
-(progn (reset "hello world\nfoo bar\n\tbaz é漢字 end") (gap-size))
 (progn (reset "hello world\nfoo bar\n\tbaz é漢字 end") (bufferp (current-buffer)))
 (progn (reset "hello world\nfoo bar\n\tbaz é漢字 end") (progn (goto-char (point-max)) (list (bobp) (eobp) (bolp) (eolp))))
 (progn (reset "hello world\nfoo bar\n\tbaz é漢字 end") (condition-case e (insert (quote a)) (error e)))

@@ -165,7 +165,6 @@
 (progn (reset) (progn (save-excursion (set-buffer "nar-x") (goto-char 1) (insert "k")) (list (buffer-name) (point))))
 (progn (reset) (progn (save-restriction (set-buffer "nar-x") (narrow-to-region 1 1)) (list (buffer-name) (st))))
 (progn (reset) (progn (set-buffer "nar-x") (st)))
-(progn (reset) (let ((b (get-buffer-create "nar-y"))) (save-current-buffer (set-buffer b) (save-excursion (kill-buffer b)) (buffer-name))))
 (progn (reset) (let ((b (get-buffer-create "nar-z"))) (set-buffer b) (save-restriction (kill-buffer b)) (buffer-live-p (current-buffer))))
 (progn (reset) (progn (narrow-to-region 3 9) (save-restriction (widen) (goto-char 1) (delete-region 1 5)) (st)))
 (progn (reset) (progn (narrow-to-region 3 9) (save-restriction (widen) (goto-char 9) (insert "end")) (st)))

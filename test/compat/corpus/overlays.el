@@ -85,7 +85,6 @@
 (progn (reset) (mk 1 3 6) (mk 2 5 9) (mk 3 2 12) (mk 4 7 7) (mk 5 21 21) (cdr (overlay-lists)))
 (progn (reset) (mk 1 3 6) (mk 2 5 9) (mk 3 2 12) (mk 4 7 7) (mk 5 21 21) (progn (narrow-to-region 4 8) (list (next-overlay-change 4) (next-overlay-change 7) (previous-overlay-change 8) (previous-overlay-change 5) (nm (overlays-in 4 8)) (nm (overlays-at 4)))))
 (progn (reset) (mk 1 3 6) (mk 2 5 9) (mk 3 2 12) (mk 4 7 7) (mk 5 21 21) (progn (delete-all-overlays) (overlays-in 1 21)))
-(progn (reset) (mk 1 3 6) (mk 2 5 9) (mk 3 2 12) (mk 4 7 7) (mk 5 21 21) (progn (delete-region 4 10) (nm (overlays-in 1 21))))
 (progn (reset) (mk 1 3 6) (mk 2 5 9) (mk 3 2 12) (mk 4 7 7) (mk 5 21 21) (progn (overlay-recenter 1) (overlay-recenter 21) (length (car (overlay-lists)))))
 (progn (reset) (mk 1 3 6) (mk 2 5 9) (mk 3 2 12) (mk 4 7 7) (mk 5 21 21) (list (next-char-property-change 1) (next-char-property-change 3) (next-char-property-change 3 4) (next-char-property-change 12) (next-char-property-change 12 100)))
 (progn (reset) (mk 1 3 6) (mk 2 5 9) (mk 3 2 12) (mk 4 7 7) (mk 5 21 21) (list (previous-char-property-change 21) (previous-char-property-change 3) (previous-char-property-change 9 8) (previous-char-property-change 1)))
