@@ -1,6 +1,7 @@
 /* command.h - the command loop, the keyboard, the minibuffer and timers, as the rest of the host sees them.
    SPDX-License-Identifier: GPL-3.0-or-later
-   Main thread of the main isolate, except where said. */
+   Isolate's thread.  Only the main isolate of an interactive session has a terminal; elsewhere the
+   waits serve timers and sources, and keys come from unread-command-events and keyboard macros. */
 #ifndef HOST_COMMAND_COMMAND_H
 #define HOST_COMMAND_COMMAND_H
 
@@ -11,8 +12,9 @@ struct command;
 bool command_init (struct nm_host *);
 void command_free (struct nm_host *);
 
-/* The outermost command loop: returns the exit code once Lisp called kill-emacs. */
-int command_loop_run (struct nm_host *);
+/* The outermost command loop: evaluates `top-level', then runs commands until Lisp calls kill-emacs.
+   Returns NM_EXIT, the exit being pending. */
+nm_value command_loop_run (struct nm_host *);
 
 /* What a safepoint of the VM asks of us (nm_host_ops.poll).  [lisp] */
 nm_value command_poll (struct nm_host *);
@@ -20,8 +22,31 @@ nm_value command_poll (struct nm_host *);
 /* Output of `princ' and friends to the stream t in an interactive session: the echo area. */
 nm_value command_echo_write (struct nm_host *, const char *text, int64_t bytes);
 
-/* Waits up to SECONDS (negative: for ever) serving timers and processes; true when input is
-   pending, which ends the wait if STOP_FOR_INPUT.  For sit-for, sleep-for, accept-process-output. [lisp] */
+/* -- waiting: the one place where an isolate sleeps (wait.c) -- */
+
+/* A file descriptor that the waits watch: process output, the workers' event fd.  READY runs on the
+   isolate's thread when it can be read (or written) and may run Lisp. */
+typedef nm_value command_source_ready (struct nm_host *, int fd, short events, void *data);   /* nil or NM_EXIT */
+void command_source_add (struct nm_host *, int fd, short events, command_source_ready *, void *data);
+void command_source_remove (struct nm_host *, int fd);
+
+/* Waits up to SECONDS (negative: for ever) serving sources and timers.  *INPUT is set if keyboard
+   input is pending; that ends the wait if STOP_FOR_INPUT.  nil or NM_EXIT.  [lisp] */
 nm_value command_wait (struct nm_host *, double seconds, bool stop_for_input, bool *input);
+/* The same, until DONE (host, data) says so; DONE may be NULL.  With SOURCES_ONLY no timers run. */
+typedef bool command_wait_done (struct nm_host *, void *data);
+nm_value command_wait_until (struct nm_host *, double seconds, bool stop_for_input, bool *input, command_wait_done *, void *data,
+                             bool sources_only);
+/* Is there a key for the next read, without waiting? */
+bool command_input_pending (struct nm_host *);
+
+/* Runs hook functions that must survive errors, as pre-command-hook does: one that fails is removed
+   from HOOK (a symbol) and reported.  nil or NM_EXIT for throws.  [lisp] */
+nm_value command_run_hook_safely (struct nm_host *, nm_value hook);
+
+/* Depth of active minibuffers; the buffer is the innermost minibuffer's if > 0. */
+int command_minibuffer_depth (struct nm_host *);
+/* Depth of recursive edits, for the mode line's brackets. */
+int command_recursion_depth (struct nm_host *);
 
 #endif

@@ -1,0 +1,169 @@
+/* wait.c - the one place where an isolate sleeps: for keys, timers, processes and other sources.
+   SPDX-License-Identifier: GPL-3.0-or-later
+
+   Everything that waits comes through here, so nothing is served in one wait and forgotten in another.
+   While the poll runs, the terminal's watcher leaves C-g to us as an ordinary key.  [lisp] */
+#include "command_internal.h"
+#include <errno.h>
+#include <math.h>
+#include <mimalloc.h>
+
+void
+command_source_add (struct nm_host *host, int fd, short events, command_source_ready *ready, void *data)
+{
+  struct command *c = command_of (host);
+  command_source_remove (host, fd);
+  if (c->source_count == c->source_room)
+    {
+      c->source_room = c->source_room ? c->source_room * 2 : 8;
+      c->sources = mi_reallocn (c->sources, (size_t) c->source_room, sizeof *c->sources);
+    }
+  c->sources[c->source_count++] = (struct command_source){ fd, events, ready, data };
+}
+
+void
+command_source_remove (struct nm_host *host, int fd)
+{
+  struct command *c = command_of (host);
+  for (int i = 0; i < c->source_count; i++)
+    if (c->sources[i].fd == fd)
+      {
+        c->sources[i] = c->sources[--c->source_count];
+        return;
+      }
+}
+
+bool
+command_input_pending (struct nm_host *host)
+{
+  struct command *c = command_of (host);
+  if (var_true (host, Qunread_command_events) || var_true (host, Qunread_post_input_method_events)
+      || var_true (host, Qunread_input_method_events))
+    return true;
+  if (c->executing_depth > 0 && var_true (host, Qexecuting_kbd_macro))
+    return true;
+  return host->terminal && input_ready (host->terminal);
+}
+
+/* Calls READY of the sources that poll found; one of them may add and remove others.  */
+static nm_value
+serve_sources (struct nm_host *host, const struct pollfd *fds, int n)
+{
+  struct command *c = command_of (host);
+  for (int i = 0; i < n; i++)
+    {
+      if (!fds[i].revents)
+        continue;
+      for (int k = 0; k < c->source_count; k++)
+        if (c->sources[k].fd == fds[i].fd)
+          {
+            struct command_source s = c->sources[k];
+            nm_scope scope = nm_scope_open (host->vm);
+            nm_value result = s.ready (host, s.fd, fds[i].revents, s.data);
+            nm_scope_close (host->vm, scope);
+            if (nm_is_exit (result))
+              return result;
+            break;
+          }
+    }
+  return NM_NIL;
+}
+
+/* Sleeps until something is ready, at most MS milliseconds (-1: for ever), and serves it. */
+static nm_value
+poll_once (struct nm_host *host, int ms)
+{
+  struct command *c = command_of (host);
+  struct pollfd small[64], *fds = c->source_count < 64 ? small : mi_mallocn ((size_t) c->source_count + 1, sizeof *fds);
+  int n = 0;
+  for (; n < c->source_count; n++)
+    fds[n] = (struct pollfd){ c->sources[n].fd, c->sources[n].events, 0 };
+  int sources = n;
+  if (host->terminal)
+    {
+      int deadline = input_deadline_ms (host->terminal);
+      if (deadline >= 0 && (ms < 0 || deadline < ms))
+        ms = deadline;
+      fds[n++] = (struct pollfd){ input_fd (host->terminal), POLLIN, 0 };
+      input_set_waiting (host->terminal, true);
+    }
+  c->waiting = true;
+  int found = poll (fds, (nfds_t) n, ms);
+  c->waiting = false;
+  if (host->terminal)
+    input_set_waiting (host->terminal, false);
+  nm_value result = found > 0 ? serve_sources (host, fds, sources) : NM_NIL;
+  if (fds != small)
+    mi_free (fds);
+  return result;
+}
+
+nm_value
+command_wait_until (struct nm_host *host, double seconds, bool stop_for_input, bool *input, command_wait_done *done, void *data,
+                    bool sources_only)
+{
+  double end = seconds < 0 ? HUGE_VAL : timers_now () + seconds;
+  bool pending = false;
+  for (bool first = true;; first = false)
+    {
+      double next = -1;
+      nm_value result = nm_poll (host->vm);
+      if (!nm_is_exit (result) && !sources_only)
+        result = timers_run (host, &next);
+      if (nm_is_exit (result))
+        return result;
+      pending = command_input_pending (host);
+      if (input)
+        *input = pending;
+      if ((done && done (host, data)) || (pending && stop_for_input))
+        return NM_NIL;
+      double left = end - timers_now ();
+      if (left <= 0 && !first)
+        return NM_NIL;
+      if (left < 0)
+        left = 0;
+      if (next >= 0 && next < left)
+        left = next;
+      /* Input that does not end the wait would make the poll return at once: look again now and then. */
+      if (pending && left > 0.05)
+        left = 0.05;
+      int ms = left == HUGE_VAL ? -1 : left > 1e6 ? 1000000000 : (int) ceil (left * 1000);
+      result = poll_once (host, ms);
+      if (nm_is_exit (result))
+        return result;
+    }
+}
+
+nm_value
+command_wait (struct nm_host *host, double seconds, bool stop_for_input, bool *input)
+{
+  return command_wait_until (host, seconds, stop_for_input, input, NULL, NULL, false);
+}
+
+NM_PRIMITIVE (sleep_for, "sleep-for", 1, 2, NM_WORKER_SAFE, NM_BLOCKING_IO, NM_CAN_GC, NM_CAN_REENTER, NM_DETERMINISTIC,
+              NM_NOT_INTERACTIVE, "(SECONDS &optional MILLISECONDS)",
+              "Wait SECONDS, a number, and MILLISECONDS, an integer.\nTimers and processes are served meanwhile.")
+{
+  struct nm_vm *vm = host->vm;
+  double seconds;
+  int64_t ms = 0;
+  if (!nm_get_double (vm, nm_arg (args, 0), &seconds))
+    return nm_wrong_type (vm, NM_Q (numberp), nm_arg (args, 0));
+  if (!nm_is_nil (nm_arg (args, 1)) && !nm_check_fixnum (vm, nm_arg (args, 1), &ms))
+    return NM_EXIT;
+  seconds += (double) ms / 1000;
+  return seconds > 0 ? command_wait (host, seconds, false, NULL) : NM_NIL;
+}
+
+NM_PRIMITIVE (input_pending_p, "input-pending-p", 0, 1, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_CAN_REENTER,
+              NM_NONDETERMINISTIC, NM_NOT_INTERACTIVE, "(&optional CHECK-TIMERS)",
+              "Return t if a command is waiting in the input.\nWith CHECK-TIMERS, run the timers that are due first.")
+{
+  if (!nm_is_nil (nm_arg (args, 0)))
+    {
+      double next;
+      if (nm_is_exit (timers_run (host, &next)))
+        return NM_EXIT;
+    }
+  return nm_bool (command_input_pending (host));
+}
