@@ -112,6 +112,9 @@ nm_value command_loop_1 (struct nm_host *, void *unused);  /* nil at the end of 
 nm_value recursive_edit (struct nm_host *);                /* [lisp] */
 nm_value command_report_error (struct nm_host *, nm_value data, const char *context);
 
+/* -- adjust.c -- */
+nm_value command_adjust_point (struct nm_host *, int64_t last);   /* nil or NM_EXIT */
+
 /* -- macros.c -- */
 void macro_store_event (struct nm_host *, nm_value event);
 void macro_finish_command (struct nm_host *);              /* events so far belong to complete commands */

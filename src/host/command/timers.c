@@ -4,7 +4,7 @@
    A timer is a vector [TRIGGERED HIGH LOW MICRO REPEAT FUNCTION ARGS IDLE PICO INTEGRAL]; the Lisp
    function `timer-event-handler' runs one.  Idle timers count from the last input.  [lisp] */
 #include "command_internal.h"
-#include <sys/time.h>
+#include <math.h>
 #include <time.h>
 
 NM_VARIABLE (timer_list, NM_VAR_LISP, "nil", "List of active absolute-time timers, in order of increasing time.");
