@@ -324,7 +324,7 @@ expand_funcall (struct nm_vm *vm, value form)
           value lambda[2] = { f, r[1] };
           v = nilp (f) ? V_UNBOUND : unfold_lambda (vm, lambda);
           if (v == V_UNBOUND)
-            v = cons_shared (vm, Qfuncall, cons_shared (vm, r[0], r[1], cdr (r[2])), r[2]);
+            v = make_cons (vm, Qfuncall, make_cons (vm, r[0], r[1]));
         }
     }
   stack_pop_slots (vm, r);

@@ -172,3 +172,4 @@
 (macroexpand-all '(declare-function foo "foo"))
 (macroexpand-all '(with-eval-after-load 'x (when a b)))
 (macroexpand-all '(condition-case-unless-debug e (when a b) (error (when 1 2))))
+(let ((x '(foo (when a b) (bar)))) (eq (nthcdr 2 x) (nthcdr 2 (macroexpand-all x))))
