@@ -44,6 +44,7 @@ struct buffer {
   nm_value name;                   /* root: a string; NIL if killed */
   nm_value object;                 /* root: the Lisp object, while live */
   struct overlay_tree *overlays;
+  int64_t overlay_version;         /* bumped by every change of an overlay; for redisplay */
   int64_t overlay_center;          /* divides `overlay-lists' */
   uint64_t mark;                   /* marker id; created with the buffer */
   bool inhibit_hooks;              /* the internal buffers' flag `inhibit-buffer-hooks' */

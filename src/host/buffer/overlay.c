@@ -19,12 +19,16 @@ void
 overlay_attach (struct nm_host *host, struct overlay *o, struct buffer *b, int64_t start, int64_t end)
 {
   if (o->buffer)
-    overlay_tree_remove (o->buffer->overlays, &o->node);
+    {
+      o->buffer->overlay_version++;
+      overlay_tree_remove (o->buffer->overlays, &o->node);
+    }
   else
     o->object = nm_root_new (VM, nm_host_object (VM, NM_HOST_OVERLAY, o->id));
   o->buffer = b;
   o->sequence = ++host->buffers->sequence;
   overlay_tree_add (b->overlays, &o->node, start, end);
+  b->overlay_version++;
 }
 
 void
@@ -32,6 +36,7 @@ overlay_detach (struct nm_host *host, struct overlay *o)
 {
   if (!o->buffer)
     return;
+  o->buffer->overlay_version++;
   overlay_tree_remove (o->buffer->overlays, &o->node);
   o->buffer = NULL;
   nm_root_free (VM, o->object);

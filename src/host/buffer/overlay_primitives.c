@@ -230,6 +230,8 @@ NM_PRIMITIVE (overlay_put, "overlay-put", 3, 3, NM_WORKER_SAFE, NM_STATE_WRITE, 
   if (!o)
     return NM_EXIT;
   nm_value at = nm_local (VM, o->properties);
+  if (o->buffer)
+    o->buffer->overlay_version++;
   while (nm_is_cons (VM, at) && !nm_eq (VM, nm_car (VM, at), prop))
     nm_local_set (VM, at, nm_cdr (VM, nm_cdr (VM, at)));
   if (nm_is_cons (VM, at))

@@ -75,7 +75,7 @@ display_free (struct nm_host *host)
   for (uint32_t i = 0; i < d->windows.count; i++)
     if (d->windows.entries[i].item != NULL)
       {
-        window_clear_layout (d->windows.entries[i].item);
+        window_free_layout (host, d->windows.entries[i].item);
         mi_free (d->windows.entries[i].item);
       }
   mi_free (d->windows.entries);

@@ -81,7 +81,7 @@ window_free (struct nm_host *host, uint64_t id)
   marker_free (host, w->start);
   marker_free (host, w->point);
   marker_free (host, w->old_point);
-  window_clear_layout (w);
+  window_free_layout (host, w);
   id_remove (&d->windows, id);
   mi_free (w);
 }

@@ -138,7 +138,8 @@ int64_t window_point_position (struct nm_host *, struct window *);
 void window_set_point (struct nm_host *, struct window *, int64_t);
 int64_t window_start_position (struct nm_host *, struct window *);
 void window_set_start (struct nm_host *, struct window *, int64_t);
-void window_clear_layout (struct window *);
+void window_clear_layout (struct window *);               /* what it shows must be laid out again */
+void window_free_layout (struct nm_host *, struct window *);
 /* [lisp] */
 nm_value window_set_buffer (struct nm_host *, struct window *, struct buffer *, bool run_hooks, bool keep_margins);
 nm_value window_symbol_value (struct nm_host *, struct window *, nm_value symbol);   /* in its buffer */

@@ -219,7 +219,8 @@ restore_window (struct nm_host *host, struct configuration *c, int index)
   *w = s->geometry;
   w->slots = own.slots;
   w->held = own.held;
-  w->layout = NULL;
+  w->layout = own.layout;
+  window_clear_layout (w);
   w->start = own.start;
   w->point = own.point;
   w->old_point = own.old_point;
