@@ -764,7 +764,7 @@ show_cursor (struct nm_host *host, struct frame *f, bool message_shown)
   g->cursor_row = w->top + window_header_line_rows (host, w) + w->layout->cursor_row;
   g->cursor_column = w->left + w->left_margin + w->layout->cursor_column;
   nm_value type = window_slot_value (host, w, NM_SLOT_cursor_type);
-  g->cursor_visible = w->mini || !nm_is_nil (type);
+  g->cursor_visible = !w->cursor_off && (w->mini || !nm_is_nil (type));
 }
 
 static nm_value

@@ -42,6 +42,7 @@ struct window {
   bool start_forced;               /* by set-window-start: do not scroll it away */
   bool start_optional;             /* but do, if point is not visible then */
   bool update_mode_line;
+  bool cursor_off;                 /* internal-show-cursor */
   int64_t end_pos;                 /* first position not shown by the last redisplay */
   bool end_valid;
   int old_pixel_width, old_pixel_height, old_body_width, old_body_height;
