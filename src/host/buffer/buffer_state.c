@@ -246,7 +246,7 @@ to_characters (char *in, int64_t total, char *out, int64_t *map)
         memcpy (out + n, in + at, (size_t) length);
       n += length > 0 ? length : nm_char_encode (nm_byte_to_raw ((unsigned char) in[at]), out + n);
       for (int64_t i = 0; i < (length > 0 ? length : 1); i++)
-        map[at++] = chars;
+        map[at++] = chars + (i > 0);   /* inside a character: the next one */
     }
   map[bytes] = chars;
   return n;

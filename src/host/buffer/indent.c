@@ -2,7 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later
    A column counts the widths of the characters since the start of the line: tabs go to the next stop,
    control characters show as ^X or \nnn, invisible text takes none, and a display property that is a
-   string or a space of a given width takes what it takes. */
+   space of a given width takes that.  Display strings count as the text they cover, as in GNU Emacs. */
 #include "../primitive.h"
 #include "buffer_internal.h"
 
@@ -71,13 +71,7 @@ buffer_invisible_at (struct nm_host *host, struct buffer *b, int64_t pos)
 static int64_t
 display_columns (struct nm_host *host, nm_value v, int64_t column)
 {
-  int64_t n;
   double d;
-  if (nm_is_string (VM, v))
-    {
-      nm_value width = nm_call1 (VM, NM_Q (string_width), v);
-      return nm_get_int64 (VM, width, &n) ? n : -1;
-    }
   if (!nm_is_cons (VM, v) || !nm_symbol_is (VM, nm_car (VM, v), Qspace))
     return -1;
   nm_value plist = nm_cdr (VM, v), width = nm_plist_get (VM, plist, NM_Q (Cwidth)), align = nm_plist_get (VM, plist, NM_Q (Calign_to));

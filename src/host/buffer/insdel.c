@@ -267,6 +267,35 @@ graft_properties (struct nm_host *host, struct buffer *b, int64_t pos, nm_value 
   b->text->intervals_in_use = true;
 }
 
+/* The same for text that inherits: what it inherited stays, the string's other properties are added. */
+static nm_value
+merge_properties (struct nm_host *host, struct buffer *b, int64_t pos, nm_value string, int64_t from, int64_t to)
+{
+  nm_value merged = buffer_substring (host, b, pos, pos + to - from, true);
+  for (int64_t at = from; at < to && !nm_is_exit (merged);)
+    {
+      nm_scope scope = nm_scope_open (VM);
+      nm_value plist = nm_call2 (VM, NM_Q (text_properties_at), nm_fixnum (at), string);
+      nm_value change = nm_call3 (VM, NM_Q (next_property_change), nm_fixnum (at), string, nm_fixnum (to));
+      int64_t next;
+      if (nm_is_exit (plist) || nm_is_exit (change))
+        return NM_EXIT;
+      next = nm_get_int64 (VM, change, &next) ? next : to;
+      for (; nm_is_cons (VM, plist); plist = nm_cdr (VM, nm_cdr (VM, plist)))
+        {
+          nm_value arguments[] = { nm_fixnum (at - from), nm_fixnum (next - from), nm_car (VM, plist), nm_car (VM, nm_cdr (VM, plist)), merged };
+          nm_value own = nm_call3 (VM, NM_Q (get_text_property), arguments[0], arguments[2], merged);
+          if (nm_is_exit (own) || (nm_is_nil (own) && nm_is_exit (nm_call (VM, NM_Q (put_text_property), 5, arguments))))
+            return NM_EXIT;
+        }
+      at = next;
+      nm_scope_close (VM, scope);
+    }
+  if (!nm_is_exit (merged))
+    graft_properties (host, b, pos, merged, 0, to - from);
+  return merged;
+}
+
 nm_value
 buffer_insert_substring (struct nm_host *host, nm_value string, int64_t from, int64_t to, unsigned flags)
 {
@@ -295,8 +324,10 @@ buffer_insert_substring (struct nm_host *host, nm_value string, int64_t from, in
     }
   text_insert (host, b, pos, text + begin, end - begin, chars, flags);
   mi_free (text);
-  if (info.has_properties)
+  if (info.has_properties && !(flags & INSERT_INHERIT && b->text->intervals_in_use))
     graft_properties (host, b, pos, string, from, to);
+  else if (info.has_properties && nm_is_exit (merge_properties (host, b, pos, string, from, to)))
+    return NM_EXIT;
   b->pt = pos + chars;
   return change_done (host, pos, 0, chars);
 }

@@ -205,7 +205,8 @@ NM_PRIMITIVE (line_number_at_pos, "line-number-at-pos", 0, 2, NM_WORKER_SAFE, NM
   struct buffer *b = buffer_current (host);
   bool absolute = !nm_is_nil (nm_arg (args, 1));
   int64_t pos = b->pt, low = absolute ? 1 : b->begv, high = absolute ? buffer_z (b) : b->zv;
-  if (!nm_is_nil (nm_arg (args, 0)) && !buffer_check_position (host, nm_arg (args, 0), &pos))
+  struct marker *m = marker_arg (host, nm_arg (args, 0));
+  if (!nm_is_nil (nm_arg (args, 0)) && (m ? !buffer_check_position (host, nm_arg (args, 0), &pos) : !nm_check_fixnum (VM, nm_arg (args, 0), &pos)))
     return NM_EXIT;
   if (pos < low || pos > high)
     return nm_signal (VM, NM_Q (args_out_of_range), nm_list3 (VM, nm_fixnum (pos), nm_fixnum (low), nm_fixnum (high)));

@@ -191,6 +191,8 @@ change_properties (struct nm_vm *vm, struct text_object *t, value *object, int64
                    enum change_kind kind, value *properties)
 {
   int64_t pos = kind == CHANGE_SET ? from : first_affected (t, from, to, kind, *properties);
+  if (kind == CHANGE_SET && nilp (*properties) && intervals_empty (t->tree))
+    pos = to;
   if (pos == to)
     return Qnil;
   if (t->buffer)
