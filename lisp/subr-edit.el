@@ -771,7 +771,7 @@ the end.  The value is a function that ends it."
   "Return t if the calling function was called as a command.
 KIND `interactive' means by the user, not from a keyboard macro."
   (when (not (and (eq kind 'interactive)
-                  (or executing-kbd-macro noninteractive)))
+                  (or noninteractive executing-kbd-macro)))
     (let* ((i 1) frame nextframe found)
       ;; Find the frame of our caller, past the frames of special forms.
       (while (and (setq frame (backtrace-frame i 'called-interactively-p))

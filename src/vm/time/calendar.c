@@ -1,0 +1,412 @@
+/* calendar.c - times as dates: zones, decoding, encoding and formatting.
+   SPDX-License-Identifier: GPL-3.0-or-later
+
+   Local time is the C library's, under the TZ that the process has.  A ZONE argument is nil or
+   `wall' (local), t (universal), seconds east of Greenwich, or (SECONDS NAME). */
+#include "time_value.h"
+
+#include <mimalloc.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "../data/list.h"
+#include "../data/string.h"
+#include "../num/number.h"
+#include "../primitive.h"
+
+struct zone { bool local; long offset; char name[64]; };
+
+static void
+zone_name_of_offset (struct zone *z)
+{
+  long a = labs (z->offset);
+  int n = snprintf (z->name, sizeof z->name, "%c%02ld", z->offset < 0 ? '-' : '+', a / 3600);
+  if (a % 3600)
+    n += snprintf (z->name + n, sizeof z->name - (size_t) n, "%02ld", a / 60 % 60);
+  if (a % 60)
+    snprintf (z->name + n, sizeof z->name - (size_t) n, "%02ld", a % 60);
+}
+
+static bool
+zone_parse (struct nm_vm *vm, value v, struct zone *z)
+{
+  *z = (struct zone){ .local = nilp (v) || v == Qwall };
+  int64_t seconds;
+  if (z->local)
+    return true;
+  if (v == Qt)
+    {
+      strcpy (z->name, "GMT");
+      return true;
+    }
+  value name = consp (v) && consp (cdr (v)) ? car (cdr (v)) : Qnil, offset = consp (v) ? car (v) : v;
+  if (fixnump (offset) && (seconds = fixnum (offset)) > -360000 && seconds < 360000)
+    {
+      z->offset = (long) seconds;
+      zone_name_of_offset (z);
+      if (stringp (name))
+        snprintf (z->name, sizeof z->name, "%s", string_text (name));
+      return true;
+    }
+  signal_2 (vm, Qerror, string_literal (vm, "Invalid time zone specification"), v);
+  return false;
+}
+
+/* The date of SECONDS in ZONE; false if the year is beyond an int. */
+static bool
+zone_break (const struct zone *z, time_t seconds, struct tm *tm)
+{
+  if (z->local)
+    return localtime_r (&seconds, tm) != NULL;
+  seconds += z->offset;
+  if (!gmtime_r (&seconds, tm))
+    return false;
+  tm->tm_gmtoff = z->offset;
+  tm->tm_zone = z->name;
+  return true;
+}
+
+#define CALENDAR_PRIMITIVE(c, lisp, min, max, usage, doc)                                         \
+  NM_PRIMITIVE (c, lisp, min, max, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_NO_REENTRY,        \
+                NM_NONDETERMINISTIC, NM_NOT_INTERACTIVE, usage, doc)
+
+static bool
+broken_time (struct nm_vm *vm, value time, value zone, struct zone *z, struct timespec *s, struct tm *tm)
+{
+  struct time_value t;
+  if (!zone_parse (vm, zone, z) || !time_value_parse (vm, time, &t))
+    return false;
+  bool ok = time_value_timespec (vm, &t, s);
+  time_value_clear (&t);
+  if (ok && !zone_break (z, s->tv_sec, tm))
+    {
+      signal_message (vm, "Specified time is not representable");
+      return false;
+    }
+  return ok;
+}
+
+/* Seconds of a decoded time with the fraction of TIME: (TICKS . HZ), or an integer if there is none. */
+static value
+exact_seconds (struct nm_vm *vm, value time, int second)
+{
+  struct time_value t;
+  if (!time_value_parse (vm, time, &t))
+    return V_EXIT;
+  mpz_t whole;
+  mpz_init (whole);
+  mpz_fdiv_r (t.ticks, t.ticks, t.hz);
+  mpz_mul_ui (whole, t.hz, (unsigned long) second);
+  mpz_add (t.ticks, t.ticks, whole);
+  value v = mpz_cmp_ui (t.hz, 1) == 0 ? make_fixnum (second) : time_value_ticks (vm, &t);
+  mpz_clear (whole);
+  time_value_clear (&t);
+  return v;
+}
+
+CALENDAR_PRIMITIVE (decode_time, "decode-time", 0, 3, "(&optional TIME ZONE FORM)",
+                    "Return TIME in ZONE as (SECONDS MINUTES HOUR DAY MONTH YEAR DOW DST UTCOFF).\n"
+                    "FORM t gives SECONDS with its fraction, as (TICKS . HZ).")
+{
+  struct zone z;
+  struct timespec s;
+  struct tm tm;
+  if (!broken_time (vm, args[0], args[1], &z, &s, &tm))
+    return V_EXIT;
+  value seconds = args[2] == Qt ? exact_seconds (vm, args[0], tm.tm_sec) : make_fixnum (tm.tm_sec);
+  if (exitp (seconds))
+    return seconds;
+  value parts[] = { seconds, make_fixnum (tm.tm_min), make_fixnum (tm.tm_hour), make_fixnum (tm.tm_mday),
+                    make_fixnum (tm.tm_mon + 1), make_fixnum ((int64_t) tm.tm_year + 1900), make_fixnum (tm.tm_wday),
+                    tm.tm_isdst < 0 ? make_fixnum (-1) : make_bool (tm.tm_isdst > 0), make_fixnum (tm.tm_gmtoff) };
+  return list_from_array (vm, 9, parts, Qnil);
+}
+
+static bool
+calendar_field (struct nm_vm *vm, value v, int64_t offset, int *out)
+{
+  int64_t n;
+  if (!integer_to_int64 (v, &n))
+    {
+      signal_wrong_type (vm, Qfixnump, v);
+      return false;
+    }
+  n -= offset;
+  if (n != (int) n)
+    {
+      signal_message (vm, "Specified time is not representable");
+      return false;
+    }
+  *out = (int) n;
+  return true;
+}
+
+CALENDAR_PRIMITIVE (encode_time, "encode-time", 1, NM_MANY, "(TIME &rest OBSOLESCENT-ARGUMENTS)",
+                    "Return the time that TIME, a list as `decode-time' returns it, stands for: (HIGH LOW).\n"
+                    "The fields may be out of range; DST is nil, t, or -1 to guess.  The obsolescent way is to give\n"
+                    "SECOND MINUTE HOUR DAY MONTH YEAR and ZONE as arguments of their own.")
+{
+  value field[6], zone = Qnil, dst = make_fixnum (-1);
+  if (nargs == 1)
+    {
+      value tail = args[0];
+      for (int i = 0; i < 6; i++, tail = cdr (tail))
+        {
+          CHECK (consp (tail), Qconsp, tail);
+          field[i] = car (tail);
+        }
+      if (consp (tail))
+        {
+          value rest = cdr (tail);
+          CHECK (consp (rest), Qconsp, rest);
+          dst = car (rest);
+          CHECK (consp (cdr (rest)), Qconsp, cdr (rest));
+          zone = car (cdr (rest));
+        }
+    }
+  else
+    {
+      if (nargs < 6)
+        return signal_2 (vm, Qwrong_number_of_arguments, Qencode_time, make_fixnum (nargs));
+      memcpy (field, args, sizeof field);
+      if (nargs > 6)
+        zone = args[nargs - 1];
+      if (consp (zone))
+        zone = car (zone);
+    }
+  struct zone z;
+  if (!zone_parse (vm, zone, &z))
+    return V_EXIT;
+  struct tm tm = { .tm_isdst = dst == Qnil ? 0 : dst == Qt ? 1 : -1 };
+  int *const slots[] = { NULL, &tm.tm_min, &tm.tm_hour, &tm.tm_mday, &tm.tm_mon, &tm.tm_year };
+  static const int offsets[] = { 0, 0, 0, 0, 1, 1900 };
+  for (int i = 1; i < 6; i++)
+    if (!calendar_field (vm, field[i], offsets[i], slots[i]))
+      return V_EXIT;
+  struct time_value t;
+  if (!time_value_parse (vm, field[0], &t))
+    return V_EXIT;
+  time_t whole = z.local ? mktime (&tm) : timegm (&tm) - z.offset;
+  mpz_t add;
+  mpz_init_set_si (add, whole);
+  mpz_mul (add, add, t.hz);
+  mpz_add (t.ticks, t.ticks, add);
+  mpz_clear (add);
+  value result;
+  if (mpz_cmp_ui (t.hz, 1) == 0)
+    {
+      int64_t seconds = mpz_get_si (t.ticks);
+      value parts[] = { make_fixnum (seconds >> 16), make_fixnum (seconds & 0xffff) };
+      result = list_from_array (vm, 2, parts, Qnil);
+    }
+  else
+    result = time_value_ticks (vm, &t);
+  time_value_clear (&t);
+  return result;
+}
+
+CALENDAR_PRIMITIVE (current_time_zone, "current-time-zone", 0, 2, "(&optional SPECIFIED-TIME ZONE)",
+                    "Return the (OFFSET NAME) of ZONE at SPECIFIED-TIME: seconds east of Greenwich, and its abbreviation.")
+{
+  struct zone z;
+  struct timespec s;
+  struct tm tm;
+  if (!broken_time (vm, args[0], args[1], &z, &s, &tm))
+    return V_EXIT;
+  return make_cons (vm, make_fixnum (tm.tm_gmtoff), list_1 (vm, string_literal (vm, tm.tm_zone)));
+}
+
+CALENDAR_PRIMITIVE (current_time_string, "current-time-string", 0, 2, "(&optional SPECIFIED-TIME ZONE)",
+                    "Return SPECIFIED-TIME in ZONE as a string like \"Thu Jan  1 00:00:00 1970\".")
+{
+  struct zone z;
+  struct timespec s;
+  struct tm tm;
+  if (!broken_time (vm, args[0], args[1], &z, &s, &tm))
+    return V_EXIT;
+  char text[64];
+  static const char days[][4] = { "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat" };
+  static const char months[][4] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+  snprintf (text, sizeof text, "%s %s %2d %02d:%02d:%02d %lld", days[tm.tm_wday], months[tm.tm_mon], tm.tm_mday,
+            tm.tm_hour, tm.tm_min, tm.tm_sec, (long long) tm.tm_year + 1900);
+  return string_literal (vm, text);
+}
+
+NM_PRIMITIVE (set_time_zone_rule, "set-time-zone-rule", 1, 1, NM_MAIN_ONLY, NM_STATE_WRITE, NM_NO_GC, NM_NO_REENTRY,
+              NM_NONDETERMINISTIC, NM_NOT_INTERACTIVE, "(TZ)",
+              "Make TZ the local time zone: a string as the environment variable TZ has it, or nil for the system's.")
+{
+  if (stringp (args[0]))
+    setenv ("TZ", string_text (args[0]), 1);
+  else if (nilp (args[0]) || args[0] == Qwall)
+    unsetenv ("TZ");
+  else
+    return signal_wrong_type (vm, Qstringp, args[0]);
+  tzset ();
+  return Qnil;
+}
+
+/* -- formatting ------------------------------------------------------------------------------------ */
+
+struct directive { char pad; bool upper, swap; int width, colons; char letter; };
+
+static const char *
+directive_scan (const char *p, const char *end, struct directive *d)
+{
+  *d = (struct directive){ .width = -1 };
+  for (; p < end && strchr ("-_0^#+", *p); p++)
+    {
+      if (*p == '^')
+        d->upper = true;
+      else if (*p == '#')
+        d->swap = true;
+      else
+        d->pad = *p;
+    }
+  if (p < end && *p >= '0' && *p <= '9')
+    for (d->width = 0; p < end && *p >= '0' && *p <= '9' && d->width < 1000; p++)
+      d->width = d->width * 10 + *p - '0';
+  for (; p < end && *p == ':'; p++)
+    d->colons++;
+  while (p < end && (*p == 'E' || *p == 'O'))
+    p++;
+  d->letter = p < end ? *p : 0;
+  return p < end ? p + 1 : p;
+}
+
+/* +hhmm, +hh:mm or +hh:mm:ss. */
+static void
+offset_text (long offset, int colons, char *out, size_t cap)
+{
+  long a = labs (offset);
+  static const char *const forms[] = { "%c%02ld%02ld", "%c%02ld:%02ld", "%c%02ld:%02ld:%02ld" };
+  if (colons == 0)
+    snprintf (out, cap, forms[0], offset < 0 ? '-' : '+', a / 3600, a / 60 % 60);
+  else if (colons == 1)
+    snprintf (out, cap, forms[1], offset < 0 ? '-' : '+', a / 3600, a / 60 % 60);
+  else
+    snprintf (out, cap, forms[2], offset < 0 ? '-' : '+', a / 3600, a / 60 % 60, a % 60);
+}
+
+/* Nanoseconds to WIDTH digits (9 by default). */
+static void
+fraction_text (long nanoseconds, int width, char *out, size_t cap)
+{
+  char digits[32];
+  snprintf (digits, sizeof digits, "%09ld", nanoseconds);
+  if (width < 0)
+    width = 9;
+  for (int i = 9; i < width && i < 31; i++)
+    digits[i] = '0', digits[i + 1] = 0;
+  if (width < 31)
+    digits[width] = 0;
+  snprintf (out, cap, "%s", digits);
+}
+
+static void
+directive_text (const struct directive *d, const struct tm *tm, struct timespec s, char *out, size_t cap)
+{
+  char format[] = { '%', d->letter, 0 };
+  *out = 0;
+  switch (d->letter)
+    {
+    case 'N': fraction_text (s.tv_nsec, d->width, out, cap); break;
+    case 'z': offset_text (tm->tm_gmtoff, d->colons, out, cap); break;
+    case 's': snprintf (out, cap, "%lld", (long long) s.tv_sec); break;
+    case 'Z': snprintf (out, cap, "%s", tm->tm_zone); break;
+    default:
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+      if (d->letter && strftime (out, cap, format, tm) == 0)
+        *out = 0;
+#pragma GCC diagnostic pop
+    }
+}
+
+/* The digits a directive has by default, and whether it is padded by spaces. */
+static void
+directive_default (char letter, int *width, char *pad)
+{
+  *width = strchr ("dHIklmMSyCgUVWe", letter) ? 2 : letter == 'j' ? 3 : letter == 'Y' || letter == 'G' ? 4 : 0;
+  *pad = strchr ("ekl", letter) ? '_' : *width ? '0' : ' ';
+}
+
+static size_t
+directive_pad (const struct directive *d, char *text, size_t cap)
+{
+  int width;
+  char pad;
+  directive_default (d->letter, &width, &pad);
+  bool numeric = width > 0;
+  if (d->pad)
+    pad = d->pad;
+  if (d->width >= 0)
+    width = d->width;
+  char *p = text;
+  if (numeric && (pad == '-' || pad == '_' || d->width >= 0))
+    while ((*p == '0' || *p == ' ') && p[1])
+      p++;
+  if (pad == '-')
+    width = 0;
+  size_t n = strlen (p);
+  if (d->letter == 'N' || (size_t) (width < 0 ? 0 : width) <= n)
+    {
+      memmove (text, p, n + 1);
+      return n;
+    }
+  size_t fill = (size_t) width - n;
+  if (fill + n + 1 > cap)
+    fill = cap - n - 1;
+  memmove (text + fill, p, n + 1);
+  memset (text, pad == '0' || pad == '+' ? '0' : ' ', fill);
+  return fill + n;
+}
+
+CALENDAR_PRIMITIVE (format_time_string, "format-time-string", 1, 3, "(FORMAT-STRING &optional TIME ZONE)",
+                    "Return TIME (default: now) in ZONE, formatted by FORMAT-STRING: %-directives as in strftime,\n"
+                    "with flags -, _, 0, ^ and #, a width, %N for fractions and %:z for offsets with colons.")
+{
+  CHECK (stringp (args[0]), Qstringp, args[0]);
+  struct zone z;
+  struct timespec s;
+  struct tm tm;
+  if (!broken_time (vm, args[1], args[2], &z, &s, &tm))
+    return V_EXIT;
+  const char *p = string_text (args[0]), *end = p + string_bytes (args[0]);
+  size_t cap = (size_t) (end - p) * 4 + 256, n = 0;
+  char *out = mi_malloc (cap);
+  while (p < end)
+    {
+      char piece[1100];
+      size_t bytes;
+      const char *from = p;
+      if (*p != '%')
+        {
+          while (p < end && *p != '%')
+            p++;
+          bytes = (size_t) (p - from);
+        }
+      else
+        {
+          struct directive d;
+          p = directive_scan (p + 1, end, &d);
+          directive_text (&d, &tm, s, piece, sizeof piece / 2);
+          bytes = directive_pad (&d, piece, sizeof piece);
+          for (size_t i = 0; i < bytes && (d.upper || d.swap); i++)
+            if (d.upper ? piece[i] >= 'a' && piece[i] <= 'z' : false)
+              piece[i] = (char) (piece[i] - 32);
+            else if (d.swap && piece[i] >= 'A' && piece[i] <= 'Z' && (d.letter == 'p' || d.letter == 'Z'))
+              piece[i] = (char) (piece[i] + 32);
+            else if (d.swap && piece[i] >= 'a' && piece[i] <= 'z')
+              piece[i] = (char) (piece[i] - 32);
+          from = piece;
+        }
+      if (n + bytes + 1 > cap)
+        out = mi_realloc (out, cap = 2 * (n + bytes + 1));
+      memcpy (out + n, from, bytes);
+      n += bytes;
+    }
+  value result = string_multibyte (args[0]) ? string_multibyte_new (vm, out, (int64_t) n) : string_auto_new (vm, out, (int64_t) n);
+  mi_free (out);
+  return result;
+}

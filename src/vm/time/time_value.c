@@ -1,0 +1,379 @@
+/* time_value.c - Lisp time values as exact rationals: parsing, comparing, converting.
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Nothing here runs Lisp, except through a signal. */
+#include "time_value.h"
+
+#include <float.h>
+#include <math.h>
+#include "../data/list.h"
+#include "../eval/signal.h"
+#include "../num/number.h"
+#include "../primitive.h"
+
+void
+time_value_clear (struct time_value *t)
+{
+  mpz_clear (t->ticks);
+  mpz_clear (t->hz);
+}
+
+static bool
+invalid (struct nm_vm *vm)
+{
+  signal_message (vm, "Invalid time specification");
+  return false;
+}
+
+static void
+set_integer (mpz_t out, value v)
+{
+  mp_limb_t limb;
+  mpz_t view;
+  integer_view (v, &limb, view);
+  mpz_set (out, view);
+}
+
+static void
+set_timespec (struct time_value *t, struct timespec now)
+{
+  mpz_set_si (t->ticks, now.tv_sec);
+  mpz_mul_si (t->ticks, t->ticks, 1000000000);
+  mpz_add_ui (t->ticks, t->ticks, (unsigned long) now.tv_nsec);
+  mpz_set_si (t->hz, 1000000000);
+  t->form = TIME_LIST;
+}
+
+/* The exact value of D: a power of two below. */
+static bool
+set_double (struct nm_vm *vm, struct time_value *t, double d)
+{
+  if (!isfinite (d))
+    return invalid (vm);
+  int exponent;
+  double fraction = frexp (d, &exponent);
+  int scale = DBL_MANT_DIG - exponent;
+  mpz_set_d (t->ticks, ldexp (fraction, DBL_MANT_DIG));
+  mpz_set_ui (t->hz, 1);
+  if (d == 0)
+    ;
+  else if (scale > 0)
+    mpz_mul_2exp (t->hz, t->hz, (mp_bitcnt_t) scale);
+  else
+    mpz_mul_2exp (t->ticks, t->ticks, (mp_bitcnt_t) -scale);
+  t->form = TIME_FLOAT;
+  return true;
+}
+
+/* (HIGH LOW [USEC [PSEC]]) or the old (HIGH . LOW). */
+static bool
+set_list (struct nm_vm *vm, struct time_value *t, value v)
+{
+  value part[4] = { car (v), Qnil, make_fixnum (0), make_fixnum (0) };
+  v = cdr (v);
+  int n = 1;
+  while (n < 4 && consp (v))
+    {
+      part[n++] = car (v);
+      v = cdr (v);
+    }
+  for (int i = 0; i < 4; i++)
+    if (!integerp (part[i]))
+      return invalid (vm);
+  static const unsigned long hz[] = { 1, 1, 1, 1000000, 1000000000000 };
+  mpz_t x;
+  mpz_init (x);
+  set_integer (t->ticks, part[0]);
+  mpz_mul_2exp (t->ticks, t->ticks, 16);
+  set_integer (x, part[1]);
+  mpz_add (t->ticks, t->ticks, x);
+  if (n >= 3)
+    {
+      mpz_mul_ui (t->ticks, t->ticks, 1000000);
+      set_integer (x, part[2]);
+      mpz_add (t->ticks, t->ticks, x);
+    }
+  if (n >= 4)
+    {
+      mpz_mul_ui (t->ticks, t->ticks, 1000000);
+      set_integer (x, part[3]);
+      mpz_add (t->ticks, t->ticks, x);
+    }
+  mpz_clear (x);
+  mpz_set_ui (t->hz, hz[n]);
+  t->form = TIME_LIST;
+  return true;
+}
+
+static bool
+parse (struct nm_vm *vm, value v, struct time_value *t)
+{
+  if (nilp (v))
+    {
+      struct timespec now;
+      clock_gettime (CLOCK_REALTIME, &now);
+      set_timespec (t, now);
+      return true;
+    }
+  if (integerp (v))
+    {
+      set_integer (t->ticks, v);
+      mpz_set_ui (t->hz, 1);
+      t->form = TIME_INTEGER;
+      return true;
+    }
+  if (floatp (v))
+    return set_double (vm, t, float_of (v));
+  if (!consp (v) || !integerp (car (v)))
+    return invalid (vm);
+  if (consp (cdr (v)))
+    return set_list (vm, t, v);
+  value hz = cdr (v);
+  if (!integerp (hz))
+    return invalid (vm);
+  set_integer (t->ticks, car (v));
+  set_integer (t->hz, hz);
+  t->form = TIME_TICKS;
+  return mpz_sgn (t->hz) > 0 || invalid (vm);
+}
+
+bool
+time_value_parse (struct nm_vm *vm, value v, struct time_value *t)
+{
+  mpz_init (t->ticks);
+  mpz_init (t->hz);
+  if (parse (vm, v, t))
+    return true;
+  time_value_clear (t);
+  return false;
+}
+
+bool
+time_value_timespec (struct nm_vm *vm, const struct time_value *t, struct timespec *out)
+{
+  mpz_t q;
+  mpz_init (q);
+  mpz_mul_ui (q, t->ticks, 1000000000);
+  mpz_fdiv_q (q, q, t->hz);
+  unsigned long nanoseconds = mpz_fdiv_q_ui (q, q, 1000000000);
+  bool fits = mpz_fits_slong_p (q);
+  if (fits)
+    *out = (struct timespec){ .tv_sec = mpz_get_si (q), .tv_nsec = (long) nanoseconds };
+  mpz_clear (q);
+  if (!fits)
+    signal_message (vm, "Specified time is not representable");
+  return fits;
+}
+
+double
+time_value_double (const struct time_value *t)
+{
+  mpq_t q;
+  mpq_init (q);
+  mpz_set (mpq_numref (q), t->ticks);
+  mpz_set (mpq_denref (q), t->hz);
+  mpq_canonicalize (q);
+  /* mpq_get_d truncates; the nearest double is wanted. */
+  double d = mpq_get_d (q), next = nextafter (d, mpq_sgn (q) < 0 ? -INFINITY : INFINITY);
+  mpq_t low, high;
+  mpq_inits (low, high, NULL);
+  mpq_set_d (low, d);
+  if (isfinite (next))
+    {
+      mpq_set_d (high, next);
+      mpq_add (low, low, high);
+      mpq_div_2exp (low, low, 1);
+      int order = mpq_cmp (q, low);
+      if (mpq_sgn (q) < 0 ? order < 0 : order > 0)
+        d = next;
+    }
+  mpq_clears (low, high, q, NULL);
+  return d;
+}
+
+value
+time_value_list (struct nm_vm *vm, const struct time_value *t)
+{
+  mpz_t q, r;
+  mpz_inits (q, r, NULL);
+  mpz_mul_ui (q, t->ticks, 1000000000000);
+  mpz_fdiv_q (q, q, t->hz);
+  unsigned long picoseconds = mpz_fdiv_q_ui (q, q, 1000000);
+  unsigned long microseconds = mpz_fdiv_q_ui (q, q, 1000000);
+  unsigned long low = mpz_fdiv_q_ui (r, q, 65536);
+  value high = integer_from_mpz (vm, r);
+  mpz_clears (q, r, NULL);
+  if (exitp (high))
+    return high;
+  value parts[] = { high, make_fixnum ((int64_t) low), make_fixnum ((int64_t) microseconds), make_fixnum ((int64_t) picoseconds) };
+  return list_from_array (vm, 4, parts, Qnil);
+}
+
+value
+time_value_ticks (struct nm_vm *vm, const struct time_value *t)
+{
+  value ticks = integer_from_mpz (vm, t->ticks);
+  if (exitp (ticks))
+    return ticks;
+  value hz = integer_from_mpz (vm, t->hz);
+  return exitp (hz) ? hz : make_cons (vm, ticks, hz);
+}
+
+value
+time_from_timespec (struct nm_vm *vm, struct timespec s)
+{
+  value parts[] = { make_fixnum (s.tv_sec >> 16), make_fixnum (s.tv_sec & 0xffff), make_fixnum (s.tv_nsec / 1000),
+                    make_fixnum (s.tv_nsec % 1000 * 1000) };
+  return list_from_array (vm, 4, parts, Qnil);
+}
+
+/* -- primitives -- */
+
+#define TIME_PRIMITIVE(c, lisp, min, max, usage, doc)                                             \
+  NM_PRIMITIVE (c, lisp, min, max, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_NO_REENTRY,        \
+                NM_NONDETERMINISTIC, NM_NOT_INTERACTIVE, usage, doc)
+
+TIME_PRIMITIVE (current_time, "current-time", 0, 0, "()", "Return the time now as (HIGH LOW USEC PSEC).")
+{
+  struct timespec now;
+  clock_gettime (CLOCK_REALTIME, &now);
+  return time_from_timespec (vm, now);
+}
+
+TIME_PRIMITIVE (float_time, "float-time", 0, 1, "(&optional SPECIFIED-TIME)",
+                "Return SPECIFIED-TIME (default: now) as a float: seconds since the Epoch.")
+{
+  struct time_value t;
+  if (!time_value_parse (vm, args[0], &t))
+    return V_EXIT;
+  double d = time_value_double (&t);
+  time_value_clear (&t);
+  return make_float (vm, d);
+}
+
+/* Brings A and B to one frequency, and returns the common one in A and B. */
+static void
+common_hz (struct time_value *a, struct time_value *b)
+{
+  mpz_t lcm, factor;
+  mpz_inits (lcm, factor, NULL);
+  mpz_lcm (lcm, a->hz, b->hz);
+  struct time_value *each[] = { a, b };
+  for (int i = 0; i < 2; i++)
+    {
+      mpz_divexact (factor, lcm, each[i]->hz);
+      mpz_mul (each[i]->ticks, each[i]->ticks, factor);
+      mpz_set (each[i]->hz, lcm);
+    }
+  mpz_clears (lcm, factor, NULL);
+}
+
+static value
+arithmetic (struct nm_vm *vm, value *args, void (*operation) (mpz_t, const mpz_t, const mpz_t))
+{
+  struct time_value a, b;
+  if (!time_value_parse (vm, args[0], &a))
+    return V_EXIT;
+  if (!time_value_parse (vm, args[1], &b))
+    {
+      time_value_clear (&a);
+      return V_EXIT;
+    }
+  common_hz (&a, &b);
+  operation (a.ticks, a.ticks, b.ticks);
+  mpz_t rest;
+  mpz_init_set_ui (rest, 1000000000000);
+  bool picoseconds = mpz_divisible_p (rest, a.hz);
+  mpz_clear (rest);
+  value result;
+  if (mpz_cmp_ui (a.hz, 1) == 0)
+    result = integer_from_mpz (vm, a.ticks);
+  else if (a.form != TIME_TICKS && b.form != TIME_TICKS && (picoseconds || a.form == TIME_FLOAT || b.form == TIME_FLOAT))
+    result = time_value_list (vm, &a);
+  else
+    result = time_value_ticks (vm, &a);
+  time_value_clear (&a);
+  time_value_clear (&b);
+  return result;
+}
+
+TIME_PRIMITIVE (time_add, "time-add", 2, 2, "(A B)", "Return the sum of the times A and B.")
+{
+  return arithmetic (vm, args, mpz_add);
+}
+
+TIME_PRIMITIVE (time_subtract, "time-subtract", 2, 2, "(A B)", "Return the difference of the times A and B.")
+{
+  return arithmetic (vm, args, mpz_sub);
+}
+
+/* The order of two times; 2 after signalling. */
+static int
+order (struct nm_vm *vm, value *args)
+{
+  struct time_value a, b;
+  if (!time_value_parse (vm, args[0], &a))
+    return 2;
+  if (!time_value_parse (vm, args[1], &b))
+    {
+      time_value_clear (&a);
+      return 2;
+    }
+  common_hz (&a, &b);
+  int c = mpz_cmp (a.ticks, b.ticks);
+  time_value_clear (&a);
+  time_value_clear (&b);
+  return c < 0 ? -1 : c > 0;
+}
+
+TIME_PRIMITIVE (time_less_p, "time-less-p", 2, 2, "(A B)", "Return t if time A is before time B.")
+{
+  int c = order (vm, args);
+  return c == 2 ? V_EXIT : make_bool (c < 0);
+}
+
+TIME_PRIMITIVE (time_equal_p, "time-equal-p", 2, 2, "(A B)", "Return t if the times A and B are equal.")
+{
+  if (nilp (args[0]) || nilp (args[1]))
+    return make_bool (args[0] == args[1]);
+  int c = order (vm, args);
+  return c == 2 ? V_EXIT : make_bool (c == 0);
+}
+
+TIME_PRIMITIVE (time_convert, "time-convert", 1, 2, "(TIME &optional FORM)",
+                "Return TIME in another form: `list' (HIGH LOW USEC PSEC), `integer' seconds rounded down,\n"
+                "an integer N for (TICKS . N), t for an exact (TICKS . HZ).  The default is `list'.")
+{
+  struct time_value t;
+  value form = args[1], result;
+  if (!time_value_parse (vm, args[0], &t))
+    return V_EXIT;
+  if (nilp (form) || form == Qlist)
+    result = time_value_list (vm, &t);
+  else if (form == Qinteger)
+    {
+      mpz_fdiv_q (t.ticks, t.ticks, t.hz);
+      result = integer_from_mpz (vm, t.ticks);
+    }
+  else if (form == Qt)
+    result = time_value_ticks (vm, &t);
+  else if (integerp (form))
+    {
+      mpz_t hz;
+      mpz_init (hz);
+      set_integer (hz, form);
+      if (mpz_sgn (hz) <= 0)
+        result = signal_message (vm, "Invalid time specification");
+      else
+        {
+          mpz_mul (t.ticks, t.ticks, hz);
+          mpz_fdiv_q (t.ticks, t.ticks, t.hz);
+          mpz_set (t.hz, hz);
+          result = time_value_ticks (vm, &t);
+        }
+      mpz_clear (hz);
+    }
+  else
+    result = signal_message (vm, "Invalid time specification");
+  time_value_clear (&t);
+  return result;
+}
