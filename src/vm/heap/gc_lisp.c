@@ -27,7 +27,7 @@ finalizer_run (struct nm_vm *vm, value finalizer)
   spec_depth depth = spec_depth_now (vm);
   value v = V_EXIT;
   if (spec_bind (vm, Qinhibit_quit, Qt))
-    v = handler_protect (vm, call_finalizer, slots, true, &error, &data);
+    v = handler_protect_quietly (vm, call_finalizer, slots, true, &error, &data);
   if (v == V_UNBOUND)
     vm->heap->metrics.failed_finalizers++;
   v = spec_unbind_to (vm, depth, v);
@@ -45,7 +45,7 @@ gc_run_lisp (struct nm_vm *vm)
   value hook = Qpost_gc_hook, error, data;
   if (nilp (vm_variable (vm, hook)))
     return Qnil;
-  value v = handler_protect (vm, run_hook, &hook, false, &error, &data);
+  value v = handler_protect_quietly (vm, run_hook, &hook, false, &error, &data);
   if (v == V_UNBOUND && !variable_set (vm, Qpost_gc_hook, Qnil))
     return V_EXIT;
   return exitp (v) ? V_EXIT : (value) Qnil;
