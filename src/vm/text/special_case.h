@@ -1,6 +1,8 @@
 /* special_case.h - characters whose upper, title or lower case is several characters.
    SPDX-License-Identifier: GPL-3.0-or-later
    { character, upper case, title case, lower case } in order; NULL: as the case table says. */
+#include <stddef.h>
+
 static const struct special_case { int c; const char *upper, *title, *lower; } special_cases[] = {
   { 0xdf, "SS", "Ss", NULL }, { 0x130, NULL, NULL, "i̇" }, { 0x149, "ʼN", "ʼN", NULL },
   { 0x1f0, "J̌", "J̌", NULL }, { 0x390, "Ϊ́", "Ϊ́", NULL }, { 0x3b0, "Ϋ́", "Ϋ́", NULL },
