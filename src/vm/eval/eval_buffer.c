@@ -67,6 +67,7 @@ eval_string_forms (struct nm_vm *vm, value *text, value *env, bool print)
 {
   struct source s;
   source_from_string (&s, text, 0, string_bytes (*text));
+  s.in_file = true;
   for (;;)
     {
       value v = read_form_or_end (vm, &s);

@@ -150,9 +150,11 @@ load_text (struct nm_vm *vm, const char *text, size_t bytes, bool lexical, value
   r[0] = name;
   r[1] = lexical ? list_1 (vm, Qt) : (value) Qnil;
   source_from_bytes (&s, text, bytes);
+  bool compiled = bytes >= 4 && memcmp (text, ";ELC", 4) == 0;
+  s.in_file = !compiled;
   if (spec_bind (vm, Qlexical_binding, make_bool (lexical))
       && spec_bind (vm, Qcurrent_load_list, nilp (r[0]) ? (value) Qnil : list_1 (vm, r[0])))
-    v = load_forms (vm, &s, r + 1, !(bytes >= 4 && memcmp (text, ";ELC", 4) == 0));
+    v = load_forms (vm, &s, r + 1, !compiled);
   if (!exitp (v) && !nilp (r[0]))
     load_history_build (vm, r[0], true);
   v = spec_unbind_to (vm, depth, v);

@@ -21,6 +21,8 @@ reader_syntax_error_bytes (struct reader *r, const char *text, size_t bytes)
   struct nm_vm *vm = r->vm;
   value message = heap_string_uninit (vm, nm_text_chars (text, (int64_t) bytes), (int64_t) bytes, nm_text_chars (text, (int64_t) bytes) != (int64_t) bytes);
   memcpy (string_text (message), text, bytes);
+  if (r->source->in_file)
+    return signal_3 (vm, Qinvalid_read_syntax, message, make_fixnum (1), make_fixnum (0));
   if (r->source->kind != SOURCE_OBJECT || !host_object_is (*r->source->slot, NM_HOST_BUFFER))
     return signal_1 (vm, Qinvalid_read_syntax, message);
   value *slots = stack_push_slots (vm, 3);
