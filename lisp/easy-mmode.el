@@ -46,7 +46,7 @@ and goes on with forms that are evaluated when the mode changes.
          ((eq key :interactive) (setq interactive value))
          (t (push value extra) (push key extra)))))
     (setq pretty (easy-mmode-pretty-mode-name mode lighter))
-    (if (and variable (consp variable) (not (symbolp variable)) (or (functionp (cdr variable)) (symbolp (cdr variable))) (cdr variable) (not (consp (cdr variable))))
+    (if (and (consp variable) (or (functionp (cdr variable)) (and (symbolp (cdr variable)) (cdr variable))))
         (setq getter (car variable) setter (cdr variable))
       (setq getter (or variable mode)))
     (setq keymap-sym (cond ((and keymap (symbolp keymap) (not (eq keymap t))) keymap)

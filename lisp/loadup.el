@@ -16,6 +16,17 @@
 (load "subr-edit" nil t)
 (load "env" nil t)
 (load "debug-early" nil t)
+(load "custom" nil t)
+(load "easy-mmode" nil t)
+(load "derived" nil t)
+(load "simple" nil t)
+(load "simple-kill" nil t)
+(load "simple-undo" nil t)
+(load "simple-motion" nil t)
+(load "files" nil t)
+(load "window" nil t)
+(load "minibuffer" nil t)
+(load "bindings" nil t)
 (load "startup" nil t)
 
 ;;; loadup.el ends here

@@ -669,6 +669,19 @@ the end.  The value is a function that ends it."
     map)
   "The global keymap: the bindings that hold where no other keymap says otherwise.")
 (use-global-map global-map)
+(defvar minibuffer-local-map (make-sparse-keymap) "Keymap of the minibuffer.")
+(defvar minor-mode-alist nil "Alist of (VARIABLE STRING): what the mode line shows while VARIABLE is non-nil.")
+(defvar query-replace-map
+  (let ((map (make-sparse-keymap)))
+    (dolist (pair '((" " . act) ("\d" . skip) ([delete] . skip) ([backspace] . skip) ("y" . act) ("n" . skip) ("Y" . act) ("N" . skip)
+                    ("e" . edit-replacement) ("E" . edit-replacement) ("," . act-and-show) ("q" . exit) ("\r" . exit) ([return] . exit)
+                    ("." . act-and-exit) ("\C-r" . edit) ("\C-w" . delete-and-edit) ("\C-l" . recenter) ("!" . automatic) ("^" . backup)
+                    ("u" . undo) ("U" . undo-all) ("\C-h" . help) ([f1] . help) ([help] . help) ("?" . help)
+                    ("\C-g" . quit) ("\C-]" . quit) ("\C-v" . scroll-up) ("\M-v" . scroll-down) ([next] . scroll-up) ([prior] . scroll-down)
+                    ([?\C-\M-v] . scroll-other-window) ("\e" . exit-prefix) ([escape] . exit-prefix)))
+      (define-key map (car pair) (cdr pair)))
+    map)
+  "Keymap of answers to questions; its bindings are not commands.")
 
 ;;; Events.
 

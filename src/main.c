@@ -164,11 +164,7 @@ report (struct nm_host *host, struct nm_exit exit)
 {
   struct nm_vm *vm = host->vm;
   if (exit.kind == NM_EXIT_TERMINATE)
-    {
-      int64_t code = 0;
-      nm_get_int64 (vm, exit.value, &code);
-      return (int) code;
-    }
+    return exit.code;
   nm_value data = exit.kind == NM_EXIT_THROW ? nm_list3 (vm, NM_Q (no_catch), exit.tag, exit.value) : nm_cons (vm, exit.tag, exit.value);
   nm_value message = nm_call1 (vm, NM_Q (error_message_string), data);
   if (nm_is_exit (message))
