@@ -10,6 +10,9 @@
 
 (defgroup files nil "Reading and writing files." :group 'environment)
 
+(defvar temporary-file-directory
+  (file-name-as-directory (or (getenv "TMPDIR") (getenv "TMP") (getenv "TEMP") "/tmp"))
+  "The directory of temporary files.")
 (defvar find-file-hook nil "Hook run after a file was visited.")
 (defvar find-file-not-found-functions nil "Functions called when a file that does not exist is visited; non-nil ends the search.")
 (defvar write-file-functions nil "Functions that may write the buffer's file; non-nil says one did.")
@@ -86,9 +89,6 @@
 (defvar list-buffers-directory nil "What a buffer list shows as the file of a buffer without one.")
 (make-variable-buffer-local 'list-buffers-directory)
 (defvar buffer-file-numbers-unique t "Non-nil means that inode numbers identify files.")
-(defvar temporary-file-directory
-  (file-name-as-directory (or (getenv "TMPDIR") (getenv "TMP") (getenv "TEMP") "/tmp"))
-  "The directory of temporary files.")
 (defvar small-temporary-file-directory nil "The directory of small temporary files, or nil.")
 (defvar null-device "/dev/null" "The null device.")
 
