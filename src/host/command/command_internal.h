@@ -109,7 +109,8 @@ void timers_idle_stop (struct nm_host *);
 
 /* -- loop.c -- */
 nm_value command_loop_1 (struct nm_host *, void *unused);  /* nil at the end of a macro, or NM_EXIT */
-nm_value recursive_edit (struct nm_host *);                /* [lisp] */
+nm_value recursive_edit (struct nm_host *);                /* [lisp] nil or NM_EXIT */
+nm_value recursive_edit_level (struct nm_host *);          /* the same, for a level that is counted elsewhere */
 nm_value command_report_error (struct nm_host *, nm_value data, const char *context);
 
 /* -- adjust.c -- */

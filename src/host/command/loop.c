@@ -436,8 +436,16 @@ recursive_edit (struct nm_host *host)
     buffer = buffer_object (host, buffer_current (host));
   c->loop_level++;
   nm_unwind_push (vm, leave_edit, buffer, 0);
+  return nm_unbind_to (vm, depth, recursive_edit_level (host));
+}
+
+nm_value
+recursive_edit_level (struct nm_host *host)
+{
+  struct nm_vm *vm = host->vm;
+  nm_depth depth = nm_depth_now (vm);
   nm_value v = NM_EXIT;
-  bool bound = c->loop_level == 0
+  bool bound = command_of (host)->loop_level == 0
                || (nm_bind (vm, NM_Q (standard_output), NM_T) && nm_bind (vm, NM_Q (standard_input), NM_T));
   if (bound && nm_bind (vm, NM_Q (inhibit_redisplay), NM_NIL) && nm_bind (vm, NM_Q (undo_auto__undoably_changed_buffers), NM_NIL))
     v = command_loop (host);
