@@ -106,13 +106,13 @@ NM_PRIMITIVE (syntax_table_p, "syntax-table-p", 1, 1, NM_WORKER_SAFE, NM_PURE_RE
   return nm_bool (is_syntax_table (host, nm_arg (args, 0)));
 }
 
-NM_PRIMITIVE (syntax_table, "syntax-table", 0, 0, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_NO_REENTRY,
+NM_PRIMITIVE (syntax_table, "syntax-table", 0, 0, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_CAN_REENTER,
               NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "()", "Return the syntax table of the current buffer.")
 {
   return tables_syntax_table (host);
 }
 
-NM_PRIMITIVE (standard_syntax_table, "standard-syntax-table", 0, 0, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_NO_REENTRY,
+NM_PRIMITIVE (standard_syntax_table, "standard-syntax-table", 0, 0, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_CAN_REENTER,
               NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "()",
               "Return the standard syntax table, which buffers have unless they get another.")
 {

@@ -121,6 +121,8 @@ decomposition (struct nm_vm *vm, int c)
       if (start >= 0)
         return list_2 (vm, make_fixnum (start), make_fixnum (parts[n - 1]));
     }
+  else
+    n = (int) utf8proc_normalize_utf32 (parts, n, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
   value list = Qnil;
   for (int i = n - 1; i >= 0; i--)
     list = make_cons (vm, make_fixnum (parts[i]), list);
