@@ -78,6 +78,7 @@ eval_string_forms (struct nm_vm *vm, value *text, value *env, bool print)
         v = print_value (vm, v);
       if (exitp (v))
         return V_EXIT;
+      source_string_moved (&s);
     }
 }
 

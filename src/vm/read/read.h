@@ -34,6 +34,8 @@ void source_from_string (struct source *, value *slot, int64_t from, int64_t to)
 value source_from_object (struct nm_vm *, struct source *, value *slot);
 /* Frees the window and moves the point of a buffer or marker over what was read; V_EXIT or nil. */
 value source_close (struct nm_vm *, struct source *);
+/* To be called between two forms if Lisp ran meanwhile: the string of a source may have moved. */
+void source_string_moved (struct source *);
 static inline int64_t source_offset (const struct source *s) { return s->p - s->start; }
 
 /* The next form; V_EXIT after an error, end of input included.  [lisp] only as said above. */

@@ -167,12 +167,16 @@ reader_unspill (struct reader *r, value *slots)
   for (int64_t i = 0; i < r->label_count; i++)
     r->labels[i].v = *p++;
   stack_pop_slots (r->vm, slots);
-  struct source *s = r->source;
-  if (s->kind == SOURCE_STRING)
-    {
-      const unsigned char *text = (const unsigned char *) string_text (*s->slot);
-      s->p = text + (s->p - s->start);
-      s->end = text + (s->end - s->start);
-      s->start = text;
-    }
+  source_string_moved (r->source);
+}
+
+void
+source_string_moved (struct source *s)
+{
+  if (s->kind != SOURCE_STRING)
+    return;
+  const unsigned char *text = (const unsigned char *) string_text (*s->slot);
+  s->p = text + (s->p - s->start);
+  s->end = text + (s->end - s->start);
+  s->start = text;
 }
