@@ -232,52 +232,76 @@ expand_let (struct nm_vm *vm, value form)
   return v;
 }
 
+struct unfolding { value parameters, given, bindings; bool optional, rest; };
+
+/* The keyword &optional or &rest at the head of the parameters; nil or V_EXIT. */
+static value
+unfold_keyword (struct nm_vm *vm, struct unfolding *u)
+{
+  bool is_rest = car (u->parameters) == Qand_rest;
+  value after = cdr (u->parameters);
+  if (!is_rest && u->rest)
+    return signal_message (vm, "&optional found after &rest in anonymous lambda");
+  if (nilp (after))
+    return signal_message (vm, "Nothing after %s in anonymous lambda", is_rest ? "&rest" : "&optional");
+  if (is_rest && consp (after) && !nilp (cdr (after)))
+    return signal_message (vm, "Multiple vars after &rest in anonymous lambda");
+  if (is_rest)
+    u->rest = true;
+  else
+    u->optional = true;
+  return Qnil;
+}
+
+/* Pairs parameters with forms.  nil; V_UNBOUND if the numbers do not fit; V_EXIT after an error. */
+static value
+unfold_parameters (struct nm_vm *vm, struct unfolding *u)
+{
+  for (; consp (u->parameters); u->parameters = cdr (u->parameters))
+    {
+      value p = car (u->parameters), v = Qnil;
+      if (p == Qand_optional || p == Qand_rest)
+        {
+          if (exitp (unfold_keyword (vm, u)))
+            return V_EXIT;
+          continue;
+        }
+      if (u->rest)
+        {
+          v = nilp (u->given) ? (value) Qnil : make_cons (vm, Qlist, u->given);
+          u->given = Qnil;
+        }
+      else if (consp (u->given))
+        {
+          v = car (u->given);
+          u->given = cdr (u->given);
+        }
+      else if (!u->optional)
+        return V_UNBOUND;
+      u->bindings = make_cons (vm, list_2 (vm, p, v), u->bindings);
+    }
+  CHECK (nilp (u->parameters), Qlistp, u->parameters);
+  return nilp (u->given) ? (value) Qnil : V_UNBOUND;
+}
+
 /* Binds the parameters of the lambda expression in R[0] to the forms of the list in R[1]: a `let', or
-   V_UNBOUND if the numbers do not fit.  Nothing here runs Lisp. */
+   V_UNBOUND if the numbers do not fit, or V_EXIT.  No Lisp runs but for errors. */
 static value
 unfold_lambda (struct nm_vm *vm, const value *r)
 {
-  if (!consp (cdr (r[0])))
-    return V_UNBOUND;
-  value parameters = car (cdr (r[0])), body = cdr (cdr (r[0])), given = r[1], bindings = Qnil;
-  bool optional = false;
+  CHECK (listp (cdr (r[0])), Qlistp, cdr (r[0]));
+  value body = cdr_safe (cdr (r[0])), in_order = Qnil;
+  struct unfolding u = { .parameters = car_safe (cdr (r[0])), .given = r[1], .bindings = Qnil };
+  CHECK (listp (body), Qlistp, body);
   if (consp (body) && stringp (car (body)) && !nilp (cdr (body)))
     body = cdr (body);
   if (consp (body) && consp (car (body)) && car (car (body)) == Qinteractive)
     body = cdr (body);
-  for (; consp (parameters); parameters = cdr (parameters))
-    {
-      value p = car (parameters), v = Qnil;
-      if (p == Qand_optional)
-        {
-          optional = true;
-          continue;
-        }
-      if (p == Qand_rest)
-        {
-          if (!consp (cdr (parameters)) || !nilp (cdr (cdr (parameters))))
-            return V_UNBOUND;
-          p = car (cdr (parameters));
-          v = nilp (given) ? (value) Qnil : make_cons (vm, Qlist, given);
-          given = Qnil;
-          bindings = make_cons (vm, list_2 (vm, p, v), bindings);
-          parameters = Qnil;
-          break;
-        }
-      if (consp (given))
-        {
-          v = car (given);
-          given = cdr (given);
-        }
-      else if (!optional)
-        return V_UNBOUND;
-      bindings = make_cons (vm, list_2 (vm, p, v), bindings);
-    }
-  if (!nilp (parameters) || !nilp (given))
-    return V_UNBOUND;
-  value in_order = Qnil;
-  for (; consp (bindings); bindings = cdr (bindings))
-    in_order = make_cons (vm, car (bindings), in_order);
+  value v = unfold_parameters (vm, &u);
+  if (!nilp (v))
+    return v;
+  for (; consp (u.bindings); u.bindings = cdr (u.bindings))
+    in_order = make_cons (vm, car (u.bindings), in_order);
   if (nilp (body) && nilp (in_order))
     return Qnil;
   if (nilp (body))
@@ -323,7 +347,9 @@ expand_funcall (struct nm_vm *vm, value form)
         {
           value lambda[2] = { f, r[1] };
           v = nilp (f) ? V_UNBOUND : unfold_lambda (vm, lambda);
-          if (v == V_UNBOUND)
+          if (v == V_UNBOUND && !nilp (f))
+            v = make_cons (vm, f, r[1]);
+          else if (v == V_UNBOUND)
             v = make_cons (vm, Qfuncall, make_cons (vm, r[0], r[1]));
         }
     }
