@@ -18,3 +18,15 @@ compat: $(B)/neomacs
 
 oracle:
 	@test/compat/record
+
+# Fuzzers with a generator of their own; FUZZ_SECONDS each.
+FUZZ_SECONDS := 5
+FUZZ_PROGRAMS := $(patsubst test/fuzz/%.c,$(B)/test/fuzz/%,$(sort $(wildcard test/fuzz/*.c)))
+$(B)/test/fuzz/%: test/fuzz/%.c $(ARCHIVES)
+	@mkdir -p $(@D)
+	@echo "  LD $@"
+	@$(CC) $(BASE_CFLAGS) $(INCLUDE_main) $(LINK_FLAGS) -o $@ $< -Wl,--whole-archive $(B)/libabi.a $(B)/libvm.a -Wl,--no-whole-archive $(LIBS)
+
+.PHONY: fuzz
+fuzz: $(FUZZ_PROGRAMS)
+	@for p in $^; do $$p $(FUZZ_SECONDS) || exit 1; done

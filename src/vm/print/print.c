@@ -256,11 +256,22 @@ print_label (struct printer *p, value v)
 
 /* -- starting objects ----------------------------------------------------------------------------------- */
 
+/* A list behind a quote shows no label, so a cycle through it would never end: deep down, lists that
+   have a label are not abbreviated. */
+static bool
+quote_cycle_p (struct printer *p, value v)
+{
+  if (p->depth < PRINT_DEPTH_MAX || !hash_table_p (p->numbers))
+    return false;
+  value number = hash_get (p->vm, p->numbers, cdr (v));
+  return number != V_UNBOUND && fixnump (number);
+}
+
 static bool
 quote_form (struct printer *p, value v)
 {
   static const struct { value symbol; const char *text; } quotes[] = { { Qquote, "'" }, { Qfunction, "#'" }, { Qbackquote, "`" } };
-  if (!p->quoted || !consp (cdr (v)) || !nilp (cdr (cdr (v))))
+  if (!p->quoted || !consp (cdr (v)) || !nilp (cdr (cdr (v))) || quote_cycle_p (p, v))
     return false;
   value head = car (v);
   struct print_frame *f;
