@@ -29,6 +29,7 @@ void face_merge_named (struct nm_host *, struct buffer *, uint32_t face, struct 
 /* The default face, with the buffer's remapping. */
 void face_default (struct nm_host *, struct buffer *, struct look *);
 uint16_t face_style (struct nm_host *, struct grid *, const struct look *);
+nm_value face_error (struct nm_host *, const char *message, nm_value datum);
 /* Changes whenever any face does. */
 uint64_t face_version (struct nm_host *);
 void face_changed (struct nm_host *);

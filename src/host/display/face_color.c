@@ -69,7 +69,7 @@ color_parse_spec (const char *s, int *r, int *g, int *b)
           return false;
       return true;
     }
-  if (strncasecmp (s, "rgb:", 4) == 0)
+  if (strncmp (s, "rgb:", 4) == 0)
     {
       const char *p = s + 4;
       for (int i = 0; i < 3; i++)
@@ -81,7 +81,7 @@ color_parse_spec (const char *s, int *r, int *g, int *b)
         }
       return true;
     }
-  if (strncasecmp (s, "rgbi:", 5) == 0)
+  if (strncmp (s, "rgbi:", 5) == 0)
     {
       const char *p = s + 5;
       for (int i = 0; i < 3; i++)
@@ -274,7 +274,7 @@ NM_PRIMITIVE (color_distance, "color-distance", 2, 4, NM_MAIN_ONLY, NM_STATE_REA
       if (nm_is_exit (v))
         return v;
       if (!known)
-        return nm_signal2 (vm, NM_Q (error), nm_string_literal (vm, "Invalid color"), nm_arg (args, i));
+        return face_error (host, "Invalid color", nm_arg (args, i));
     }
   if (!nm_is_nil (nm_arg (args, 3)))
     {

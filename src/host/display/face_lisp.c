@@ -131,10 +131,13 @@ new_vector (struct nm_host *host)
   return v;
 }
 
-static nm_value
+/* The error MESSAGE about DATUM; a list as datum becomes the rest of the error data. */
+nm_value
 face_error (struct nm_host *host, const char *message, nm_value datum)
 {
-  return nm_signal2 (host->vm, NM_Q (error), nm_string_literal (host->vm, message), datum);
+  struct nm_vm *vm = host->vm;
+  nm_value data = nm_list_length (vm, datum) >= 0 ? datum : nm_list1 (vm, datum);
+  return nm_signal (vm, NM_Q (error), nm_cons (vm, nm_string_literal (vm, message), data));
 }
 
 /* FRAME t asks for the defaults of new frames, else it must be a frame or nil. */
@@ -187,8 +190,8 @@ make_face (struct nm_host *host, nm_value face, bool on_frame)
   else if (!on_frame)
     for (int i = 1; i < FACE_ATTRIBUTES; i++)
       nm_aset (vm, nm_cdr (vm, entry), i, NM_Q (unspecified));
-  nm_value own = get (host, face, frames);
-  if (nm_is_nil (own))
+  nm_value own = on_frame ? get (host, face, frames) : NM_NIL;
+  if (on_frame && nm_is_nil (own))
     {
       own = new_vector (host);
       put (host, face, own, frames);

@@ -249,13 +249,18 @@ put (struct builder *b, uint32_t code, int width, uint16_t style, int64_t pos)
 static bool
 put_text (struct builder *b, const char *ascii, uint16_t style, int64_t pos)
 {
-  int n = (int) strlen (ascii);
-  /* All or nothing, unless it cannot fit in any row. */
-  if (b->x - b->l->hscroll + n > b->l->usable && n <= b->l->usable)
+  struct layout *l = b->l;
+  if (b->x - l->hscroll >= l->usable)
     return false;
+  while (*ascii != '\0' && put (b, (unsigned char) *ascii, 1, style, pos))
+    ascii++;
+  if (*ascii == '\0' || l->queue_at < l->queue_count)
+    return true;
+  /* What is left goes to the next row. */
+  l->queue_count = l->queue_at = 0;
+  l->queue_pos = pos;
   for (; *ascii != '\0'; ascii++)
-    if (!put (b, (unsigned char) *ascii, 1, style, pos))
-      return true;
+    layout_queue_glyph (l, (unsigned char) *ascii, style, true);
   return true;
 }
 

@@ -85,6 +85,8 @@ int64_t layout_rows_back (struct layout *, int64_t pos, int n, int *moved);
 bool row_shows (const struct row *, int64_t pos);
 
 /* -- layout_props.c -- */
+/* Adds a glyph to the queue; RAW: as it is, without escapes. */
+void layout_queue_glyph (struct layout *, int code, uint16_t style, bool raw);
 /* Looks at what is at layout->pos: sets style and run_end, skips invisible text, queues strings. */
 void layout_start_run (struct layout *);
 void layout_queue_string (struct layout *, nm_value string, const struct look *under);

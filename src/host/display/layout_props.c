@@ -33,8 +33,8 @@ layout_char_width (struct nm_host *host, int c)
 
 /* -- strings ------------------------------------------------------------------------------------------ */
 
-static void
-queue_glyph (struct layout *l, int code, uint16_t style, bool raw)
+void
+layout_queue_glyph (struct layout *l, int code, uint16_t style, bool raw)
 {
   if (l->queue_count == l->queue_room)
     {
@@ -117,7 +117,7 @@ layout_queue_string (struct layout *l, nm_value string, const struct look *under
           bool hidden = !nm_is_nil (invisible) && layout_invisibility (host, l->invisibility, invisible) != 0;
           if (space && !hidden)
             for (int n = space_columns (l, display, l->column + l->queue_count - l->queue_at); n > 0; n--)
-              queue_glyph (l, ' ', style, true);
+              layout_queue_glyph (l, ' ', style, true);
           if (space || hidden)
             {
               for (; i < change && i < info.chars; i++)
@@ -132,7 +132,7 @@ layout_queue_string (struct layout *l, nm_value string, const struct look *under
       else if (c >= 0x80)
         c = nm_byte_to_raw (c);
       at += length;
-      queue_glyph (l, c, style, false);
+      layout_queue_glyph (l, c, style, false);
     }
   nm_scope_close (vm, scope);
   nm_free (text);
@@ -161,7 +161,7 @@ layout_invisibility (struct nm_host *host, nm_value spec, nm_value property)
   struct nm_vm *vm = host->vm;
   if (nm_is_nil (property))
     return 0;
-  if (nm_identical (spec, NM_T))
+  if (nm_symbol_is (vm, spec, Qt))
     return 1;
   int found = element_invisibility (vm, spec, property);
   for (int n = 0; found == 0 && nm_is_cons (vm, property) && n < 1000; property = nm_cdr (vm, property), n++)
@@ -192,7 +192,7 @@ skip_invisible (struct layout *l)
     return false;
   if (kind == 2)
     for (int i = 0; i < 3; i++)
-      queue_glyph (l, '.', l->style, true);
+      layout_queue_glyph (l, '.', l->style, true);
   return true;
 }
 
@@ -317,7 +317,7 @@ replace_display (struct layout *l, nm_value spec, const struct look *look)
     {
       uint16_t style = style_of (l, look);
       for (int n = space_columns (l, use, l->column); n > 0; n--)
-        queue_glyph (l, ' ', style, true);
+        layout_queue_glyph (l, ' ', style, true);
     }
   while (l->pos < l->end)
     {

@@ -186,7 +186,6 @@ display_log_message (struct nm_host *host, const char *text, int64_t bytes, bool
         nm_protect (vm, write_log, &q, true, &exit);
       if (nm_is_exit (nm_unbind_to (vm, depth, NM_NIL)))
         nm_exit_catch (vm);
-      b->text->save_modiff = b->text->modiff;
     }
   if (old->live)
     buffer_set_current (host, old);

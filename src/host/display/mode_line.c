@@ -571,13 +571,18 @@ NM_PRIMITIVE (format_mode_line, "format-mode-line", 1, 4, NM_MAIN_ONLY, NM_STATE
               "Batch sessions, which have no mode lines, return an empty string.")
 {
   struct nm_vm *vm = host->vm;
-  struct window *w = window_arg_live (host, nm_arg (args, 2));
+  struct window *w = window_arg_any (host, nm_arg (args, 2));
   if (w == NULL)
     return NM_EXIT;
   struct buffer *b = window_shown_buffer (host, w);
-  if (!nm_is_nil (nm_arg (args, 3)) && (b = buffer_arg (host, nm_arg (args, 3))) == NULL)
-    return NM_EXIT;
-  if (host->terminal == NULL)
+  uint64_t id;
+  if (!nm_is_nil (nm_arg (args, 3)))
+    {
+      if (!nm_host_object_get (vm, nm_arg (args, 3), NM_HOST_BUFFER, &id))
+        return nm_wrong_type (vm, NM_Q (bufferp), nm_arg (args, 3));
+      b = buffer_of_id (host, id);
+    }
+  if (host->terminal == NULL || b == NULL)
     return nm_string_literal (vm, "");
   nm_value s = format_text (host, w, b, nm_arg (args, 0), true), face = nm_arg (args, 1);
   struct nm_string_info info;

@@ -139,7 +139,7 @@ NM_PRIMITIVE (internal_show_cursor, "internal-show-cursor", 2, 2, NM_MAIN_ONLY, 
               NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(WINDOW SHOW)",
               "Show the cursor in WINDOW if SHOW is non-nil, else hide it; terminals blink by themselves.  The value is nil.")
 {
-  struct window *w = window_arg_live (host, nm_arg (args, 0));
+  struct window *w = window_arg_any (host, nm_arg (args, 0));
   if (w == NULL)
     return NM_EXIT;
   w->cursor_off = nm_is_nil (nm_arg (args, 1));
@@ -149,7 +149,7 @@ NM_PRIMITIVE (internal_show_cursor, "internal-show-cursor", 2, 2, NM_MAIN_ONLY, 
 NM_PRIMITIVE (internal_show_cursor_p, "internal-show-cursor-p", 0, 1, NM_MAIN_ONLY, NM_STATE_READ, NM_NO_GC, NM_NO_REENTRY,
               NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(&optional WINDOW)", "Return non-nil if the cursor is shown in WINDOW.")
 {
-  struct window *w = window_arg_live (host, nm_arg (args, 0));
+  struct window *w = window_arg_any (host, nm_arg (args, 0));
   return w == NULL ? NM_EXIT : nm_bool (!w->cursor_off);
 }
 
@@ -270,7 +270,7 @@ NM_PRIMITIVE (display__line_is_continued_p, "display--line-is-continued-p", 0, 0
 {
   struct window *w = display_of (host)->selected_window;
   struct buffer *b = buffer_current (host);
-  if (window_shown_buffer (host, w) != b || host->terminal == NULL)
+  if (window_shown_buffer (host, w) != b)
     return NM_NIL;
   struct layout l;
   struct row row;

@@ -276,10 +276,9 @@ set_configuration (struct nm_host *host, struct configuration *c, struct frame *
       m = id_get (&d->windows, c->windows[mini].id);
     }
   if (all_columns != c->columns || all_rows != c->rows)
-    {
-      m->rows = m->pixel_height = mini_rows;
-      frame_resize_windows (host, f, all_columns, all_rows);
-    }
+    m->rows = m->pixel_height = mini_rows;
+  if (f->root->columns != f->columns || f->root->rows + m->rows + frame_top_margin (f) != f->rows)
+    frame_resize_windows (host, f, f->columns, f->rows);
   d->selected_window = NULL;
   struct window *selected = window_of_value (host, c->selected);
   if (selected == NULL || !selected->live)

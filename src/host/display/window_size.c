@@ -48,6 +48,10 @@ window_resize_apply (struct nm_host *host, struct window *w, bool horizontal)
   window_clear_layout (w);
   w->end_valid = false;
   int edge = horizontal ? w->pixel_left : w->pixel_top;
+  if (horizontal)
+    w->left = edge;
+  else
+    w->top = edge;
   for (struct window *c = w->child; c != NULL; c = c->next)
     {
       if (horizontal)
@@ -341,8 +345,10 @@ NM_PRIMITIVE (set_window_new_total, "set-window-new-total", 2, 3, NM_MAIN_ONLY, 
 {
   struct window *w = window_arg_valid (host, nm_arg (args, 0));
   int64_t size;
-  if (w == NULL || !nm_check_int (host->vm, nm_arg (args, 1), &size))
+  if (w == NULL)
     return NM_EXIT;
+  if (!nm_is_immediate_fixnum (nm_arg (args, 1)) || !nm_get_int64 (host->vm, nm_arg (args, 1), &size))
+    return nm_wrong_type (host->vm, NM_Q (fixnump), nm_arg (args, 1));
   if (size < INT32_MIN / 2 || size > INT32_MAX / 2)
     return bad_size (host, nm_arg (args, 1), INT32_MIN / 2, INT32_MAX / 2);
   w->new_total = (int) size + (nm_is_nil (nm_arg (args, 2)) ? 0 : w->new_total);
@@ -362,10 +368,6 @@ NM_PRIMITIVE (window_resize_apply, "window-resize-apply", 0, 2, NM_MAIN_ONLY, NM
   if (!window_resize_check (root, horizontal)
       || root->new_pixel != (horizontal ? root->pixel_width : root->pixel_height))
     return NM_NIL;
-  if (horizontal)
-    root->left = root->pixel_left;
-  else
-    root->top = root->pixel_top;
   window_resize_apply (host, root, horizontal);
   f->window_change = true;
   return NM_T;
@@ -389,7 +391,6 @@ NM_PRIMITIVE (window_resize_apply_total, "window-resize-apply-total", 0, 2, NM_M
     f->minibuffer->left = 0;
   else
     f->minibuffer->top = f->root->top + f->root->rows;
-  window_resize_apply_total (f->minibuffer, horizontal);
   f->window_change = true;
   return NM_T;
 }

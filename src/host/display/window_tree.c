@@ -185,7 +185,7 @@ check_split (struct nm_host *host, const struct split *s)
   if (o->mini)
     return nm_error (vm, "Attempt to split minibuffer window");
   if (s->size < (s->horizontal ? 2 : 1))
-    return nm_error (vm, "Size of new window too small");
+    return nm_error (vm, "Size of new window too small (after split)");
   bool resize_all = !s->new_parent && nm_truthy (vm, Qwindow_combination_resize);
   if (resize_all)
     {
@@ -241,7 +241,7 @@ split (struct nm_host *host, const struct split *s)
   copy_geometry (n, p);
   inherit_properties (host, n, reference);
   p->new_pixel = s->horizontal ? p->pixel_width : p->pixel_height;
-  window_slot_set (host, p, WINDOW_NEW_NORMAL, NM_NIL);
+  window_slot_set (host, p, WINDOW_NEW_NORMAL, window_slot (host, p, s->horizontal ? WINDOW_NORMAL_COLUMNS : WINDOW_NORMAL_ROWS));
   n->new_pixel = s->size;
   o->new_pixel = old_new_pixel;
   window_slot_set (host, n, WINDOW_NEW_NORMAL, s->normal);
@@ -249,6 +249,10 @@ split (struct nm_host *host, const struct split *s)
     for (struct window *c = p->child; c != NULL; c = c->next)
       if (c != o && c != n)
         c->new_pixel = s->horizontal ? c->pixel_width : c->pixel_height;
+  n->new_total = s->horizontal ? p->columns : p->rows;
+  for (struct window *c = p->child; c != NULL; c = c->next)
+    if (c != n)
+      n->new_total -= c->new_total;
   window_resize_apply (host, p, s->horizontal);
   window_configuration_changed (host, f);
   nm_value v = window_set_buffer (host, n, window_shown_buffer (host, reference), false, true);
