@@ -6,7 +6,6 @@
 #include "../data/char_table.h"
 #include "../eval/context.h"
 #include "primitive.h"
-#include <mimalloc.h>
 #include <string.h>
 
 NM_VARIABLE (minor_mode_map_alist, NM_VAR_LISP, "nil",
@@ -292,30 +291,17 @@ NM_PRIMITIVE (define_key, "define-key", 3, 3, NM_WORKER_SAFE, NM_STATE_WRITE, NM
 
 /* -- lookup-key -- */
 
-/* The symbol for menu item ITEM with its name in lower case, or with dashes for spaces. */
+/* The symbol for menu item ITEM with its name in lower case. */
 static value
-rename_item (struct nm_vm *vm, value item, bool dashes)
+downcase_item (struct nm_vm *vm, value item)
 {
-  value name = symbol_name (vm, item);
-  if (!dashes)
-    {
-      name = call_1 (vm, Qdowncase, name);
-      return exitp (name) ? name : symbol_intern (vm, string_text (name), (size_t) string_bytes (name));
-    }
-  size_t bytes = (size_t) string_bytes (name);
-  char *text = mi_malloc (bytes + 1);
-  memcpy (text, string_text (name), bytes);
-  for (size_t i = 0; i < bytes; i++)
-    if (text[i] == ' ')
-      text[i] = '-';
-  value symbol = symbol_intern (vm, text, bytes);
-  mi_free (text);
-  return symbol;
+  value name = call_1 (vm, Qdowncase, symbol_name (vm, item));
+  return exitp (name) ? name : symbol_intern (vm, string_text (name), (size_t) string_bytes (name));
 }
 
-/* *KEYS, a stack slot, becomes a fresh vector with its symbols renamed; false after an exit. */
+/* *KEYS, a stack slot, becomes a fresh vector with its symbols in lower case; false after an exit. */
 static bool
-rename_items (struct nm_vm *vm, value *keys, bool dashes)
+downcase_items (struct nm_vm *vm, value *keys)
 {
   int64_t n = vector_length (*keys);
   value copy = heap_vector (vm, n, Qnil);
@@ -327,7 +313,7 @@ rename_items (struct nm_vm *vm, value *keys, bool dashes)
       value item = vector_ref (*keys, i);
       if (!symbolp (item))
         continue;
-      item = rename_item (vm, item, dashes);
+      item = downcase_item (vm, item);
       if (exitp (item))
         return false;
       vector_set (vm, *keys, i, item);
@@ -356,18 +342,10 @@ NM_PRIMITIVE (lookup_key, "lookup-key", 2, 3, NM_WORKER_SAFE, NM_STATE_READ, NM_
   value found = keymap_lookup (vm, args[0], args[1], !nilp (args[2]));
   if (exitp (found) || found_command (found) || !menu_bar_path (args[1]))
     return found;
-  value *r = stack_push_slots (vm, 2);
-  r[0] = found;
-  r[1] = args[1];
-  for (int dashes = 0; dashes < 2; dashes++)
-    {
-      bool renamed = rename_items (vm, &r[1], dashes);
-      value again = renamed ? keymap_lookup (vm, args[0], r[1], !nilp (args[2])) : V_EXIT;
-      r[0] = again;
-      if (exitp (again) || found_command (again))
-        break;
-    }
-  found = r[0];
+  /* Menu items were once named with capitals, and people still look for them so. */
+  value *r = stack_push_slots (vm, 1);
+  r[0] = args[1];
+  found = downcase_items (vm, r) ? keymap_lookup (vm, args[0], r[0], !nilp (args[2])) : V_EXIT;
   stack_pop_slots (vm, r);
   return found;
 }

@@ -3,6 +3,7 @@
    Visitors may run Lisp, so every position in a map is held in stack slots.  Isolate's thread only. */
 #include "keymap.h"
 #include "../data/char_table.h"
+#include "../data/sequence.h"
 #include "primitive.h"
 
 /* -- visiting -- */
@@ -348,7 +349,7 @@ NM_PRIMITIVE (accessible_keymaps, "accessible-keymaps", 1, 2, NM_WORKER_SAFE, NM
   int64_t prefix_length = 0;
   if (!nilp (args[1]))
     {
-      prefix_length = key_sequence_length (vm, args[1]);
+      prefix_length = sequence_length (vm, args[1]);
       map = prefix_length < 0 ? V_EXIT : keymap_lookup (vm, args[0], args[1], false);
       if (!exitp (map))
         map = keymap_get (vm, map, false, false);

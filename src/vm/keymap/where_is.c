@@ -199,7 +199,8 @@ follow_remap (struct nm_vm *vm, value *r, value *f)
   stack_pop_slots (vm, keep);
   if (exitp (more))
     return more;
-  f[F_REMAPPED] = reversed (vm, more);
+  for (more = reversed (vm, more); consp (more); more = cdr (more))
+    f[F_REMAPPED] = make_cons (vm, car (more), f[F_REMAPPED]);
   return Qnil;
 }
 
@@ -210,18 +211,14 @@ where_filter (struct nm_vm *vm, value *r, value *f, value firstonly, bool no_rem
   bool remapped = false;
   while (consp (f[F_TODO]) || consp (f[F_REMAPPED]))
     {
-      if (consp (f[F_REMAPPED]))
+      if (!consp (f[F_TODO]))
         {
-          f[F_SEQUENCE] = car (f[F_REMAPPED]);
-          f[F_REMAPPED] = cdr (f[F_REMAPPED]);
+          f[F_TODO] = f[F_REMAPPED];
+          f[F_REMAPPED] = Qnil;
           remapped = true;
         }
-      else
-        {
-          f[F_SEQUENCE] = car (f[F_TODO]);
-          f[F_TODO] = cdr (f[F_TODO]);
-          remapped = false;
-        }
+      f[F_SEQUENCE] = car (f[F_TODO]);
+      f[F_TODO] = cdr (f[F_TODO]);
       value here = where_unshadowed (vm, r, f[F_SEQUENCE], remapped);
       if (exitp (here))
         return here;
