@@ -30,3 +30,17 @@ $(B)/test/fuzz/%: test/fuzz/%.c $(ARCHIVES)
 .PHONY: fuzz
 fuzz: $(FUZZ_PROGRAMS)
 	@for p in $^; do $$p $(FUZZ_SECONDS) || exit 1; done
+# The static checks: what the compiler cannot see.
+.PHONY: static
+static: $(B)/neomacs
+	@test/static/layering $(B)
+	@test/static/writable $(B)
+	@test/static/stores
+	@$(B)/neomacs -Q --batch -l test/static/metadata.el
+
+# Everything, added up in one closing line.
+check:
+	@build-aux/setup check
+	@$(MAKE) --no-print-directory -s -j2 all
+	@test/check-all $(MAKE) --no-print-directory -s -k $(CHECKS)
+CHECKS = static unit compat

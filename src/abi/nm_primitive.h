@@ -15,8 +15,8 @@
      NM_PRIMITIVE_SIGNATURE(c_name) the function's head, without body
    (src/vm/primitive.h and src/host/primitive.h do so; include those).
 
-   A pointer to each descriptor goes into the section nm_primitives, which the registry walks:
-   there is no central list to keep.  Arguments: a primitive with a fixed maximum always finds
+   A pointer to each descriptor goes into the section nm_primitive_entries, which the registry walks:
+   there is no central list to keep (its name differs from every symbol: assemblers mix the two up).  Arguments: a primitive with a fixed maximum always finds
    MAX arguments, missing ones nil.  With NM_MANY it finds count arguments.  With NM_UNEVALLED
    (a special form) it finds one argument, the list of unevaluated forms. */
 #ifndef NM_PRIMITIVE_H
@@ -63,7 +63,7 @@ struct nm_primitive {
     .effect = effect_, .gc_use = gc_, .reentry = reentry_, .determinism = determinism_,           \
     .interactive = interactive_, .usage = usage_, .doc = doc_ };                                  \
   static const struct nm_primitive *const nm_entry_##cname                                        \
-    __attribute__ ((used, section ("nm_primitives"))) = &nm_descriptor_##cname;                   \
+    __attribute__ ((used, section ("nm_primitive_entries"))) = &nm_descriptor_##cname;                   \
   NM_PRIMITIVE_SIGNATURE (F_##cname)
 
 /* A variable that C code defines.  INIT is Lisp text that is read (not evaluated) when the boot
@@ -81,7 +81,7 @@ struct nm_variable {
   static const struct nm_variable nm_variable_##name = {                                          \
     .symbol = Q##name, .type = type_, .init = init_, .doc = doc_ };                               \
   static const struct nm_variable *const nm_variable_entry_##name                                 \
-    __attribute__ ((used, section ("nm_variables"))) = &nm_variable_##name;                       \
+    __attribute__ ((used, section ("nm_variable_entries"))) = &nm_variable_##name;                       \
   _Static_assert (Q##name > 0, "a symbol of symbols.def")
 
 /* The registry: every descriptor linked into the program, in link order. */

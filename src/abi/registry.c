@@ -3,21 +3,21 @@
    Stateless; any thread may call it. */
 #include "nm_primitive.h"
 
-extern const struct nm_primitive *const __start_nm_primitives[];
-extern const struct nm_primitive *const __stop_nm_primitives[];
-extern const struct nm_variable *const __start_nm_variables[];
-extern const struct nm_variable *const __stop_nm_variables[];
+extern const struct nm_primitive *const __start_nm_primitive_entries[];
+extern const struct nm_primitive *const __stop_nm_primitive_entries[];
+extern const struct nm_variable *const __start_nm_variable_entries[];
+extern const struct nm_variable *const __stop_nm_variable_entries[];
 
 const struct nm_primitive *const *
 nm_primitives (size_t *count)
 {
-  *count = (size_t) (__stop_nm_primitives - __start_nm_primitives);
-  return __start_nm_primitives;
+  *count = (size_t) (__stop_nm_primitive_entries - __start_nm_primitive_entries);
+  return __start_nm_primitive_entries;
 }
 
 const struct nm_variable *const *
 nm_variables (size_t *count)
 {
-  *count = (size_t) (__stop_nm_variables - __start_nm_variables);
-  return __start_nm_variables;
+  *count = (size_t) (__stop_nm_variable_entries - __start_nm_variable_entries);
+  return __start_nm_variable_entries;
 }

@@ -25,11 +25,11 @@ void specpdl_free (struct nm_vm *);
 void specpdl_trace (struct nm_vm *, gc_visitor *);
 
 /* The table of primitives, as the linker laid it out. */
-extern const struct nm_primitive *const __start_nm_primitives[];
+extern const struct nm_primitive *const __start_nm_primitive_entries[];
 static inline const struct nm_primitive *
 subr_primitive (value subr)
 {
-  return __start_nm_primitives[((struct subr *) object_of (subr))->index];
+  return __start_nm_primitive_entries[((struct subr *) object_of (subr))->index];
 }
 static inline const struct nm_primitive *
 subr_or_null (value v)

@@ -27,7 +27,7 @@ primitive_of (struct nm_vm *vm, value object)
 NM_PRIMITIVE (primitive_descriptor, "primitive-descriptor", 1, 1, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_NO_REENTRY,
               NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(PRIMITIVE)",
               "Return what is declared about PRIMITIVE, a primitive function or its name, as a property list.\n"
-              "Properties: :name, :min-args, :max-args (a number, `many' or `unevalled'), :side (`vm' or `host'),\n"
+              "Properties: :name, :usage, :doc, :min-args, :max-args (a number, `many' or `unevalled'), :side (`vm' or `host'),\n"
               ":affinity (`main-only' or `worker-safe'), :effect (`pure-read', `state-read', `state-write' or\n"
               "`blocking-io'), :allocates, :runs-lisp, :deterministic, :interactive (nil if it is no command).")
 {
@@ -40,6 +40,8 @@ NM_PRIMITIVE (primitive_descriptor, "primitive-descriptor", 1, 1, NM_WORKER_SAFE
   CHECK (p, Qsubrp, args[0]);
   value entries[] = {
     QCname, string_literal (vm, p->lisp_name),
+    QCusage, string_literal (vm, p->usage),
+    QCdoc, string_literal (vm, p->doc),
     QCmin_args, make_fixnum (p->min_args),
     QCmax_args, arity_max (p),
     QCside, sides[p->side],
