@@ -22,7 +22,7 @@ oracle:
 # Fuzzers with a generator of their own; FUZZ_SECONDS each.
 FUZZ_SECONDS := 5
 FUZZ_PROGRAMS := $(patsubst test/fuzz/%.c,$(B)/test/fuzz/%,$(sort $(wildcard test/fuzz/*.c)))
-$(B)/test/fuzz/%: test/fuzz/%.c $(ARCHIVES)
+$(B)/test/fuzz/%: test/fuzz/%.c $(B)/libabi.a $(B)/libvm.a
 	@mkdir -p $(@D)
 	@echo "  LD $@"
 	@$(CC) $(BASE_CFLAGS) $(INCLUDE_main) $(LINK_FLAGS) -o $@ $< -Wl,--whole-archive $(B)/libabi.a $(B)/libvm.a -Wl,--no-whole-archive $(LIBS)

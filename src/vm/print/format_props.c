@@ -6,34 +6,30 @@
 #include "../data/list.h"
 #include "../text/intervals.h"
 
-/* PLIST with the properties of MORE, which win; neither is changed. */
+/* PLIST with the properties of MORE, which win and go in front, the last first; neither is changed. */
 static value
 plist_merge (struct nm_vm *vm, value plist, value more)
 {
-  if (nilp (plist))
-    return more;
   struct list_builder b = LIST_BUILDER_EMPTY;
-  for (; consp (plist) && consp (cdr (plist)); plist = cdr (cdr (plist)))
+  for (value p = plist; consp (p) && consp (cdr (p)); p = cdr (cdr (p)))
     {
-      value v = car (cdr (plist));
+      value v = car (cdr (p));
       for (value m = more; consp (m) && consp (cdr (m)); m = cdr (cdr (m)))
-        if (car (m) == car (plist))
+        if (car (m) == car (p))
           v = car (cdr (m));
-      list_builder_add (vm, &b, car (plist));
+      list_builder_add (vm, &b, car (p));
       list_builder_add (vm, &b, v);
     }
-  value old = b.head;
+  value merged = b.head, old = b.head;
   for (; consp (more) && consp (cdr (more)); more = cdr (cdr (more)))
     {
       bool known = false;
       for (value m = old; consp (m) && !known; m = cdr (cdr (m)))
         known = car (m) == car (more);
-      if (known)
-        continue;
-      list_builder_add (vm, &b, car (more));
-      list_builder_add (vm, &b, car (cdr (more)));
+      if (!known)
+        merged = make_cons (vm, car (more), make_cons (vm, car (cdr (more)), merged));
     }
-  return b.head;
+  return merged;
 }
 
 static void

@@ -292,3 +292,6 @@
 (format-message)
 (format-message "%s" 'a)
 (format-message "%d" 'a)
+(let ((s (format #("%s" 0 2 (face bold a 1)) #("ab" 0 2 (x y z w))))) (list s (text-properties-at 0 s)))
+(let ((s (format "%s|" #("ab" 0 2 (x y z w))))) (list s (text-properties-at 0 s)))
+(let ((s (format #("%s" 0 2 (face bold x 1)) #("ab" 0 2 (x y z w))))) (list s (text-properties-at 0 s)))
