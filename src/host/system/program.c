@@ -108,8 +108,8 @@ load_path (struct nm_host *host, const char *directory)
   for (size_t i = 0; i < sizeof lisp_places / sizeof *lisp_places; i++)
     {
       char path[PATH_MAX], real[PATH_MAX];
-      snprintf (path, sizeof path, "%s/%s", directory, lisp_places[i]);
-      if (!is_directory (path) || !realpath (path, real))
+      int n = snprintf (path, sizeof path, "%s/%s", directory, lisp_places[i]);
+      if (n >= (int) sizeof path || !is_directory (path) || !realpath (path, real))
         continue;
       nm_local_set (vm, list, add_directory (host, real, list));
       break;
