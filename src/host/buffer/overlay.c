@@ -261,7 +261,7 @@ compare_ranked (const void *a, const void *b)
     return x->end > y->end ? -1 : 1;
   if (x->secondary != y->secondary)
     return x->secondary < y->secondary ? -1 : 1;
-  return x->overlay->id < y->overlay->id ? -1 : x->overlay->id > y->overlay->id;
+  return x->overlay->sequence < y->overlay->sequence ? -1 : x->overlay->sequence > y->overlay->sequence;
 }
 
 void
