@@ -82,7 +82,7 @@ struct nm_variable {
     .symbol = Q##name, .type = type_, .init = init_, .doc = doc_ };                               \
   static const struct nm_variable *const nm_variable_entry_##name                                 \
     __attribute__ ((used, section ("nm_variable_entries"))) = &nm_variable_##name;                       \
-  _Static_assert (Q##name > 0, "a symbol of symbols.def")
+  _Static_assert (Q##name % NM_SYMBOL_STRIDE == NM_TAG_SYMBOL, "a symbol of symbols.def")
 
 /* The registry: every descriptor linked into the program, in link order. */
 const struct nm_primitive *const *nm_primitives (size_t *count);

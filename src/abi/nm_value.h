@@ -33,17 +33,17 @@ enum {
 #define NM_FIXNUM_MAX ((int64_t)((UINT64_C(1) << 61) - 1))
 #define NM_FIXNUM_MIN (-NM_FIXNUM_MAX - 1)
 
-/* Qfoo_index counts built-in symbols; Qfoo is the immediate encoding of the symbol, the same
+/* NM_INDEX_OF_Qfoo counts built-in symbols; Qfoo is the immediate encoding of the symbol, the same
    in the VM and in the host. */
 enum nm_symbol_index {
-#define NM_SYMBOL(c_name, lisp_name) c_name##_index,
+#define NM_SYMBOL(c_name, lisp_name) NM_INDEX_OF_##c_name,
 #include "symbols.def"
 #undef NM_SYMBOL
   NM_BUILTIN_SYMBOL_COUNT
 };
 
 enum nm_symbol_bits {
-#define NM_SYMBOL(c_name, lisp_name) c_name = c_name##_index * NM_SYMBOL_STRIDE + NM_TAG_SYMBOL,
+#define NM_SYMBOL(c_name, lisp_name) c_name = NM_INDEX_OF_##c_name * NM_SYMBOL_STRIDE + NM_TAG_SYMBOL,
 #include "symbols.def"
 #undef NM_SYMBOL
 };

@@ -257,7 +257,7 @@ read_groups (struct nm_host *host, nm_value list, bool reseat)
   return i;
 }
 
-NM_PRIMITIVE (set_match_data, "set-match-data", 1, 2, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_NO_REENTRY,
+NM_PRIMITIVE (set_match_data, "set-match-data", 1, 2, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_CAN_REENTER,
               NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(LIST &optional RESEAT)",
               "Make LIST, as `match-data' returns it, the match data.\n"
               "If RESEAT is non-nil, detach the markers of LIST.")
