@@ -214,6 +214,7 @@ expand_function (struct nm_vm *vm, value form)
 static value
 expand_let (struct nm_vm *vm, value form)
 {
+  CHECK (listp (cdr (form)), Qlistp, cdr (form));
   value *r = stack_push_slots (vm, 2), v;
   r[0] = form;
   r[1] = expand_clauses (vm, car_safe (cdr (form)), 1);
@@ -293,6 +294,7 @@ unfold_lambda (struct nm_vm *vm, const value *r)
   value body = cdr_safe (cdr (r[0])), in_order = Qnil;
   struct unfolding u = { .parameters = car_safe (cdr (r[0])), .given = r[1], .bindings = Qnil };
   CHECK (listp (body), Qlistp, body);
+  CHECK (listp (u.given), Qlistp, u.given);
   if (consp (body) && stringp (car (body)) && !nilp (cdr (body)))
     body = cdr (body);
   if (consp (body) && consp (car (body)) && car (car (body)) == Qinteractive)
