@@ -32,7 +32,8 @@ init_frame (struct nm_host *host)
   show_buffer (host, f->root, scratch);
   show_buffer (host, f->minibuffer, mini);
   d->selected_frame = f;
-  d->selected_window = f->root;
+  d->selected_window = d->old_selected_window = f->root;
+  d->old_selected_frame = f;
   f->root->use_time = d->use_time = 1;
   f->menu_bar_lines = 1;
   nm_root_set (vm, f->buffer_list, nm_list1 (vm, buffer_object (host, scratch)));

@@ -104,13 +104,13 @@ run_change_functions (struct nm_host *host, struct frame *f)
 {
   struct display *d = display_of (host);
   struct nm_vm *vm = host->vm;
-  bool size = f->size_change, buffers = false, selection = f->old_selected != f->selected, state = f->state_change;
+  bool size = f->size_change, changed = f->window_change, buffers = false, selection = f->old_selected != f->selected, state = f->state_change;
   for (struct window *w = window_first_leaf (f->root); w != NULL; w = window_next_leaf (w))
     {
       buffers |= !nm_eq (vm, window_slot (host, w, WINDOW_OLD_BUFFER), window_slot (host, w, WINDOW_BUFFER));
       size |= w->old_pixel_width != w->pixel_width || w->old_pixel_height != w->pixel_height;
     }
-  if (!size && !buffers && !selection && !state)
+  if (!size && !buffers && !selection && !state && !changed)
     return NM_NIL;
   nm_value frame = frame_object (host, f), v = NM_NIL;
   if (buffers)
@@ -121,6 +121,8 @@ run_change_functions (struct nm_host *host, struct frame *f)
     v = run_functions (host, Qwindow_selection_change_functions, frame);
   if (!nm_is_exit (v))
     v = run_functions (host, Qwindow_state_change_functions, frame);
+  if (!nm_is_exit (v) && (changed || size || buffers))
+    v = contain (host, window_run_change_hook (host, f));
   if (!nm_is_exit (v) && nm_truthy (vm, Qwindow_state_change_hook))
     v = contain (host, nm_run_hook (vm, NM_Q (window_state_change_hook)));
   for (struct window *w = window_first_leaf (f->root); w != NULL; w = window_next_leaf (w))

@@ -77,6 +77,12 @@ window_free (struct nm_host *host, uint64_t id)
   struct window *w = id_get (&d->windows, id);
   if (w == NULL || !nm_is_nil (w->held))
     return;
+  if (d->old_selected_window == w)
+    d->old_selected_window = NULL;
+  if (d->minibuffer_selected == w)
+    d->minibuffer_selected = NULL;
+  if (w->frame->old_selected == w)
+    w->frame->old_selected = NULL;
   nm_root_free (host->vm, w->slots);
   marker_free (host, w->start);
   marker_free (host, w->point);
@@ -300,7 +306,7 @@ window_set_buffer (struct nm_host *host, struct window *w, struct buffer *b, boo
       if (nm_is_exit (v))
         return v;
     }
-  return window_run_change_hook (host, w->frame);
+  return NM_NIL;
 }
 
 static nm_value

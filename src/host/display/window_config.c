@@ -1,6 +1,6 @@
 /* window_config.c - window configurations: the windows of a frame saved and brought back.
    SPDX-License-Identifier: GPL-3.0-or-later
-   Main thread.  Setting a configuration may run window-configuration-change-hook.
+   Main thread.
 
    A configuration holds the Lisp objects of its windows, so that deleted ones can come back
    with their identity. */
@@ -295,7 +295,7 @@ set_configuration (struct nm_host *host, struct configuration *c, struct frame *
   if (!nm_set (vm, NM_Q (minibuffer_scroll_window), c->minibuffer_scroll))
     return NM_EXIT;
   window_configuration_changed (host, f);
-  return window_run_change_hook (host, f);
+  return NM_NIL;
 }
 
 NM_PRIMITIVE (set_window_configuration, "set-window-configuration", 1, 3, NM_MAIN_ONLY, NM_STATE_WRITE, NM_CAN_GC,

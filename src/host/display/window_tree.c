@@ -1,6 +1,6 @@
 /* window_tree.c - splitting, deleting and walking windows.
    SPDX-License-Identifier: GPL-3.0-or-later
-   Main thread.  The primitives at the end may run window-configuration-change-hook. */
+   Main thread.  Change hooks run at redisplay, not here. */
 #include "window.h"
 #include "../primitive.h"
 
@@ -258,8 +258,7 @@ split (struct nm_host *host, const struct split *s)
   nm_value v = window_set_buffer (host, n, window_shown_buffer (host, reference), false, true);
   if (nm_is_exit (v))
     return v;
-  v = window_run_change_hook (host, f);
-  return nm_is_exit (v) ? v : window_object (host, n);
+  return window_object (host, n);
 }
 
 NM_PRIMITIVE (split_window_internal, "split-window-internal", 4, 4, NM_MAIN_ONLY, NM_STATE_WRITE, NM_CAN_GC,
@@ -388,8 +387,7 @@ NM_PRIMITIVE (delete_window_internal, "delete-window-internal", 1, 1, NM_MAIN_ON
       if (nm_is_exit (v))
         return v;
     }
-  nm_value v = window_run_change_hook (host, f);
-  return nm_is_exit (v) ? v : NM_NIL;
+  return NM_NIL;
 }
 
 NM_PRIMITIVE (delete_other_windows_internal, "delete-other-windows-internal", 0, 2, NM_MAIN_ONLY, NM_STATE_WRITE,
@@ -444,8 +442,7 @@ NM_PRIMITIVE (delete_other_windows_internal, "delete-other-windows-internal", 0,
       if (nm_is_exit (v))
         return v;
     }
-  nm_value v = window_run_change_hook (host, f);
-  return nm_is_exit (v) ? v : NM_NIL;
+  return NM_NIL;
 }
 
 /* -- relations ------------------------------------------------------------------------------------ */

@@ -335,7 +335,6 @@
 (list (move-to-window-line 0) (point))
 (list (move-to-window-line 2) (point))
 (list (move-to-window-line -1) (point))
-(list (move-to-window-line nil) (point))
 (list (posn-at-point) (posn-at-point 1))
 (window-text-pixel-size)
 (window-text-pixel-size nil t)
