@@ -10,8 +10,10 @@
 #include <string.h>
 #include <unistd.h>
 #include "host.h"
+#include "display/display.h"
 #include "nm_vm.h"
 #include "system/system.h"
+#include "term/terminal.h"
 
 enum { EXIT_USAGE = 64, EXIT_NO_WORLD = 70 };
 
@@ -155,6 +157,8 @@ static nm_value
 run_top_level (struct nm_host *host, void *data)
 {
   (void) data;
+  if (host->terminal && nm_is_exit (display_attach_terminal (host)))
+    return NM_EXIT;
   return nm_eval (host->vm, nm_symbol_value_or (host->vm, NM_Q (top_level), NM_NIL), NM_T);
 }
 
@@ -232,8 +236,17 @@ main (int argc, char **argv)
         return fail ("cannot write the boot image", error);
       return 0;
     }
+  if (status == 0 && !options.batch)
+    {
+      host->terminal = terminal_open (host, &error);
+      if (!host->terminal)
+        return fail ("cannot use the terminal", error);
+    }
   if (status == 0)
     status = run (host, run_top_level);
+  if (host->terminal)
+    terminal_close (host->terminal);
+  host->terminal = NULL;
   host_free (host);
   nm_vm_free (vm);
   return status;
