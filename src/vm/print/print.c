@@ -100,11 +100,12 @@ has_elements (value v)
     }
 }
 
-/* Objects that get a label when print-circle finds them twice. */
+/* Objects that get a label when print-circle finds them twice.  A string without properties does if
+   it is NESTED deeper than in the object to print itself, a quirk of GNU Emacs. */
 static bool
-label_candidate_p (struct nm_vm *vm, bool gensym, value v)
+label_candidate_p (struct nm_vm *vm, bool gensym, bool nested, value v)
 {
-  return consp (v) || has_elements (v) || (stringp (v) && !nilp (string_of (v)->intervals))
+  return consp (v) || has_elements (v) || (stringp (v) && (nested || !nilp (string_of (v)->intervals)))
          || (gensym && symbolp (v) && symbol_of (vm, v)->interned != SYMBOL_INTERNED_IN_INITIAL);
 }
 
@@ -115,21 +116,21 @@ struct scan {
   value table;                     /* nil until needed: object -> t, or -N for the Nth found twice */
   int64_t index;
   bool gensym, continuous;
-  value *queue;                    /* objects to scan, the next on top */
+  struct scan_entry { value v; bool nested; } *queue;   /* objects to scan, the next on top */
   int64_t queued, room;
 };
 
 static void
-scan_push (struct scan *s, value v)
+scan_push (struct scan *s, value v, bool nested)
 {
-  if (!label_candidate_p (s->vm, s->gensym, v))
+  if (!label_candidate_p (s->vm, s->gensym, nested, v))
     return;
   if (s->queued == s->room)
     {
       s->room = s->room ? s->room * 2 : 64;
       s->queue = mi_realloc (s->queue, (size_t) s->room * sizeof *s->queue);
     }
-  s->queue[s->queued++] = v;
+  s->queue[s->queued++] = (struct scan_entry){ v, nested };
 }
 
 /* Notes a visit of V; true if it is the first. */
@@ -152,19 +153,19 @@ scan_visit (struct scan *s, value v)
 
 /* Pushes the parts of V so that they are popped in the order in which they print. */
 static void
-scan_parts (struct scan *s, value v)
+scan_parts (struct scan *s, value v, bool nested)
 {
   int64_t first = s->queued;
   if (consp (v))
     {
-      scan_push (s, car (v));
-      scan_push (s, cdr (v));
+      scan_push (s, car (v), true);
+      scan_push (s, cdr (v), nested);
     }
   else if (stringp (v))
-    for (int64_t at = 0, end = string_chars (v); at < end; )
+    for (int64_t at = 0, end = nilp (string_of (v)->intervals) ? 0 : string_chars (v); at < end; )
       {
         struct interval_run run = intervals_run (string_of (v)->intervals, at, end);
-        scan_push (s, run.plist);
+        scan_push (s, run.plist, true);
         at = run.end;
       }
   else if (hash_table_p (v))
@@ -172,15 +173,15 @@ scan_parts (struct scan *s, value v)
       {
         if (hash_entry_key (v, i) == V_UNBOUND)
           continue;
-        scan_push (s, hash_entry_key (v, i));
-        scan_push (s, hash_entry_value (v, i));
+        scan_push (s, hash_entry_key (v, i), true);
+        scan_push (s, hash_entry_value (v, i), true);
       }
   else if (!symbolp (v))
     for (uint64_t i = 0; i < header_words (object_of (v)->header); i++)
-      scan_push (s, object_of (v)->slots[i]);
+      scan_push (s, object_of (v)->slots[i], true);
   for (int64_t i = first, j = s->queued - 1; i < j; i++, j--)
     {
-      value swap = s->queue[i];
+      struct scan_entry swap = s->queue[i];
       s->queue[i] = s->queue[j];
       s->queue[j] = swap;
     }
@@ -219,12 +220,12 @@ printer_preprocess (struct nm_vm *vm, value v, bool keep_single)
     s.table = Qnil;
   if (hash_table_p (s.table))
     s.index = greatest_label (s.table);
-  scan_push (&s, v);
+  scan_push (&s, v, false);
   while (s.queued > 0)
     {
-      value next = s.queue[--s.queued];
-      if (scan_visit (&s, next))
-        scan_parts (&s, next);
+      struct scan_entry next = s.queue[--s.queued];
+      if (scan_visit (&s, next.v))
+        scan_parts (&s, next.v, next.nested);
     }
   mi_free (s.queue);
   if (!keep_single && hash_table_p (s.table))
@@ -381,7 +382,7 @@ print_start (struct printer *p, value v)
 {
   if (p->circle)
     {
-      if (label_candidate_p (p->vm, p->gensym, v) && print_label (p, v))
+      if (label_candidate_p (p->vm, p->gensym, p->depth > 1, v) && print_label (p, v))
         return;
     }
   else
@@ -391,7 +392,7 @@ print_start (struct printer *p, value v)
           p->error = "Apparently circular structure being printed";
           return;
         }
-      if (heap_value_p (v) && label_candidate_p (p->vm, false, v))
+      if (heap_value_p (v) && label_candidate_p (p->vm, false, false, v))
         for (int64_t i = 0; i < p->depth; i++)
           if (p->frames[i].object == v)
             {

@@ -58,18 +58,6 @@ NM_PRIMITIVE (read, "read", 0, 1, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_
   return read_from_stream (vm, &args[0]);
 }
 
-/* Byte offset of character INDEX. */
-static int64_t
-byte_of (value string, int64_t index)
-{
-  if (string_bytes (string) == string_chars (string))
-    return index;
-  const char *p = string_text (string);
-  for (; index > 0; index--)
-    p += nm_char_length ((unsigned char) *p);
-  return p - string_text (string);
-}
-
 NM_PRIMITIVE (read_from_string, "read-from-string", 1, 3, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_CAN_REENTER,
               NM_NONDETERMINISTIC, NM_NOT_INTERACTIVE, "(STRING &optional START END)",
               "Read the first Lisp form in STRING, and return it with the place where it ends.\n"
@@ -82,8 +70,8 @@ NM_PRIMITIVE (read_from_string, "read-from-string", 1, 3, NM_WORKER_SAFE, NM_STA
   if (!validate_subarray (vm, args[0], args[1], args[2], string_chars (args[0]), &from, &to))
     return V_EXIT;
   struct source s;
-  int64_t start = byte_of (args[0], from);
-  source_from_string (&s, &args[0], start, to == string_chars (args[0]) ? string_bytes (args[0]) : byte_of (args[0], to));
+  int64_t start = string_char_to_byte (vm, args[0], from);
+  source_from_string (&s, &args[0], start, to == string_chars (args[0]) ? string_bytes (args[0]) : string_char_to_byte (vm, args[0], to));
   value v = read_form (vm, &s);
   if (exitp (v))
     return V_EXIT;
