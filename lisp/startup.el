@@ -329,12 +329,7 @@
     (let ((home (getenv "HOME")))
       (unless (and home (file-name-absolute-p home))
         (setenv "HOME" "/")))
-    (if noninteractive
-        (progn
-          (setq debug-on-error backtrace-on-error-noninteractive
-                debugger #'debug-early)
-          (command-line))
-      (command-line))))
+    (command-line)))
 
 (setq top-level '(normal-top-level))
 
