@@ -11,7 +11,7 @@
   "Mode line part about the coding system.")
 (defvar mode-line-client "" "Mode line part about clients.")
 (defvar mode-line-modified '("%1*" "%1+") "Mode line part about the modified and read-only state.")
-(defvar mode-line-remote "%1@" "Mode line part about remote files.")
+(defvar mode-line-remote '("%1@") "Mode line part about remote files.")
 (defvar mode-line-frame-identification '(:eval (mode-line-frame-control)) "Mode line part about the frame.")
 (defvar mode-line-process nil "Mode line part about a process.")
 (defvar mode-line-buffer-identification (list (propertize "%12b" 'face 'mode-line-buffer-id)) "Mode line part about the buffer.")

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "host.h"
+#include "command/command.h"
 #include "display/display.h"
 #include "nm_vm.h"
 #include "system/system.h"
@@ -157,8 +158,8 @@ static nm_value
 run_top_level (struct nm_host *host, void *data)
 {
   (void) data;
-  if (host->terminal && nm_is_exit (display_attach_terminal (host)))
-    return NM_EXIT;
+  if (host->terminal)
+    return nm_is_exit (display_attach_terminal (host)) ? NM_EXIT : command_loop_run (host);
   return nm_eval (host->vm, nm_symbol_value_or (host->vm, NM_Q (top_level), NM_NIL), NM_T);
 }
 
