@@ -69,8 +69,8 @@ edit_script (struct hunks *h, const int *a, int64_t n, const int *b, int64_t m)
       return;
     }
   int64_t limit = n + m < SCRIPT_MAX ? n + m : SCRIPT_MAX, found = -1;
-  int64_t **rows = mi_callocn ((size_t) limit + 1, sizeof *rows);
-  int64_t *v = mi_callocn ((size_t) (2 * limit + 3), sizeof *v), *mid = v + limit + 1;
+  int64_t **rows = mi_calloc ((size_t) limit + 1, sizeof *rows);
+  int64_t *v = mi_calloc ((size_t) (2 * limit + 3), sizeof *v), *mid = v + limit + 1;
   for (int64_t d = 0; d <= limit && found < 0; d++)
     {
       for (int64_t k = -d; k <= d && found < 0; k += 2)
