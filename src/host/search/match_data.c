@@ -120,7 +120,7 @@ place_value (struct nm_host *host, int64_t place, bool integers)
     return nm_fixnum (place);
   struct buffer *b = buffer_of_id (host, m->buffer);
   int64_t z = b ? buffer_z (b) : 1;
-  return marker_object (host, marker_new (host, b, place > z ? z : place, false));
+  return marker_object (host, marker_new (host, b, place > z ? z : place < 1 ? 1 : place, false));
 }
 
 /* The match data as a fresh list. */

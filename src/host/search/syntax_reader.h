@@ -64,27 +64,33 @@ int syntax_comment_backward (struct syntax_reader *, int64_t from, int64_t stop,
 
 /* -- parse-partial-sexp (syntax_parse.c) -- */
 
-enum { PARSE_LEVELS_MAX = 1 << 20 };
+enum { PARSE_LEVELS_MAX = 100 };   /* deeper parentheses share the last level, as in Emacs */
 
-struct parse_level { int64_t last, prev; };      /* start of the last complete sexp; of the level itself */
+struct parse_level {
+  int64_t last;                    /* where the last expression of the level begins, or -1 */
+  int64_t complete;                /* the last complete one, or -1 */
+};
 
 struct parse_state {
   int64_t depth, min_depth;
-  int in_string;                   /* -1: no; terminator or STYLE_STRING_FENCE */
-  int64_t in_comment;              /* 0: no; -1: not nested; else nesting */
+  int in_string;                   /* -1: no; the terminator, or STYLE_STRING_FENCE */
+  int in_comment;                  /* 0: no; -1: in one that does not nest; else how deep */
   int comment_style;               /* 0..3, or STYLE_COMMENT_FENCE */
   bool quoted;
   int64_t start;                   /* of the string or comment */
-  int64_t level_start, last_sexp;  /* innermost open paren; last complete sexp; -1 none */
-  int32_t prev_syntax;             /* of a character that may begin a two-character construct; -1 none */
-  int64_t at;
-  struct parse_level *levels; int level_count, level_capacity;
+  int32_t last_syntax;             /* flags of a character that may begin a two-character construct; -1 none */
+  int64_t at;                      /* where it stopped */
+  struct parse_level levels[PARSE_LEVELS_MAX]; int level;
 };
 
 void syntax_parse_init (struct parse_state *);
-void syntax_parse_free (struct parse_state *);
-/* Goes on from FROM to END.  TARGET: stop at that depth (INT64_MIN none).  STOP_COMMENT: 0 no, 1 at a
-   comment's start, -1 at the start of a comment or a string.  False: quit. */
-bool syntax_parse (struct syntax_reader *, struct parse_state *, int64_t from, int64_t end, int64_t target, bool stop_before, int stop_comment);
+struct parse_limits {
+  int64_t end;
+  int64_t depth;                   /* stop at this depth; INT64_MIN: none */
+  bool before;                     /* stop before an expression begins */
+  bool at_comment;                 /* stop when a comment begins */
+  bool at_boundary;                /* stop when a comment or string begins or ends */
+};
+NM_MUST_CHECK bool syntax_parse (struct syntax_reader *, struct parse_state *, int64_t from, struct parse_limits);   /* false: quit */
 
 #endif
