@@ -52,7 +52,10 @@ completes_pair (struct syntax_reader *r, int32_t first, int64_t at, int64_t stop
   if (first < 0 || at >= stop || !(first & (end ? SYNTAX_COMEND_FIRST : SYNTAX_COMSTART_FIRST)))
     return false;
   int32_t second = syntax_reader_flags (r, at);
-  if (!(second & (end ? SYNTAX_COMEND_SECOND : SYNTAX_COMSTART_SECOND)) || syntax_comment_style (second, first) != style)
+  if (!(second & (end ? SYNTAX_COMEND_SECOND : SYNTAX_COMSTART_SECOND)))
+    return false;
+  /* The flag b counts on the second character of a start and on the first of an end. */
+  if ((end ? syntax_comment_style (first, second) : syntax_comment_style (second, first)) != style)
     return false;
   *nested = syntax_nested (first) || syntax_nested (second);
   return true;
@@ -315,7 +318,7 @@ skip_fence_backward (struct syntax_reader *r, int64_t *at, int64_t stop)
     {
       if (*at <= stop)
         {
-          *at = begin;
+          *at = begin + 1;
           return 0;
         }
       (*at)--;
@@ -348,7 +351,7 @@ skip_backward (struct syntax_reader *r, int64_t *at, int64_t stop)
               pair = true;
               (*at)--;
               class = SYNTAX_CLASS_ENDCOMMENT;
-              style = syntax_comment_style (flags, first);
+              style = syntax_comment_style (first, flags);
               nested |= syntax_nested (first);
             }
         }

@@ -37,7 +37,7 @@ static enum scan_result
 one_deeper (struct list_scan *s)
 {
   s->depth++;
-  return s->depth == 0 && s->sexp ? SCAN_DONE : SCAN_ON;
+  return s->depth == 0 ? SCAN_DONE : SCAN_ON;
 }
 
 static enum scan_result
@@ -101,14 +101,10 @@ comment_forward (struct list_scan *s, bool nested, int style)
   int found = syntax_comment_forward (&s->r, s->from, s->stop, style, &c);
   if (found < 0)
     return SCAN_QUIT;
-  if (found == 0)
-    {
-      if (s->depth == 0)
-        return SCAN_DONE;
-      return SCAN_LOSE;
-    }
   s->from = c.at;
-  return SCAN_ON;
+  if (found)
+    return SCAN_ON;
+  return s->depth == 0 ? SCAN_DONE : SCAN_LOSE;
 }
 
 static enum scan_result
@@ -249,7 +245,7 @@ step_backward (struct list_scan *s)
         {
           s->from--;
           class = SYNTAX_CLASS_ENDCOMMENT;
-          style = syntax_comment_style (flags, first);
+          style = syntax_comment_style (first, flags);
           nested |= syntax_nested (first);
         }
     }

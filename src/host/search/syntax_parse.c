@@ -252,15 +252,14 @@ resume (struct sexp_parser *p, bool quoted)
     return in_string (p, quoted);
   if (quoted)
     return in_quoted (p);
-  p->flags = s->last_syntax;
-  p->previous = p->from - 1;
   return enters_comment (p) ? at_comment (p) : PARSE_ON;
 }
 
 bool
 syntax_parse (struct syntax_reader *r, struct parse_state *s, int64_t from, struct parse_limits limits)
 {
-  struct sexp_parser p = { .r = r, .s = s, .limits = limits, .from = from, .previous = from - 1, .flags = -1, .flags_before = -1 };
+  struct sexp_parser p = { .r = r, .s = s, .limits = limits, .from = from, .previous = from - 1,
+                           .flags = s->last_syntax, .flags_before = -1 };
   bool quoted = s->quoted;
   s->quoted = false;
   s->min_depth = s->depth;
@@ -369,6 +368,8 @@ NM_PRIMITIVE (parse_partial_sexp, "parse-partial-sexp", 2, 6, NM_WORKER_SAFE, NM
   if (to < from)
     return nm_error (vm, "End position is smaller than start position");
   if (!buffer_check_region (host, nm_arg (args, 0), nm_arg (args, 1), &from, &to))
+    return NM_EXIT;
+  if (!nm_check_list (vm, nm_arg (args, 4)))
     return NM_EXIT;
   bool boundary = nm_symbol_is (vm, nm_arg (args, 5), Qsyntax_table);
   struct parse_state s;

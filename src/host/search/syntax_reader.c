@@ -53,7 +53,7 @@ syntax_reader_char (struct syntax_reader *r, int64_t pos)
     }
   int c = rope_cursor_next (&r->cursor);
   r->pos++;
-  return !r->buffer->multibyte && nm_char_is_raw (c) ? nm_raw_to_byte (c) : c;
+  return c;
 }
 
 /* Finds out which syntax the text around POS has by its properties. */

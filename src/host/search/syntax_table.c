@@ -41,9 +41,25 @@ static const struct standard_run standard_runs[] = {
 #include "syntax_standard.h"
 };
 
+/* The vector of the descriptors that are a class and nothing else.  They are shared, also with the standard table. */
+static nm_value
+plain_descriptors (struct nm_host *host)
+{
+  struct nm_vm *vm = host->vm;
+  nm_value v = nm_symbol_value_or (vm, NM_Q (neomacs_syntax_descriptors), NM_NIL);
+  if (!nm_is_nil (v))
+    return v;
+  v = nm_vector_new (vm, SYNTAX_CLASS_COUNT, NM_NIL);
+  for (int i = 0; i < SYNTAX_CLASS_COUNT; i++)
+    nm_aset (vm, v, i, nm_cons (vm, nm_fixnum (i), NM_NIL));
+  return nm_set (vm, NM_Q (neomacs_syntax_descriptors), v) ? v : NM_NIL;
+}
+
 static nm_value
 descriptor (struct nm_host *host, int64_t flags, int match)
 {
+  if (!match && flags < SYNTAX_CLASS_COUNT)
+    return nm_aref (host->vm, plain_descriptors (host), flags);
   return nm_cons (host->vm, nm_fixnum (flags), match ? nm_fixnum (match) : NM_NIL);
 }
 
