@@ -36,7 +36,7 @@ Special forms that belong to the editor's own start are left out."
      (lambda (evald func args _flags)
        (if (and evald (memq func debug-early--own-functions))
            (setq own t))
-       (if (or evald (not own))
+       (if (and (not (eq func base)) (or evald (not own)))
            (debug-early--print-frame evald func args)))
      (or base 'debug-early-backtrace))))
 
