@@ -91,10 +91,14 @@ stream_write (struct nm_host *host, enum nm_stream stream, const char *text, int
 {
   if (stream == NM_STREAM_TERMINAL && !host->batch && !host->worker)
     return command_echo_write (host, text, bytes);
-  FILE *out = stream == NM_STREAM_STDERR ? stderr : stdout;
-  host_write_text (out, text, bytes);
   if (stream == NM_STREAM_STDERR)
-    fflush (out);
+    {
+      host_write_text (stderr, text, bytes);
+      fflush (stderr);
+    }
+  else
+    /* Raw bytes go out as two bytes, in the internal encoding: a quirk of GNU Emacs. */
+    fwrite (text, 1, (size_t) bytes, stdout);
   return NM_NIL;
 }
 

@@ -34,6 +34,7 @@ printer_open (struct printer *p, struct nm_vm *vm, bool escape)
   value length = vm_variable (vm, Qprint_length), level = vm_variable (vm, Qprint_level);
   p->vm = vm;
   p->escape = escape;
+  p->keep_raw = false;
   p->escape_raw = p->nonascii = !nilp (vm_variable (vm, Qprint_escape_nonascii));
   p->multibyte = !nilp (vm_variable (vm, Qprint_escape_multibyte));
   p->newlines = !nilp (vm_variable (vm, Qprint_escape_newlines));

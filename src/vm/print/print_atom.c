@@ -206,7 +206,7 @@ print_string_text (struct printer *p, value v)
           put_bytes (p, buf, (size_t) sprintf (buf, "\\%03o", (unsigned) c & 0xff));
         }
       else
-        put_char (p, c);
+        put_char (p, raw && p->keep_raw ? nm_byte_to_raw (c & 0xff) : c);
     }
 }
 

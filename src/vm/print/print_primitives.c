@@ -91,10 +91,11 @@ buffer_multibyte (struct nm_vm *vm, value buffer)
 static void
 printer_aim (struct nm_vm *vm, struct printer *p, value target)
 {
-  if (target_kind (target) != TARGET_OBJECT)
+  switch (target_kind (target))
     {
-      p->escape_raw = false;
-      return;
+    case TARGET_TERMINAL: p->keep_raw = true; return;
+    case TARGET_FUNCTION: p->escape_raw = false; return;
+    case TARGET_OBJECT: break;
     }
   if (buffer_multibyte (vm, target))
     p->escape_raw = p->nonascii = true;
