@@ -26,6 +26,8 @@
 (load "files" nil t)
 (load "window" nil t)
 (load "minibuffer" nil t)
+(load "isearch" nil t)
+(load "replace" nil t)
 (load "bindings" nil t)
 (load "startup" nil t)
 
