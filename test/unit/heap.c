@@ -368,6 +368,25 @@ START_TEST (large_garbage)
 }
 END_TEST
 
+/* A program that keeps everything gets an error at a safepoint, and can go on when it lets go. */
+START_TEST (memory_limit)
+{
+  vm->heap->memory_limit = 100 << 20;
+  int i = 0;
+  value v = Qnil;
+  for (; i < 10000000 && !exitp (v); i++)
+    {
+      roots[0] = make_cons (vm, make_float (vm, i), roots[0]);
+      v = vm_safepoint (vm);
+    }
+  ck_assert (exitp (v) && i > 1000000);
+  ck_assert (!heap_reserve (vm, 200 << 20));
+  roots[0] = Qnil;
+  gc_collect (vm, true);
+  ck_assert (!exitp (vm_safepoint (vm)) && heap_reserve (vm, 50 << 20));
+}
+END_TEST
+
 START_TEST (symbols_are_reused)
 {
   roots[0] = symbol_make (vm, heap_string_c (vm, "kept"));
@@ -573,6 +592,7 @@ main (void)
   tcase_add_test (c, sizes);
   tcase_add_test (c, memory_is_reused);
   tcase_add_test (c, large_garbage);
+  tcase_add_test (c, memory_limit);
   tcase_add_test (c, symbols_are_reused);
   tcase_add_test (c, deep_list);
   tcase_add_test (c, circular);

@@ -1,7 +1,7 @@
 /* limit.c - how much memory Lisp data may take.
    SPDX-License-Identifier: GPL-3.0-or-later
    Three quarters of the least of: the machine's memory, the limits of the process, the limit of its
-   control group.  Found out when it is first asked for, because most isolates never need it. */
+   control group, the reserved range.  Found out when it is first asked for, because most isolates never need it. */
 #include "heap_internal.h"
 #include <stdio.h>
 #include <sys/resource.h>
@@ -43,6 +43,9 @@ heap_memory_limit (struct nm_vm *vm)
 {
   struct heap *h = vm->heap;
   if (h->memory_limit == 0)
-    h->memory_limit = available_memory ();
+    {
+      uint64_t range = h->sizes.old / 4 * 3, memory = available_memory ();
+      h->memory_limit = memory < range ? memory : range;
+    }
   return h->memory_limit;
 }
