@@ -74,6 +74,15 @@ line_start_from (struct buffer *b, int64_t pos, int64_t n, int64_t *shortage)
 {
   const struct rope *rope = b->text->rope;
   int64_t low = buffer_byte_of (b, b->begv), high = buffer_byte_of (b, b->zv), at = buffer_byte_of (b, pos);
+  if (n == 1)                      /* the usual step, without counting lines */
+    {
+      int64_t newline = rope_next_newline (rope, at);
+      *shortage = 0;
+      if (newline >= 0 && newline < high)
+        return rope_count (rope).bytes == rope_count (rope).chars ? newline + 2 : buffer_pos_of (b, newline + 1);
+      *shortage = pos == b->zv || buffer_char_at (b, b->zv - 1) == '\n';
+      return b->zv;
+    }
   int64_t line = rope_byte_to_line (rope, at), first = rope_byte_to_line (rope, low), last = rope_byte_to_line (rope, high);
   *shortage = 0;
   if (n > 0)

@@ -53,6 +53,13 @@ coding_detect (struct nm_host *host, const char *bytes, size_t n, struct coding 
       const struct coding original = *c;
       int64_t chars;
       size_t ascii = 0;
+      for (uint64_t word; n - ascii >= sizeof word; ascii += sizeof word)
+        {
+          const uint64_t high = UINT64_C (0x8080808080808080), low = UINT64_C (0x0101010101010101);
+          memcpy (&word, bytes + ascii, sizeof word);
+          if ((word | ((word - low) & ~word)) & high)      /* a byte >= #x80, or 0 */
+            break;
+        }
       while (ascii < n && (unsigned char) bytes[ascii] < 0x80 && bytes[ascii] != 0)
         ascii++;
       if (ascii == n)
