@@ -62,6 +62,12 @@ NM_PRIMITIVE (natnump, "natnump", 1, 1, NM_WORKER_SAFE, NM_PURE_READ, NM_NO_GC, 
   value v = args[0];
   return make_bool (fixnump (v) ? fixnum (v) >= 0 : bignump (v) && ((struct bignum *) object_of (v))->size > 0);
 }
+NM_PRIMITIVE (wholenump, "wholenump", 1, 1, NM_WORKER_SAFE, NM_PURE_READ, NM_NO_GC, NM_NO_REENTRY,
+              NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(OBJECT)", "Return t if OBJECT is an integer that is not negative.")
+{
+  value v = args[0];
+  return make_bool (fixnump (v) ? fixnum (v) >= 0 : bignump (v) && ((struct bignum *) object_of (v))->size > 0);
+}
 NM_PRIMITIVE (numberp, "numberp", 1, 1, NM_WORKER_SAFE, NM_PURE_READ, NM_NO_GC, NM_NO_REENTRY,
               NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(OBJECT)", "Return t if OBJECT is an integer or a float.") { return make_bool (numberp (args[0])); }
 NM_PRIMITIVE (floatp, "floatp", 1, 1, NM_WORKER_SAFE, NM_PURE_READ, NM_NO_GC, NM_NO_REENTRY,

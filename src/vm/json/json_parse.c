@@ -188,8 +188,6 @@ add_unicode_escape (struct json_parser *p, const char **s, struct text_buffer *t
     }
   else if (c >= 0xd800 && c <= 0xdfff)
     snprintf (message, sizeof message, "invalid Unicode '\\u%04X'", (unsigned) c);
-  else if (c == 0)
-    snprintf (message, sizeof message, "\\u0000 is not allowed without JSON_ALLOW_NUL");
   if (*message)
     {
       fail (p, message);
@@ -330,6 +328,7 @@ next (struct json_parser *p)
   return true;
 }
 
+static bool has_nul (value s) { return memchr (string_text (s), 0, (size_t) string_bytes (s)) != NULL; }
 static bool at_mark (const struct json_parser *p, char c) { return p->token == TOKEN_MARK && p->mark == c; }
 
 /* -- values -- */
@@ -418,6 +417,11 @@ parse_member (struct json_parser *p, value *name, value *v)
       return false;
     }
   *name = p->string;
+  if (has_nul (p->string))
+    {
+      fail (p, "NUL byte in object key not supported");
+      return false;
+    }
   if (!next (p))
     return false;
   if (!at_mark (p, ':'))
@@ -504,7 +508,11 @@ parse_value (struct json_parser *p)
     }
   switch (p->token)
     {
-    case TOKEN_STRING: return p->string;
+    case TOKEN_STRING:
+      if (!has_nul (p->string))
+        return p->string;
+      fail (p, "\\u0000 is not allowed without JSON_ALLOW_NUL");
+      return V_EXIT;
     case TOKEN_INTEGER: return integer_value (p);
     case TOKEN_REAL: return real_value (p);
     case TOKEN_TRUE: return Qt;

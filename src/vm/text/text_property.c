@@ -144,6 +144,14 @@ text_object_open (struct nm_vm *vm, value *object, struct text_object *t)
       return false;
     }
   *t = (struct text_object) { .origin = 1, .buffer = true };
+  if (nm_is_unbound (vm->host_ops->buffer_context (vm->host, handle_local (vm, *object))))
+    {
+      /* A killed buffer has no text. */
+      handle_release (vm, mark);
+      t->tree = Qnil;
+      t->begin = t->end = 1;
+      return true;
+    }
   nm_value tree = vm->host_ops->object_intervals (vm->host, handle_local (vm, *object), &t->begin, &t->end);
   bool good = !nm_is_exit (tree);
   t->tree = good ? handle_resolve (vm, tree) : (value) Qnil;
