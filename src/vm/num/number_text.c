@@ -157,6 +157,47 @@ number_int64_text (int64_t n, char *buf)
   return length;
 }
 
+/* D, from 1e-4 up to 1e15, in at most 15 digits: then D is the quotient of an integer and a power of
+   ten, both exact, and the division rounds correctly.  0 if it takes more digits. */
+static size_t
+short_decimal_text (double d, char *buf)
+{
+  static const double powers[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18 };
+  double size = fabs (d);
+  for (int places = 1; places < (int) (sizeof powers / sizeof *powers); places++)
+    {
+      double r = rint (size * powers[places]);
+      if (r >= 1e15)
+        return 0;
+      if (r / powers[places] != size)
+        continue;
+      char digits[NUMBER_FIXNUM_TEXT_MAX], *out = buf;
+      int n = (int) number_int64_text ((int64_t) r, digits), whole = n - places;
+      if (d < 0)
+        *out++ = '-';
+      if (whole <= 0)
+        {
+          *out++ = '0';
+          *out++ = '.';
+          for (; whole < 0; whole++)
+            *out++ = '0';
+          memcpy (out, digits, (size_t) n);
+          out += n;
+        }
+      else
+        {
+          memcpy (out, digits, (size_t) whole);
+          out += whole;
+          *out++ = '.';
+          memcpy (out, digits + whole, (size_t) places);
+          out += places;
+        }
+      *out = 0;
+      return (size_t) (out - buf);
+    }
+  return 0;
+}
+
 size_t
 number_float_text (double d, char *buf)
 {
@@ -179,6 +220,12 @@ number_float_text (double d, char *buf)
       return n + 2;
     }
   int precision = fabs (d) < DBL_MIN ? 1 : DBL_DIG;
+  if (fabs (d) >= 1e-4 && fabs (d) < 1e15)
+    {
+      if ((n = short_decimal_text (d, buf)) > 0)
+        return n;
+      precision = DBL_DIG + 1;
+    }
   do
     n = (size_t) snprintf (buf, NUMBER_FLOAT_TEXT_MAX, "%.*g", precision, d);
   while (strtod (buf, NULL) != d && ++precision <= DBL_DECIMAL_DIG);
