@@ -38,7 +38,7 @@ lambda_interactive (struct nm_vm *vm, value f, value *spec)
 {
   value body = lambda_body (f);
   CHECK (listp (body), Qlistp, body);
-  *spec = value_assq (Qinteractive, body);
+  *spec = list_assq (Qinteractive, body);
   return Qnil;
 }
 
@@ -81,7 +81,7 @@ subr_interactive (struct nm_vm *vm, const struct nm_primitive *p)
   if (p->interactive == NULL)
     return Qnil;
   value spec = p->interactive[0] == '(' ? read_from_bytes (vm, p->interactive, strlen (p->interactive))
-                                        : c_string (vm, p->interactive);
+                                        : string_literal (vm, p->interactive);
   return exitp (spec) ? V_EXIT : list_2 (vm, Qinteractive, spec);
 }
 

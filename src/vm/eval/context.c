@@ -7,7 +7,7 @@
 #include "../handle/handle.h"
 
 const struct slot_info slot_table[NM_SLOT_COUNT] = {
-#define NM_SLOT(name, type_, locality_, init_) { Q##name, type_, locality_, init_ },
+#define NM_SLOT(name, type_, locality_, init_) { Q##name, locality_ },
 #include "slots.def"
 #undef NM_SLOT
 };

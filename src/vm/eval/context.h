@@ -20,9 +20,7 @@ enum { CONTEXT_WORDS = NM_SLOT_COUNT + 2 };
 
 struct slot_info {
   uint32_t symbol;                 /* Qfoo */
-  uint8_t type;                    /* enum nm_variable_type */
   uint8_t locality;                /* enum nm_slot_locality */
-  const char *init;                /* Lisp text of the initial default */
 };
 extern const struct slot_info slot_table[NM_SLOT_COUNT];
 

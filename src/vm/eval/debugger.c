@@ -56,7 +56,7 @@ conditions_wanted (value list, value conditions)
   if (!consp (list))
     return !nilp (list) && list != V_UNBOUND;
   for (; consp (conditions); conditions = cdr (conditions))
-    if (value_memq (car (conditions), list))
+    if (!nilp (list_memq (car (conditions), list)))
       return true;
   return false;
 }
@@ -75,7 +75,7 @@ error_ignored (struct nm_vm *vm, value conditions, value error)
     {
       if (!stringp (car (r[0])))
         {
-          ignored = make_bool (value_memq (car (r[0]), conditions));
+          ignored = make_bool (!nilp (list_memq (car (r[0]), conditions)));
           continue;
         }
       /* Conditions may move when Lisp runs, so they are read again from the error symbol. */

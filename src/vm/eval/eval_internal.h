@@ -5,6 +5,8 @@
 
 #include "specpdl.h"
 #include "../vm_modules.h"
+#include "../data/list.h"
+#include "../data/string.h"
 #include "nm_primitive.h"
 
 /* The evaluator's own state, vm->modules[VM_MODULE_EVAL]. */
@@ -54,15 +56,8 @@ value function_follow (struct nm_vm *, value function);
 
 /* Number of elements; -1 after signalling for dotted and circular lists. */
 int64_t list_length_checked (struct nm_vm *, value list);
-value plist_value (value plist, value property);                  /* nil if absent; no errors */
 value symbol_get (struct nm_vm *, value symbol, value property);
 void symbol_put (struct nm_vm *, value symbol, value property, value v);
-value c_string (struct nm_vm *, const char *utf8);               /* a string; multibyte only if it must be */
-value list_1 (struct nm_vm *, value);
-value list_2 (struct nm_vm *, value, value);
-value list_3 (struct nm_vm *, value, value, value);
-bool value_memq (value elt, value list);
-value value_assq (value key, value alist);
 
 /* Is a variable of C or of the host bound and non-nil? */
 static inline bool

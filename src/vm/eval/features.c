@@ -29,7 +29,7 @@ NM_PRIMITIVE (featurep, "featurep", 1, 2, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_
               "Return t if FEATURE is present, and provides SUBFEATURE if that is given.")
 {
   CHECK (symbolp (args[0]), Qsymbolp, args[0]);
-  if (!value_memq (args[0], vm_variable (vm, Qfeatures)))
+  if (nilp (list_memq (args[0], vm_variable (vm, Qfeatures))))
     return Qnil;
   if (nilp (args[1]))
     return Qt;
@@ -41,7 +41,7 @@ NM_PRIMITIVE (featurep, "featurep", 1, 2, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_
 static value
 run_after_load (struct nm_vm *vm, value feature)
 {
-  value entry = value_assq (feature, vm_variable (vm, Qafter_load_alist));
+  value entry = list_assq (feature, vm_variable (vm, Qafter_load_alist));
   value *rest = stack_push_slots (vm, 1);
   value v = Qnil;
   for (*rest = cdr_safe (entry); consp (*rest) && !exitp (v); )
@@ -62,7 +62,7 @@ NM_PRIMITIVE (provide, "provide", 1, 2, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_G
   CHECK (symbolp (args[0]), Qsymbolp, args[0]);
   CHECK (listp (args[1]), Qlistp, args[1]);
   value features = vm_variable (vm, Qfeatures);
-  if (!value_memq (args[0], features)
+  if (nilp (list_memq (args[0], features))
       && !variable_set (vm, Qfeatures, make_cons (vm, args[0], features)))
     return V_EXIT;
   if (!nilp (args[1]))
@@ -108,7 +108,7 @@ NM_PRIMITIVE (require, "require", 1, 3, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_G
   CHECK (symbolp (args[0]), Qsymbolp, args[0]);
   if (variable_truthy (vm, Qload_in_progress) && !require_noted (vm, args[0]))
     load_history_attach (vm, make_cons (vm, Qrequire, args[0]));
-  if (value_memq (args[0], vm_variable (vm, Qfeatures)))
+  if (!nilp (list_memq (args[0], vm_variable (vm, Qfeatures))))
     return args[0];
   struct eval_state *state = eval_state (vm);
   spec_depth depth = spec_depth_now (vm);
@@ -121,7 +121,7 @@ NM_PRIMITIVE (require, "require", 1, 3, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_G
                                        nilp (args[1]) ? (value) Qt : (value) Qnil });
   if (!exitp (v) && nilp (v))
     return spec_unbind_to (vm, depth, Qnil);
-  if (!exitp (v) && !value_memq (args[0], vm_variable (vm, Qfeatures)))
+  if (!exitp (v) && nilp (list_memq (args[0], vm_variable (vm, Qfeatures))))
     v = signal_message (vm, "Loading file %s failed to provide feature `%s'", "of the library",
                         string_text (symbol_name (vm, args[0])));
   v = spec_unbind_to (vm, depth, exitp (v) ? V_EXIT : (value) Qnil);

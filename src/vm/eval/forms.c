@@ -224,7 +224,7 @@ binds_lexically (struct nm_vm *vm, value env, value symbol)
   struct symbol *s = symbol_of (vm, symbol);
   if (s->special)
     return false;
-  return likely (!s->locally_special) || !value_memq (symbol, env);
+  return likely (!s->locally_special) || nilp (list_memq (symbol, env));
 }
 
 /* The value form of BINDING (a symbol, or a list of a symbol and at most one form), evaluated; its
@@ -244,7 +244,7 @@ binding_value (struct nm_vm *vm, value binding, value *symbol, value *env)
   if (nilp (rest))
     return Qnil;
   if (unlikely (!nilp (cdr (rest))))
-    return signal_error (vm, Qerror, make_cons (vm, c_string (vm, "`let' bindings can have only one value-form"), binding));
+    return signal_error (vm, Qerror, make_cons (vm, string_literal (vm, "`let' bindings can have only one value-form"), binding));
   return eval_form (vm, car (rest), env);
 }
 
@@ -398,7 +398,7 @@ check_clauses (struct nm_vm *vm, value clauses, int *success)
       value clause = car (clauses);
       if (!nilp (clause) && !(consp (clause) && (symbolp (car (clause)) || consp (car (clause)))))
         {
-          value text = call_2 (vm, Qformat_message, c_string (vm, "Invalid condition handler: %s"), clause);
+          value text = call_2 (vm, Qformat_message, string_literal (vm, "Invalid condition handler: %s"), clause);
           return exitp (text) ? V_EXIT : signal_1 (vm, Qerror, text);
         }
       /* The last one counts; without a body it stands for the value itself. */

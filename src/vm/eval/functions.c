@@ -106,6 +106,31 @@ NM_PRIMITIVE (functionp, "functionp", 1, 1, NM_WORKER_SAFE, NM_STATE_READ, NM_CA
 
 /* ---- calling ---- */
 
+int64_t
+list_length_checked (struct nm_vm *vm, value list)
+{
+  int64_t n = 0, power = 2, left = 2;
+  value tortoise = list, at = list;
+  for (; consp (at); n++)
+    {
+      at = cdr (at);
+      if (--left == 0)
+        {
+          left = power *= 2;
+          tortoise = at;
+        }
+      else if (at == tortoise && consp (at))
+        {
+          signal_circular_list (vm, at);
+          return -1;
+        }
+    }
+  if (nilp (at))
+    return n;
+  signal_wrong_type (vm, Qlistp, at);
+  return -1;
+}
+
 NM_PRIMITIVE (funcall, "funcall", 1, NM_MANY, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_CAN_REENTER, NM_DETERMINISTIC,
               NM_NOT_INTERACTIVE, "(FUNCTION &rest ARGUMENTS)", "Call FUNCTION with ARGUMENTS and return its value.")
 {
@@ -396,7 +421,7 @@ NM_PRIMITIVE (subr_name, "subr-name", 1, 1, NM_WORKER_SAFE, NM_PURE_READ, NM_CAN
               NM_NOT_INTERACTIVE, "(SUBR)", "Return the name of the primitive SUBR, a string.")
 {
   CHECK (subrp (args[0]), Qsubrp, args[0]);
-  return c_string (vm, subr_primitive (args[0])->lisp_name);
+  return string_literal (vm, subr_primitive (args[0])->lisp_name);
 }
 
 /* No primitive is natively compiled Lisp. */

@@ -63,7 +63,7 @@ define_errors (struct nm_vm *vm)
         if (e->parents[k] != 0)
           conditions = make_cons (vm, e->parents[k], conditions);
       symbol_put (vm, e->symbol, Qerror_conditions, make_cons (vm, e->symbol, conditions));
-      symbol_put (vm, e->symbol, Qerror_message, c_string (vm, e->message));
+      symbol_put (vm, e->symbol, Qerror_message, string_literal (vm, e->message));
     }
 }
 

@@ -37,7 +37,7 @@ expand_eagerly (struct nm_vm *vm, value *form, bool full)
   if (v != V_UNBOUND)
     return v;
   v = make_cons (vm, symbol, data);
-  v = call_2 (vm, Qmessage, c_string (vm, "Eager macro-expansion failure: %S"), v);
+  v = call_2 (vm, Qmessage, string_literal (vm, "Eager macro-expansion failure: %S"), v);
   return exitp (v) ? V_EXIT : *form;
 }
 

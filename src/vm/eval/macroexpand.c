@@ -26,7 +26,7 @@ find_expander (struct nm_vm *vm, value *r)
   while (symbolp (def) && !nilp (def))
     {
       symbol = def;
-      value local = value_assq (symbol, r[1]);
+      value local = list_assq (symbol, r[1]);
       if (!nilp (local))
         {
           r[2] = cdr (local);
@@ -392,7 +392,7 @@ compiler_macro_call (struct nm_vm *vm, value *handler, value *form)
   if (v != V_UNBOUND)
     return v;
   v = make_cons (vm, symbol, data);
-  v = call_3 (vm, Qmessage, c_string (vm, "Compiler-macro error for %S: %S"), car (*form), v);
+  v = call_3 (vm, Qmessage, string_literal (vm, "Compiler-macro error for %S: %S"), car (*form), v);
   return exitp (v) ? V_EXIT : *form;
 }
 

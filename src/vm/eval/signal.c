@@ -25,9 +25,9 @@ condition_accepts (value condition, value conditions)
   if (condition == Qt)
     return true;
   if (!consp (condition))
-    return !nilp (condition) && value_memq (condition, conditions);
+    return !nilp (condition) && !nilp (list_memq (condition, conditions));
   for (; consp (condition); condition = cdr (condition))
-    if (car (condition) == Qt || value_memq (car (condition), conditions))
+    if (car (condition) == Qt || !nilp (list_memq (car (condition), conditions)))
       return true;
   return false;
 }
@@ -41,7 +41,7 @@ clause_find (value clauses, value conditions, bool *wants_debug)
       value clause = car (clauses);
       if (!consp (clause) || car (clause) == QCsuccess || !condition_accepts (car (clause), conditions))
         continue;
-      *wants_debug = consp (car (clause)) && value_memq (Qdebug, car (clause));
+      *wants_debug = consp (car (clause)) && !nilp (list_memq (Qdebug, car (clause)));
       return i;
     }
   return -1;
@@ -54,7 +54,7 @@ handler_find (struct nm_vm *vm, value conditions, int *clause, bool *wants_debug
     {
       if (h->kind == HANDLER_CONDITIONS && (*clause = clause_find (*h->slot, conditions, wants_debug)) >= 0)
         return h;
-      if (h->kind == HANDLER_ERRORS && (h->quit_too || !value_memq (Qquit, conditions)))
+      if (h->kind == HANDLER_ERRORS && (h->quit_too || nilp (list_memq (Qquit, conditions))))
         {
           *wants_debug = h->debug;
           return h;
@@ -106,52 +106,58 @@ signal_unobserved (struct nm_vm *vm, struct handler *target, bool wants_debug)
          && !variable_truthy (vm, Qdebug_on_signal);
 }
 
-/* MAY_CONTINUE: t is returned, and nothing is pending, if the debugger was called and returned. */
+/* The signal goes through the observers first, with room for them to recurse. */
 static value
-signal_or_continue (struct nm_vm *vm, value symbol, value data, bool may_continue)
+signal_observed (struct nm_vm *vm, value symbol, value data, value conditions, bool may_continue)
 {
-  if (nilp (symbol))
-    {
-      if (nilp (data))
-        symbol = Qerror;
-      else if (!consp (data))
-        return signal_wrong_type (vm, Qlistp, data);
-      else
-        {
-          symbol = car (data);
-          data = cdr (data);
-        }
-    }
-  value conditions = symbolp (symbol) ? symbol_get (vm, symbol, Qerror_conditions) : Qnil;
+  struct eval_state *state = eval_state (vm);
+  int64_t depth_room = state->depth_room, spec_room = state->spec_room;
   int clause = -1;
   bool wants_debug = false;
-  struct handler *target = handler_find (vm, conditions, &clause, &wants_debug);
-  struct eval_state *state = eval_state (vm);
-  /* Errors of the observers themselves are observed, too, but not without end. */
-  if (signal_unobserved (vm, target, wants_debug) || state->observers >= SIGNAL_OBSERVERS_MAX)
-    return exit_by_signal (vm, target, clause, symbol, data);
-
   value *r = stack_push_slots (vm, 4);
   r[0] = symbol;
   r[1] = data;
   r[2] = conditions;
   r[3] = make_cons (vm, symbol, data);
-  int64_t depth_room = state->depth_room, spec_room = state->spec_room;
   if (depth_room < SIGNAL_DEPTH_ROOM)
     {
       state->depth_room = SIGNAL_DEPTH_ROOM;
       state->spec_room += SIGNAL_SPEC_ROOM;
     }
   state->observers++;
-  value seen = signal_observers (vm, r);
+  value v = signal_observers (vm, r);
   state->observers--;
   state->depth_room = depth_room;
   state->spec_room = spec_room;
+  if (!exitp (v) && !(v == Qt && may_continue))
+    {
+      struct handler *target = handler_find (vm, r[2], &clause, &wants_debug);
+      v = exit_by_signal (vm, target, clause, r[0], r[1]);
+    }
   stack_pop_slots (vm, r);
-  if (exitp (seen) || (seen == Qt && may_continue))
-    return seen;
-  target = handler_find (vm, r[2], &clause, &wants_debug);
-  return exit_by_signal (vm, target, clause, r[0], r[1]);
+  return v;
+}
+
+/* MAY_CONTINUE: t is returned, and nothing is pending, if the debugger was called and returned. */
+static value
+signal_or_continue (struct nm_vm *vm, value symbol, value data, bool may_continue)
+{
+  if (nilp (symbol) && nilp (data))
+    symbol = Qerror;
+  else if (nilp (symbol))
+    {
+      CHECK (consp (data), Qlistp, data);
+      symbol = car (data);
+      data = cdr (data);
+    }
+  value conditions = symbolp (symbol) ? symbol_get (vm, symbol, Qerror_conditions) : Qnil;
+  int clause = -1;
+  bool wants_debug = false;
+  struct handler *target = handler_find (vm, conditions, &clause, &wants_debug);
+  /* Errors of the observers themselves are observed, too, but not without end. */
+  if (signal_unobserved (vm, target, wants_debug) || eval_state (vm)->observers >= SIGNAL_OBSERVERS_MAX)
+    return exit_by_signal (vm, target, clause, symbol, data);
+  return signal_observed (vm, symbol, data, conditions, may_continue);
 }
 
 value
@@ -199,7 +205,7 @@ value signal_circular_list (struct nm_vm *vm, value list) { return signal_1 (vm,
 value
 signal_memory_full (struct nm_vm *vm)
 {
-  value data = list_1 (vm, c_string (vm, "Memory exhausted--use M-x save-some-buffers then exit and restart Emacs"));
+  value data = list_1 (vm, string_literal (vm, "Memory exhausted--use M-x save-some-buffers then exit and restart Emacs"));
   value conditions = list_1 (vm, Qerror);
   int clause = -1;
   bool wants_debug = false;
@@ -234,7 +240,7 @@ signal_message (struct nm_vm *vm, const char *format, ...)
   mi_free (quoted);
   if (n < 0)
     return signal_memory_full (vm);
-  value message = c_string (vm, text);
+  value message = string_literal (vm, text);
   free (text);
   return signal_1 (vm, Qerror, message);
 }

@@ -108,12 +108,6 @@ spec_push_unwind_forms (struct nm_vm *vm, value forms, value environment)
   s->second = environment;
 }
 
-void
-spec_push_unwind_call (struct nm_vm *vm, value function)
-{
-  spec_push (vm, SPEC_UNWIND_CALL)->first = function;
-}
-
 /* ---- binding ---- */
 
 static bool
@@ -201,14 +195,6 @@ restore_binding (struct nm_vm *vm, const struct spec *e)
     }
 }
 
-static value
-run_unwind (struct nm_vm *vm, value *entry, enum spec_kind kind)
-{
-  if (vm->exit_kind == EXIT_TERMINATE)
-    return Qnil;
-  return kind == SPEC_UNWIND_CALL ? call_0 (vm, entry[0]) : eval_body (vm, entry[0], &entry[1]);
-}
-
 /* Runs entry E, which has been popped, with the pending exit and quit flag put aside. */
 static value
 undo_with_lisp (struct nm_vm *vm, struct spec e, value result)
@@ -233,8 +219,8 @@ undo_with_lisp (struct nm_vm *vm, struct spec e, value result)
   value v = Qnil;
   if (e.kind == SPEC_UNWIND_C)
     e.function (vm, r[0], e.word);
-  else if (e.kind == SPEC_UNWIND_FORMS || e.kind == SPEC_UNWIND_CALL)
-    v = run_unwind (vm, r, e.kind);
+  else if (e.kind == SPEC_UNWIND_FORMS)
+    v = vm->exit_kind == EXIT_TERMINATE ? (value) Qnil : eval_body (vm, r[0], &r[1]);
   else if (!restore_binding (vm, &e))
     v = V_EXIT;
 
@@ -264,7 +250,7 @@ spec_unbind_to (struct nm_vm *vm, spec_depth depth, value result)
       struct spec *e = --vm->spec_top;
       if (e->kind == SPEC_LET && symbol_is_simple (symbol_of (vm, e->first)))
         symbol_store (vm, e->first, &symbol_of (vm, e->first)->val, e->second);
-      else if (e->kind != SPEC_FRAME && e->kind != SPEC_NOTHING)
+      else if (e->kind != SPEC_FRAME)
         result = undo_with_lisp (vm, *e, result);
     }
   return result;

@@ -15,9 +15,7 @@ enum spec_kind {
   SPEC_LET_DEFAULT,                /* a default value: symbol, old value, context current at the time */
   SPEC_UNWIND_C,                   /* function, data, word */
   SPEC_UNWIND_FORMS,               /* `unwind-protect': forms, environment */
-  SPEC_UNWIND_CALL,                /* a Lisp function of no arguments */
   SPEC_FRAME,                      /* a call, for backtraces */
-  SPEC_NOTHING,
 };
 
 enum { FRAME_DEBUG_ON_EXIT = 1 };
@@ -50,7 +48,6 @@ spec_reserve (struct nm_vm *vm)
 
 /* Entries that Lisp cannot overflow (the caller reserved, or the entry is C's own). */
 void spec_push_unwind_forms (struct nm_vm *, value forms, value environment);
-void spec_push_unwind_call (struct nm_vm *, value function);
 /* The error of a store into a constant comes out of here, too. */
 __attribute__ ((warn_unused_result)) bool spec_bind (struct nm_vm *, value symbol, value v);
 

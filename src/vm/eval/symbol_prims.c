@@ -10,6 +10,33 @@ NM_VARIABLE (overriding_plist_environment, NM_VAR_LISP, "nil",
 
 NM_VARIABLE (obarray, NM_VAR_LISP, "nil", "The symbol table that `intern' and `read' use: a vector.");
 
+value
+symbol_get (struct nm_vm *vm, value symbol, value property)
+{
+  return list_plist_get (symbol_of (vm, symbol)->plist, property);
+}
+
+void
+symbol_put (struct nm_vm *vm, value symbol, value property, value v)
+{
+  value last = Qnil;
+  int64_t n = INT32_MAX;
+  for (value at = symbol_of (vm, symbol)->plist; consp (at) && consp (cdr (at)) && n > 0; at = cdr (cdr (at)), n--)
+    {
+      if (car (at) == property)
+        {
+          set_car (vm, cdr (at), v);
+          return;
+        }
+      last = cdr (at);
+    }
+  value entry = list_2 (vm, property, v);
+  if (consp (last))
+    set_cdr (vm, last, entry);
+  else
+    symbol_store (vm, symbol, &symbol_of (vm, symbol)->plist, entry);
+}
+
 #define SYMBOL_READ(cname, lname, min, max, usage, doc)                                           \
   NM_PRIMITIVE (cname, lname, min, max, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_CAN_REENTER,  \
                 NM_DETERMINISTIC, NM_NOT_INTERACTIVE, usage, doc)
@@ -42,7 +69,7 @@ SYMBOL_READ (get, "get", 2, 2, "(SYMBOL PROPNAME)", "Return the property PROPNAM
   value overriding = vm_variable (vm, Qoverriding_plist_environment);
   if (consp (overriding))
     {
-      value v = plist_value (cdr_safe (value_assq (args[0], overriding)), args[1]);
+      value v = list_plist_get (cdr_safe (list_assq (args[0], overriding)), args[1]);
       if (!nilp (v))
         return v;
     }

@@ -310,7 +310,7 @@ warn_let_bound (struct nm_vm *vm, value base)
   SPEC_FOR_EACH_FROM_TOP (vm, e)
     if (e->kind == SPEC_LET && e->first == base)
       {
-        call_2 (vm, Qmessage, c_string (vm, "Making %s local while let-bound!"), symbol_name (vm, base));
+        call_2 (vm, Qmessage, string_literal (vm, "Making %s local while let-bound!"), symbol_name (vm, base));
         return;
       }
 }

@@ -135,7 +135,7 @@ variable_coerce (struct nm_vm *vm, value symbol, value v)
 }
 
 /* What a slot accepts besides nil; slots that are not listed take anything. */
-enum slot_rule { RULE_ANY, RULE_INTEGER, RULE_STRING, RULE_SYMBOL, RULE_NUMBER, RULE_FRACTION, RULE_OVERWRITE, RULE_SCROLL_BAR };
+enum slot_rule { RULE_ANY, RULE_INTEGER, RULE_STRING, RULE_SYMBOL, RULE_FRACTION, RULE_OVERWRITE, RULE_SCROLL_BAR };
 
 static const uint8_t slot_rules[NM_SLOT_COUNT] = {
   [NM_SLOT_fill_column] = RULE_INTEGER, [NM_SLOT_left_margin] = RULE_INTEGER, [NM_SLOT_tab_width] = RULE_INTEGER,
@@ -148,13 +148,12 @@ static const uint8_t slot_rules[NM_SLOT_COUNT] = {
   [NM_SLOT_major_mode] = RULE_SYMBOL,
   [NM_SLOT_scroll_up_aggressively] = RULE_FRACTION, [NM_SLOT_scroll_down_aggressively] = RULE_FRACTION,
   [NM_SLOT_overwrite_mode] = RULE_OVERWRITE, [NM_SLOT_vertical_scroll_bar] = RULE_SCROLL_BAR,
-  [NM_SLOT_horizontal_scroll_bar] = RULE_ANY,
 };
 
 static value
 slot_error (struct nm_vm *vm, const char *message, value v)
 {
-  return signal_2 (vm, Qerror, c_string (vm, message), v);
+  return signal_2 (vm, Qerror, string_literal (vm, message), v);
 }
 
 value
@@ -172,8 +171,6 @@ slot_check (struct nm_vm *vm, int slot, value v)
       return stringp (v) ? v : signal_wrong_type (vm, Qstringp, v);
     case RULE_SYMBOL:
       return symbolp (v) ? v : signal_wrong_type (vm, Qsymbolp, v);
-    case RULE_NUMBER:
-      return numberp (v) ? v : signal_wrong_type (vm, Qnumberp, v);
     case RULE_FRACTION:
       if (floatp (v) ? float_of (v) >= 0 && float_of (v) <= 1 : v == make_fixnum (0) || v == make_fixnum (1))
         return v;
