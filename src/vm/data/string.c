@@ -353,6 +353,8 @@ validate_subarray (struct nm_vm *vm, value array, value from, value to, int64_t 
 void
 text_buffer_add (struct text_buffer *t, const char *text, int64_t bytes, int64_t chars)
 {
+  if (bytes == 0)
+    return;
   if (t->bytes + bytes > t->room)
     {
       t->room = (t->room + bytes) * 2 + 64;
