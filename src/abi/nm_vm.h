@@ -252,6 +252,8 @@ nm_value nm_char_table_get (struct nm_vm *, nm_value table, int c);
 nm_value nm_char_table_range (struct nm_vm *, nm_value table, int c, int *from, int *to);  /* value, maximal run around C */
 void nm_char_table_set (struct nm_vm *, nm_value table, int c, nm_value);
 nm_value nm_char_table_extra (struct nm_vm *, nm_value table, int n);
+enum nm_standard_table { NM_STANDARD_CASE_TABLE, NM_STANDARD_CATEGORY_TABLE };
+nm_value nm_standard_table (struct nm_vm *, enum nm_standard_table);
 uint64_t nm_char_table_version (struct nm_vm *, nm_value table);  /* changes whenever the table or a parent does */
 
 /* -- isolates ------------------------------------------------------------------------------------------- */

@@ -104,6 +104,7 @@ struct regexp {
   int counters;
   bool folds;                      /* compiled for a canon table */
   bool uses_syntax;                /* the program has the syntax table built in */
+  bool uses_case;                  /* upper or lower case matters beyond folding */
   bool posix;
   bool duplicate_groups;
   /* for the search loop */

@@ -41,18 +41,38 @@ poll (struct regexp_world *w)
   return s->quit;
 }
 
+/* The tables that only some patterns need are looked up when one does. */
+static void
+need_syntax (struct search_world *s)
+{
+  if (s->syntax)
+    return;
+  s->syntax = tables_syntax (s->host);
+  s->world.syntax = &s->syntax->map;
+}
+
+static void
+need_case (struct search_world *s)
+{
+  s->world.down = &tables_case (s->host, TABLE_DOWN)->map;
+  s->world.up = &tables_case (s->host, TABLE_UP)->map;
+}
+
 void
 search_world_init (struct nm_host *host, struct search_world *s, bool fold)
 {
   *s = (struct search_world) { .host = host };
   s->canon = fold ? tables_case (host, TABLE_CANON) : NULL;
-  s->syntax = tables_syntax (host);
   s->world = (struct regexp_world) {
     .canon = fold ? &s->canon->map : NULL,
-    .down = &tables_case (host, TABLE_DOWN)->map,
-    .up = &tables_case (host, TABLE_UP)->map,
-    .syntax = &s->syntax->map,
     .category = in_category, .word_boundary = word_boundary, .fold_pairs = fold_pairs, .poll = poll };
+}
+
+void
+search_world_complete (struct search_world *s)
+{
+  need_syntax (s);
+  need_case (s);
 }
 
 /* -- patterns -- */
@@ -125,18 +145,28 @@ hash_text (const char *text, int64_t bytes, uint64_t seed)
 struct key {
   const char *pattern, *spaces;
   int64_t pattern_bytes, spaces_bytes;
-  uint64_t hash, canon_stamp, syntax_stamp;
+  uint64_t hash, canon_stamp;
   unsigned flags;
+  struct search_world *world;
 };
+
+/* Was the entry compiled for the syntax table of now, or does that not matter? */
+static bool
+same_syntax (const struct regexp_cache_entry *e, struct search_world *w)
+{
+  if (!e->regexp->uses_syntax)
+    return true;
+  need_syntax (w);
+  return e->syntax_stamp == w->syntax->stamp;
+}
 
 static bool
 entry_matches (const struct regexp_cache_entry *e, const struct key *k)
 {
   return e->regexp && e->hash == k->hash && e->flags == k->flags && e->pattern_bytes == k->pattern_bytes
-         && e->canon_stamp == k->canon_stamp && (!e->regexp->uses_syntax || e->syntax_stamp == k->syntax_stamp)
-         && memcmp (e->pattern, k->pattern, (size_t) k->pattern_bytes) == 0
+         && e->canon_stamp == k->canon_stamp && memcmp (e->pattern, k->pattern, (size_t) k->pattern_bytes) == 0
          && !e->spaces == !k->spaces && e->spaces_bytes == k->spaces_bytes
-         && (!k->spaces || memcmp (e->spaces, k->spaces, (size_t) k->spaces_bytes) == 0);
+         && (!k->spaces || memcmp (e->spaces, k->spaces, (size_t) k->spaces_bytes) == 0) && same_syntax (e, k->world);
 }
 
 static void
@@ -187,6 +217,7 @@ static nm_value
 compile_entry (struct nm_host *host, struct search_world *w, struct regexp_cache_entry *e, const struct key *k)
 {
   int n, m = 0;
+  search_world_complete (w);
   const char *error = NULL;
   int32_t *pattern = decode_text (k->pattern, k->pattern_bytes, &n);
   int32_t *spaces = k->spaces ? decode_text (k->spaces, k->spaces_bytes, &m) : NULL;
@@ -197,7 +228,7 @@ compile_entry (struct nm_host *host, struct search_world *w, struct regexp_cache
     return nm_signal1 (host->vm, NM_Q (invalid_regexp), nm_string_literal (host->vm, error));
   entry_clear (e);
   *e = (struct regexp_cache_entry) {
-    .regexp = r, .hash = k->hash, .flags = k->flags, .canon_stamp = k->canon_stamp, .syntax_stamp = k->syntax_stamp,
+    .regexp = r, .hash = k->hash, .flags = k->flags, .canon_stamp = k->canon_stamp, .syntax_stamp = w->syntax->stamp,
     .pattern = duplicate (k->pattern, k->pattern_bytes), .pattern_bytes = k->pattern_bytes,
     .spaces = k->spaces ? duplicate (k->spaces, k->spaces_bytes) : NULL, .spaces_bytes = k->spaces_bytes };
   return NM_NIL;
@@ -207,7 +238,7 @@ struct regexp_cache_entry *
 search_compile (struct nm_host *host, struct search_world *w, nm_value pattern, unsigned flags)
 {
   struct search *s = host->search;
-  struct key k = { .flags = flags, .canon_stamp = w->canon ? w->canon->stamp : 0, .syntax_stamp = w->syntax->stamp };
+  struct key k = { .flags = flags, .canon_stamp = w->canon ? w->canon->stamp : 0, .world = w };
   char *spaces = NULL;
   int64_t spaces_capacity = 0;
   nm_value spaces_value = flags & REGEXP_LITERAL ? NM_NIL : nm_symbol_value_or (host->vm, NM_Q (search_spaces_regexp), NM_NIL);
@@ -227,7 +258,11 @@ search_compile (struct nm_host *host, struct search_world *w, nm_value pattern, 
     e = NULL;
   mi_free (spaces);
   if (e)
-    e->pins++;
+    {
+      e->pins++;
+      if (e->regexp->uses_case)
+        need_case (w);
+    }
   return e;
 }
 

@@ -363,6 +363,8 @@ set_add_class (struct parser *ps, struct regexp_set *s, enum regexp_class class)
 {
   if (class == CLASS_SPACE || class == CLASS_WORD || class == CLASS_PUNCT)
     ps->regexp->uses_syntax = true;
+  if (class == CLASS_UPPER || class == CLASS_LOWER)
+    ps->regexp->uses_case = true;
   for (int c = 0; c < 0x80; c++)
     if (regexp_class_has (ps->world, class, c))
       {

@@ -63,6 +63,7 @@ struct search_world {
   bool quit;                       /* nm_poll has exited */
 };
 void search_world_init (struct nm_host *, struct search_world *, bool fold);
+void search_world_complete (struct search_world *);       /* all its tables, for use without a pattern */
 /* The compiled PATTERN (a string), pinned until search_unpin; NULL after signalling. */
 struct regexp_cache_entry *search_compile (struct nm_host *, struct search_world *, nm_value pattern, unsigned flags);
 static inline void search_unpin (struct regexp_cache_entry *e) { e->pins--; }

@@ -146,6 +146,8 @@ parse_set (struct nm_host *host, struct char_set *s, struct regexp_world *w, con
         {
           at++;
           last = char_at (text, &at);
+          if (last == '\\' && at < bytes)
+            last = char_at (text, &at);
         }
       add_range (s, c, last);
     }
@@ -199,6 +201,7 @@ skip_chars (struct nm_host *host, nm_args args, bool forward)
   if (!nm_check_string (host->vm, nm_arg (args, 0)) || !skip_limit (host, nm_arg (args, 1), forward, &lim))
     return NM_EXIT;
   search_world_init (host, &w, false);
+  search_world_complete (&w);
   char *text = internal_text (host, nm_arg (args, 0), &bytes);
   bool ok = parse_set (host, &set, &w.world, text, bytes);
   if (ok && (forward ? at < lim : at > lim))

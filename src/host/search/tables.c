@@ -86,7 +86,10 @@ tables_get (struct nm_host *host, nm_value table, enum table_kind kind, int cate
   struct tables *t = &host->search->tables;
   struct nm_vm *vm = host->vm;
   uint64_t version = nm_char_table_version (vm, table);
-  struct table_map *m = NULL, *oldest = &t->maps[0];
+  struct table_map *m = t->last[kind], *oldest = &t->maps[0];
+  if (m && m->category == category && m->version == version && nm_eq (vm, m->table, table))
+    return m;
+  m = NULL;
   for (int i = 0; i < TABLE_MAPS && !m; i++)
     {
       struct table_map *e = &t->maps[i];
@@ -98,6 +101,9 @@ tables_get (struct nm_host *host, nm_value table, enum table_kind kind, int cate
   if (!m)
     {
       m = oldest;
+      for (int k = 0; k < TABLE_KINDS; k++)
+        if (t->last[k] == m)
+          t->last[k] = NULL;
       if (nm_is_unbound (m->table))
         m->table = nm_root_new (vm, table);
       else
@@ -113,6 +119,7 @@ tables_get (struct nm_host *host, nm_value table, enum table_kind kind, int cate
       m->stamp = ++t->stamps;
     }
   m->used = ++t->clock;
+  t->last[kind] = m;
   return m;
 }
 
@@ -143,14 +150,18 @@ tables_syntax (struct nm_host *host)
 
 enum { CASE_EXTRA_UP = 0, CASE_EXTRA_CANON = 1 };
 
+static nm_value
+case_table (struct nm_host *host)
+{
+  nm_value table = nm_context_slot (host->vm, NM_SLOT_neomacs_case_table);
+  return nm_is_nil (table) ? nm_standard_table (host->vm, NM_STANDARD_CASE_TABLE) : table;
+}
+
 struct table_map *
 tables_case (struct nm_host *host, enum table_kind kind)
 {
   struct nm_vm *vm = host->vm;
-  nm_value table = nm_context_slot (vm, NM_SLOT_neomacs_case_table);
-  if (nm_is_nil (table))
-    table = nm_call0 (vm, NM_Q (standard_case_table));
-  assert (!nm_is_exit (table));
+  nm_value table = case_table (host);
   if (kind != TABLE_DOWN)
     {
       nm_value extra = nm_char_table_extra (vm, table, kind == TABLE_UP ? CASE_EXTRA_UP : CASE_EXTRA_CANON);
@@ -164,7 +175,7 @@ static nm_value
 category_table (struct nm_host *host)
 {
   nm_value table = nm_context_slot (host->vm, NM_SLOT_neomacs_category_table);
-  return nm_is_nil (table) ? nm_call0 (host->vm, NM_Q (standard_category_table)) : table;
+  return nm_is_nil (table) ? nm_standard_table (host->vm, NM_STANDARD_CATEGORY_TABLE) : table;
 }
 
 bool

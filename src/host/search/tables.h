@@ -8,7 +8,7 @@
 #include "../host.h"
 #include "charmap.h"
 
-enum table_kind { TABLE_SYNTAX, TABLE_DOWN, TABLE_UP, TABLE_CANON, TABLE_CATEGORY };
+enum table_kind { TABLE_SYNTAX, TABLE_DOWN, TABLE_UP, TABLE_CANON, TABLE_CATEGORY, TABLE_KINDS };
 
 struct table_map {
   struct charmap map;              /* first: a filler gets at the rest */
@@ -26,6 +26,7 @@ enum { TABLE_MAPS = 32 };
 
 struct tables {
   struct table_map maps[TABLE_MAPS];
+  struct table_map *last[TABLE_KINDS];   /* the one that was wanted last */
   uint64_t clock, stamps;
 };
 

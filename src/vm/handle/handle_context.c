@@ -123,6 +123,14 @@ nm_char_table_extra (struct nm_vm *vm, nm_value table, int n)
   return handle_local (vm, char_table_extra (t, n));
 }
 
+nm_value
+nm_standard_table (struct nm_vm *vm, enum nm_standard_table which)
+{
+  static const int roots[] = { [NM_STANDARD_CASE_TABLE] = VM_ROOT_STANDARD_CASE_TABLE,
+                               [NM_STANDARD_CATEGORY_TABLE] = VM_ROOT_STANDARD_CATEGORY_TABLE };
+  return handle_local (vm, vm->gc_roots[roots[which]]);
+}
+
 uint64_t
 nm_char_table_version (struct nm_vm *vm, nm_value table)
 {
