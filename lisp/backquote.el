@@ -91,4 +91,6 @@ constants.  Vectors are templates as well, and backquotes nest."
 
 (defalias '\` (symbol-function 'backquote))
 
+(provide 'backquote)
+
 ;;; backquote.el ends here

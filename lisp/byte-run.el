@@ -236,4 +236,6 @@ DOCSTRING documents it.  A saved customization of the old name is kept."
   (declare (debug (sexp body)) (indent 1))
   (cons 'progn body))
 
+(provide 'byte-run)
+
 ;;; byte-run.el ends here

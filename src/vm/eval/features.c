@@ -97,6 +97,17 @@ require_noted (struct nm_vm *vm, value feature)
   return false;
 }
 
+/* The library was loaded, but FEATURE is still missing. */
+static value
+not_provided (struct nm_vm *vm, value feature)
+{
+  const char *name = string_text (symbol_name (vm, feature));
+  value file = car_safe (car_safe (vm_variable (vm, Qload_history)));
+  if (!stringp (file))
+    return signal_message (vm, "Required feature `%s' was not provided", name);
+  return signal_message (vm, "Loading file %s failed to provide feature `%s'", string_text (file), name);
+}
+
 enum { REQUIRE_DEPTH_MAX = 3 };
 
 NM_PRIMITIVE (require, "require", 1, 3, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_CAN_REENTER, NM_NONDETERMINISTIC,
@@ -122,8 +133,7 @@ NM_PRIMITIVE (require, "require", 1, 3, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_G
   if (!exitp (v) && nilp (v))
     return spec_unbind_to (vm, depth, Qnil);
   if (!exitp (v) && nilp (list_memq (args[0], vm_variable (vm, Qfeatures))))
-    v = signal_message (vm, "Loading file %s failed to provide feature `%s'", "of the library",
-                        string_text (symbol_name (vm, args[0])));
+    v = not_provided (vm, args[0]);
   v = spec_unbind_to (vm, depth, exitp (v) ? V_EXIT : (value) Qnil);
   return exitp (v) ? V_EXIT : args[0];
 }

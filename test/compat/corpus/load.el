@@ -47,6 +47,7 @@ ld-j2
 (let ((load-path (list ld-dir))) (ld-write "ld-lib1.el" "(setq ld-lib1 5)(provide 'ld-lib1)") (require 'ld-lib1))
 ld-lib1
 (let ((load-path (list ld-dir))) (ld-write "ld-lib2.el" "(setq ld-lib2 5)") (condition-case e (require 'ld-lib2) (error (car e))))
+(let ((load-path (list ld-dir))) (condition-case e (require 'ld-lib2) (error e)))
 (let ((load-path (list ld-dir))) (ld-write "ld-lib3.el" "(require 'ld-lib4)(provide 'ld-lib3)") (ld-write "ld-lib4.el" "(require 'ld-lib3)(provide 'ld-lib4)") (require 'ld-lib3))
 (let ((load-path (list ld-dir))) (ld-write "ld-au.el" "(defun ld-au1 (x) (list 'au1 x))") (autoload 'ld-au1 "ld-au") (list (ld-au1 3) (get 'ld-au1 'autoload)))
 (let ((load-path (list ld-dir))) (ld-write "ld-au3.el" "(setq ld-au3 1)") (autoload 'ld-au3 "ld-au3") (condition-case e (ld-au3 3) (error (car e))))
