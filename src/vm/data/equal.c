@@ -241,12 +241,6 @@ hash_bytes (const char *p, size_t n)
 }
 
 uint64_t
-hash_eq (value v)
-{
-  return hash_mix (v);
-}
-
-uint64_t
 hash_eql (value v, bool *by_address)
 {
   if (floatp (v))
@@ -262,7 +256,7 @@ hash_eql (value v, bool *by_address)
       return hash_bytes ((char *) b->limbs, sizeof b->limbs[0] * (size_t) llabs (b->size)) ^ (uint64_t) (b->size < 0);
     }
   *by_address |= heap_value_p (v);
-  return hash_mix (v);
+  return hash_eq (v);
 }
 
 /* Looks at a bounded part of the structure: equal things agree in every part. */

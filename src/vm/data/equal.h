@@ -40,7 +40,6 @@ int values_equal_including_properties (struct nm_vm *, value, value);
 
 /* Hash codes, consistent with the predicates.  *BY_ADDRESS is set if an address went into the code,
    so that it is good only until objects move. */
-uint64_t hash_eq (value);
 uint64_t hash_eql (value, bool *by_address);
 uint64_t hash_equal (struct nm_vm *, value, bool *by_address);
 uint64_t hash_bytes (const char *, size_t);
@@ -51,6 +50,15 @@ hash_mix (uint64_t h)
   h ^= h >> 32;
   h *= UINT64_C (0x9e3779b97f4a7c15);
   return h ^ h >> 29;
+}
+
+/* Neighbours in memory, and consecutive numbers, get neighbouring codes, so that tables filled in
+   order are read in order; the bits above are mixed, so that steps of powers of two spread. */
+static inline uint64_t
+hash_eq (value v)
+{
+  uint64_t h = v >> (fixnump (v) ? NM_FIXNUM_SHIFT : symbolp (v) ? 6 : 4);
+  return h + hash_mix (h >> 12);
 }
 
 #endif

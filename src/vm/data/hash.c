@@ -2,7 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later
 
    ENTRIES is an object of 2 * capacity values (key, value).  INDEX is a blob of 32-bit words:
-     hash codes [capacity], chain links [capacity], bucket heads [buckets, a power of two]
+     hash code and chain link of every entry [2 * capacity], bucket heads [buckets, a power of two]
    Links and heads hold entry + 1; 0 ends a chain.  Deleted entries form a list through the links
    (first_free holds entry, -1 at its end) and are used again before fresh ones, last deleted first;
    that order is what `maphash' shows.
@@ -17,7 +17,8 @@
 #include "../vm_modules.h"
 #include <string.h>
 
-struct index { uint32_t *hashes, *links, *buckets; uint32_t mask; };
+struct node { uint32_t hash, link; };
+struct index { struct node *nodes; uint32_t *buckets; uint32_t mask; };
 
 static int64_t
 capacity_of (const struct hash_table *h)
@@ -39,7 +40,7 @@ index_of (const struct hash_table *h)
 {
   int64_t capacity = capacity_of (h);
   uint32_t *words = (uint32_t *) ((struct blob *) object_of (h->index))->bytes;
-  return (struct index) { words, words + capacity, words + 2 * capacity, (uint32_t) (bucket_count (capacity) - 1) };
+  return (struct index) { (struct node *) words, words + 2 * capacity, (uint32_t) (bucket_count (capacity) - 1) };
 }
 
 static value
@@ -89,21 +90,21 @@ static void
 link_entry (struct index *x, int64_t i, uint32_t hash)
 {
   uint32_t *head = &x->buckets[hash & x->mask];
-  x->hashes[i] = hash;
-  x->links[i] = *head;
+  x->nodes[i].hash = hash;
+  x->nodes[i].link = *head;
   *head = (uint32_t) i + 1;
 }
 
 static void
 unlink_entry (struct index *x, int64_t i)
 {
-  uint32_t *p = &x->buckets[x->hashes[i] & x->mask];
+  uint32_t *p = &x->buckets[x->nodes[i].hash & x->mask];
   while (*p != (uint32_t) i + 1)
     {
       assert (*p != 0);
-      p = &x->links[*p - 1];
+      p = &x->nodes[*p - 1].link;
     }
-  *p = x->links[i];
+  *p = x->nodes[i].link;
 }
 
 /* The code of KEY by a built-in test; marks the table if the code depends on a young address. */
@@ -139,7 +140,7 @@ rebuild_chains (struct nm_vm *vm, struct hash_table *h, bool rehash)
       if (key == V_UNBOUND)
         continue;
       bool moves = false;
-      uint32_t hash = rehash ? key_hash (vm, h, key, &moves) : x.hashes[i];
+      uint32_t hash = rehash ? key_hash (vm, h, key, &moves) : x.nodes[i].hash;
       if (moves)
         h->flags |= HASH_YOUNG_ADDRESSES;
       link_entry (&x, i, hash);
@@ -166,7 +167,7 @@ grow (struct nm_vm *vm, value table)
   value entries = entries_new (vm, new), index = index_new (vm, new);
   for (int64_t i = 0; i < 2 * h->used; i++)
     gc_store (vm, entries, &object_of (entries)->slots[i], entry_slots (h, 0)[i]);
-  memcpy (((struct blob *) object_of (index))->bytes, index_of (h).hashes, sizeof (uint32_t) * (size_t) h->used);
+  memcpy (((struct blob *) object_of (index))->bytes, index_of (h).nodes, sizeof (struct node) * (size_t) h->used);
   gc_store (vm, table, &h->entries, entries);
   gc_store (vm, table, &h->index, index);
   rebuild_chains (vm, h, false);
@@ -178,6 +179,8 @@ keys_match (struct nm_vm *vm, const struct hash_table *h, value a, value b)
 {
   if (a == b)
     return true;
+  if (stringp (a) && stringp (b))
+    return h->test == Qequal && string_equal_p (a, b);
   return h->test == Qequal ? values_equal_quiet (vm, a, b) : h->test == Qeql && values_eql (a, b);
 }
 
@@ -185,8 +188,8 @@ static int64_t
 find_builtin (struct nm_vm *vm, struct hash_table *h, value key, uint32_t hash)
 {
   struct index x = index_of (h);
-  for (uint32_t n = x.buckets[hash & x.mask]; n != 0; n = x.links[n - 1])
-    if (x.hashes[n - 1] == hash && keys_match (vm, h, entry_slots (h, n - 1)[0], key))
+  for (uint32_t n = x.buckets[hash & x.mask]; n != 0; n = x.nodes[n - 1].link)
+    if (x.nodes[n - 1].hash == hash && keys_match (vm, h, entry_slots (h, n - 1)[0], key))
       return n - 1;
   return -1;
 }
@@ -218,7 +221,7 @@ hash_insert (struct nm_vm *vm, value table, value key, value v, uint64_t hash)
   struct hash_table *h = hash_table_of (table);
   int64_t i = h->first_free;
   if (i >= 0)
-    h->first_free = (int64_t) index_of (h).links[i] - 1;
+    h->first_free = (int64_t) index_of (h).nodes[i].link - 1;
   else
     {
       if (h->used == capacity_of (h))
@@ -254,7 +257,7 @@ hash_delete_entry (struct nm_vm *vm __attribute__ ((unused)), value table, int64
   struct index x = index_of (h);
   unlink_entry (&x, i);
   entry_slots (h, i)[0] = entry_slots (h, i)[1] = V_UNBOUND;
-  x.links[i] = (uint32_t) (h->first_free + 1);
+  x.nodes[i].link = (uint32_t) (h->first_free + 1);
   h->first_free = i;
   h->count--;
 }
@@ -298,7 +301,7 @@ hash_copy (struct nm_vm *vm, value table)
   gc_store (vm, copy, &h->user_hash, from->user_hash);
   for (int64_t i = 0; i < 2 * from->used; i++)
     gc_store (vm, h->entries, &entry_slots (h, 0)[i], entry_slots (from, 0)[i]);
-  memcpy (index_of (h).hashes, index_of (from).hashes, sizeof (uint32_t) * ((size_t) capacity * 2 + bucket_count (capacity)));
+  memcpy (index_of (h).nodes, index_of (from).nodes, sizeof (uint32_t) * ((size_t) capacity * 2 + bucket_count (capacity)));
   h->count = from->count;
   h->used = from->used;
   h->first_free = from->first_free;
@@ -346,9 +349,9 @@ find_user (struct nm_vm *vm, value *table, value *key, uint64_t *hash)
   bool by_address;
   *hash = (uint32_t) hash_equal (vm, code, &by_address);
   struct index x = index_of (hash_table_of (*table));
-  for (uint32_t n = x.buckets[(uint32_t) *hash & x.mask]; n != 0; n = x.links[n - 1])
+  for (uint32_t n = x.buckets[(uint32_t) *hash & x.mask]; n != 0; n = x.nodes[n - 1].link)
     {
-      if (x.hashes[n - 1] != (uint32_t) *hash)
+      if (x.nodes[n - 1].hash != (uint32_t) *hash)
         continue;
       value pair[2] = { *key, entry_slots (hash_table_of (*table), n - 1)[0] };
       if (pair[0] == pair[1])

@@ -8,16 +8,46 @@
 
 #include "sequence.h"
 #include "list.h"
+#include "string.h"
 #include "../primitive.h"
 #include "../eval/eval.h"
 
-/* R[0] is the work vector, R[1] the entry being inserted, R[2] t if the entries are conses. */
-enum { R_WORK, R_ENTRY, R_CONSES, R_COUNT };
+/* R[0] is the work vector, R[1] the entry being inserted, R[2] t if the entries are conses,
+   R[3] the kind of the predicate, a fixnum. */
+enum { R_WORK, R_ENTRY, R_CONSES, R_KNOWN, R_COUNT };
+
+/* Predicates that need no call when both elements are of the right type. */
+enum known_predicate { PREDICATE_ANY, PREDICATE_LESS, PREDICATE_GREATER, PREDICATE_STRING_LESS };
+
+static enum known_predicate
+known_predicate (struct nm_vm *vm, value predicate)
+{
+  static const struct { const char *name; enum known_predicate known; } names[] = {
+    { "<", PREDICATE_LESS }, { ">", PREDICATE_GREATER }, { "string-lessp", PREDICATE_STRING_LESS } };
+  value f = indirect_function (vm, predicate);
+  if (!subrp (f))
+    return PREDICATE_ANY;
+  size_t count;
+  const char *name = nm_primitives (&count)[((struct subr *) object_of (f))->index]->lisp_name;
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (strcmp (names[i].name, name) == 0)
+      return names[i].known;
+  return PREDICATE_ANY;
+}
 
 /* 1 if entry B must come before entry A by the predicate, 0 if not, -1 after an exit. */
 static int
 comes_before (struct nm_vm *vm, value predicate, const value *r, value b, value a)
 {
+  int64_t known = fixnum (r[R_KNOWN]);
+  if (known != PREDICATE_ANY)
+    {
+      value x = nilp (r[R_CONSES]) ? b : car (b), y = nilp (r[R_CONSES]) ? a : car (a);
+      if (known == PREDICATE_STRING_LESS && stringp (x) && stringp (y))
+        return string_compare (x, y) < 0;
+      if (known != PREDICATE_STRING_LESS && fixnump (x) && fixnump (y))
+        return known == PREDICATE_LESS ? fixnum (x) < fixnum (y) : fixnum (x) > fixnum (y);
+    }
   value less = nilp (r[R_CONSES]) ? call_2 (vm, predicate, b, a) : call_2 (vm, predicate, car (b), car (a));
   return exitp (less) ? -1 : !nilp (less);
 }
@@ -113,6 +143,7 @@ sort_elements (struct nm_vm *vm, value *args, int64_t n)
   value *r = stack_push_slots (vm, R_COUNT);
   r[R_WORK] = heap_vector (vm, 2 * n, Qnil);
   r[R_CONSES] = make_bool (list);
+  r[R_KNOWN] = make_fixnum (known_predicate (vm, args[1]));
   value s = args[0];
   for (int64_t i = 0; i < n; i++)
     {
