@@ -29,6 +29,8 @@
 (load "isearch" nil t)
 (load "replace" nil t)
 (load "bindings" nil t)
+(load "help" nil t)
+(load "modes" nil t)
 (load "startup" nil t)
 
 ;;; loadup.el ends here

@@ -1,0 +1,415 @@
+;;; help.el --- help about keys, functions and variables  -*- lexical-binding: t; -*-
+;; SPDX-License-Identifier: GPL-3.0-or-later
+
+;;; Code:
+
+(defvar help-window-select nil "Non-nil means that the window of help is selected.")
+(defvar help-char ?\C-h "Character that asks for help.")
+(defvar help-event-list nil "Other events that ask for help.")
+(defvar help-mode-hook nil "Hook of Help mode.")
+(defvar temp-buffer-setup-hook nil "Hook run in a temporary buffer before it is filled.")
+(defvar temp-buffer-show-hook nil "Hook run in a temporary buffer after it is shown.")
+(defvar temp-buffer-show-function nil "Function that shows temporary buffers, or nil.")
+
+(defvar help-map
+  (let ((map (make-sparse-keymap)))
+    (dolist (pair '(("\C-h" . help-for-help) ("?" . help-for-help) ("k" . describe-key) ("c" . describe-key-briefly)
+                    ("f" . describe-function) ("v" . describe-variable) ("o" . describe-symbol) ("b" . describe-bindings)
+                    ("m" . describe-mode) ("w" . where-is) ("a" . apropos-command) ("d" . apropos-documentation)
+                    ("e" . view-echo-area-messages) ("l" . view-lossage) ("n" . view-emacs-news) ("q" . help-quit)
+                    ("s" . describe-syntax) ("x" . describe-command)))
+      (define-key map (car pair) (cdr pair)))
+    map)
+  "Keymap of the keys after the help key.")
+(fset 'help-command help-map)
+
+;;; Documentation with keys filled in.
+
+(defun help--key-text (command keymap)
+  "Return the keys of COMMAND, in KEYMAP if it is non-nil, as text; M-x and its name if it has none."
+  (let* ((keys (where-is-internal command (and keymap (list keymap)) t)))
+    (if keys
+        (propertize (key-description keys) 'face 'help-key-binding 'font-lock-face 'help-key-binding)
+      (concat "M-x " (symbol-name command)))))
+
+(defun substitute-command-keys (string &optional no-face)
+  "Return STRING with \\=\\[COMMAND] replaced by COMMAND's keys, \\=\\{MAP} by a list of MAP's bindings.
+\\=\\<MAP> makes MAP the one that later commands are looked up in; \\=\\=
+quotes what follows.  Quotes become curved as `text-quoting-style' says.
+NO-FACE: keys get no face."
+  (when (not (null string))
+    (let ((result nil) (i 0) (n (length string)) (keymap nil) (style (text-quoting-style)) (from 0))
+      (while (< i n)
+        (let ((c (aref string i)))
+          (cond
+           ((and (eq c ?\\) (< (1+ i) n) (memq (aref string (1+ i)) '(?= ?\[ ?{ ?<)))
+            (push (substring string from i) result)
+            (let* ((kind (aref string (1+ i)))
+                   (close (and (not (eq kind ?=))
+                               (string-search (cond ((eq kind ?\[) "]") ((eq kind ?{) "}") (t ">")) string (+ i 2)))))
+              (cond
+               ((eq kind ?=)
+                (when (< (+ i 2) n)
+                  (push (substring string (+ i 2) (+ i 3)) result))
+                (setq i (min n (+ i 3))))
+               ((null close)
+                (push (substring string i (+ i 2)) result)
+                (setq i (+ i 2)))
+               (t
+                (let ((name (substring string (+ i 2) close)))
+                  (cond
+                   ((eq kind ?\[)
+                    (let ((text (help--key-text (intern name) keymap)))
+                      (push (if no-face (substring-no-properties text) text) result)))
+                   ((eq kind ?<)
+                    (let ((map (intern-soft name)))
+                      (if (and map (boundp map) (keymapp (symbol-value map)))
+                          (setq keymap (symbol-value map))
+                        (setq keymap nil)
+                        (unless (equal name "")
+                          (push (format-message "\nUses keymap `%s', which is not currently defined.\n" name) result)))))
+                   (t
+                    (let ((map (intern-soft name)))
+                      (if (and map (boundp map) (keymapp (symbol-value map)))
+                          (push (help--keymap-text (symbol-value map)) result)
+                        (push (format-message "\nUses keymap `%s', which is not currently defined.\n" name) result))))))
+                (setq i (1+ close)))))
+            (setq from i))
+           ((and (memq c '(?` ?\')) (not (eq style 'grave)))
+            (push (substring string from i) result)
+            (push (cond ((eq style 'straight) "'") ((eq c ?`) "‘") (t "’")) result)
+            (setq i (1+ i) from i))
+           (t (setq i (1+ i))))))
+      (push (substring string from) result)
+      (apply #'concat (nreverse result)))))
+
+(defun help--keymap-lines (map prefix)
+  "Return the bindings of MAP, reached by the keys PREFIX, as (KEY-TEXT . BINDING-TEXT) pairs."
+  (let ((lines nil))
+    (map-keymap
+     (lambda (event binding)
+       (let ((binding (if (and (consp binding) (stringp (car binding))) (cdr binding) binding)))
+         (cond
+          ((or (null binding) (eq event 'remap) (eq event t) (eq (car-safe binding) 'menu-item)
+               (memq event '(menu-bar tool-bar tab-bar)))
+           nil)
+          (t
+           (let ((keys (if (consp event)
+                           (concat (key-description (vconcat prefix (vector (car event)))) " .. "
+                                   (key-description (vconcat prefix (vector (cdr event)))))
+                         (key-description (vconcat prefix (vector event))))))
+             (if (and (keymapp binding) (not (consp event)))
+                 (if (symbolp binding)
+                     (push (cons keys (symbol-name binding)) lines)
+                   (push (cons keys "Prefix Command") lines)
+                   (setq lines (append (reverse (help--keymap-lines binding (vconcat prefix (vector event)))) lines)))
+               (push (cons keys (cond ((symbolp binding) (symbol-name binding))
+                                      ((or (stringp binding) (vectorp binding)) "Keyboard Macro")
+                                      (t "??")))
+                     lines)))))))
+     map)
+    (nreverse lines)))
+
+(defun help--keymap-text (map)
+  "Return a list of the bindings of MAP as text."
+  (concat "\nkey             binding\n---             -------\n\n"
+          (mapconcat (lambda (line)
+                       (concat (car line) (make-string (max 1 (- 16 (length (car line)))) ?\s) (cdr line)))
+                     (sort (help--merge-self-insert (help--keymap-lines map [])) (lambda (a b) (string< (car a) (car b))))
+                     "\n")
+          "\n"))
+
+(defun help--merge-self-insert (lines)
+  "Return LINES with the characters that insert themselves as one entry."
+  (let ((rest nil) (count 0) first last)
+    (dolist (line lines)
+      (if (and (equal (cdr line) "self-insert-command") (= (length (car line)) 1))
+          (progn (setq count (1+ count)) (or first (setq first (car line))) (setq last (car line)))
+        (push line rest)))
+    (when (> count 0) (push (cons (if (= count 1) first (concat "SPC .. " last)) "self-insert-command") rest))
+    (nreverse rest)))
+
+;;; Showing help.
+
+(define-derived-mode help-mode nil "Help"
+  "Major mode of help; q leaves it."
+  (setq buffer-read-only t)
+  (define-key help-mode-map "q" #'quit-window)
+  (define-key help-mode-map " " #'scroll-up-command)
+  (define-key help-mode-map "\177" #'scroll-down-command))
+
+(defun help-buffer () "Return the name of the buffer of help." "*Help*")
+
+(defmacro with-help-window (buffer-or-name &rest body)
+  "Evaluate BODY with output going to BUFFER-OR-NAME, then show it in Help mode."
+  (declare (indent 1) (debug t))
+  `(prog1
+       (with-output-to-temp-buffer ,buffer-or-name ,@body)
+     (with-current-buffer ,buffer-or-name
+       (help-mode)
+       (help-window-setup))))
+
+(defun help-window-setup ()
+  "Tell the user how to leave the help that was shown."
+  (let ((window (get-buffer-window (current-buffer))))
+    (when window
+      (set-window-start window (point-min) t)
+      (set-window-point window (point-min))
+      (if help-window-select (select-window window))
+      (unless noninteractive
+        (message (if (one-window-p t) "Type \"q\" in the help window to leave it"
+                   "Type C-x 1 to delete the help window"))))))
+
+(defun help--arglist (function)
+  "Return the argument list of FUNCTION as it is shown to people, or t."
+  (let ((def (indirect-function function)))
+    (if (eq (car-safe def) 'macro) (setq def (cdr def)))
+    (cond
+     ((eq (car-safe def) 'lambda) (nth 1 def))
+     ((eq (car-safe def) 'closure) (nth 2 def))
+     ((subrp def) (let ((usage (plist-get (primitive-descriptor def) :usage))) (if usage (car (read-from-string usage)) t)))
+     (t t))))
+(defun help-function-arglist (def &optional _preserve-names) "Return the argument list of function DEF." (help--arglist def))
+
+(defun help-split-fundoc (docstring def &optional _section)
+  "Split DOCSTRING of the function DEF into (USAGE . DOC); nil if it has no usage."
+  (when (and docstring (string-match "\n\n(fn\\(\\( .*\\)?)\\)\\'" docstring))
+    (cons (format "(%s%s" (if (symbolp def) def 'anonymous) (match-string 1 docstring))
+          (substring docstring 0 (match-beginning 0)))))
+
+(defun help--function-kind (def)
+  "Return words for the kind of function that DEF is."
+  (let ((real (if (eq (car-safe def) 'macro) (cdr def) def)))
+    (concat
+     (if (commandp def) "an interactive " "a ")
+     (cond ((and (subrp real) (eq (cdr (subr-arity real)) 'unevalled)) "special form in C source code")
+           ((subrp real) "built-in function in C source code")
+           ((autoloadp def) "autoloaded Lisp function")
+           ((eq (car-safe def) 'macro) "Lisp macro")
+           ((eq (car-safe real) 'closure) "Lisp closure")
+           ((byte-code-function-p real) "byte-compiled Lisp function")
+           ((keymapp real) "keymap")
+           (t "Lisp function")))))
+
+(defun describe-function-1 (function)
+  "Print what FUNCTION is, does and takes."
+  (let* ((def (symbol-function function)) (real (indirect-function function))
+         (raw (documentation function t)) (split (help-split-fundoc raw function))
+         (arglist (help--arglist function)) (file (symbol-file function 'defun)))
+    (princ (help--function-kind (if (symbolp def) real def)))
+    (when file (princ (format-message " in `%s'" (file-name-nondirectory file))))
+    (when (and (symbolp def) def) (princ (format-message ", an alias for `%s'" def)))
+    (princ ".\n\n")
+    (when (commandp function)
+      (let ((keys (where-is-internal function)))
+        (when keys
+          (princ (format "It is bound to %s.\n\n" (mapconcat #'key-description keys ", "))))))
+    (princ (cond (split (car split))
+                 ((listp arglist) (help--usage function arglist))
+                 (t (format "(%s ...)" function))))
+    (princ "\n\n")
+    (let ((doc (and raw (substitute-command-keys (if split (cdr split) raw)))))
+      (princ (or doc "Not documented.")))
+    (let ((obsolete (get function 'byte-obsolete-info)))
+      (when obsolete
+        (princ (format-message "\n\nThis %s is obsolete%s; %s" (if (eq (car-safe def) 'macro) "macro" "function")
+                               (if (nth 2 obsolete) (format " since %s" (nth 2 obsolete)) "")
+                               (if (stringp (car obsolete)) (car obsolete) (format-message "use `%s' instead." (car obsolete)))))))
+    (terpri)))
+
+(defun help--usage (function arglist)
+  "Return the call of FUNCTION with ARGLIST as text, its variables in upper case."
+  (format "%S" (cons function (mapcar (lambda (a) (if (memq a '(&optional &rest)) a (intern (upcase (symbol-name a)))))
+                                      (let ((l arglist) r) (while (consp l) (push (pop l) r)) (nreverse r))))))
+
+(defun help--symbol-at-point (predicate)
+  "Return the symbol near point that passes PREDICATE, or nil."
+  (save-excursion
+    (with-demoted-errors "%S"
+      (let ((s (progn (skip-syntax-backward "w_") (buffer-substring-no-properties (point) (progn (skip-syntax-forward "w_") (point))))))
+        (let ((sym (intern-soft s))) (and sym (not (equal s "")) (funcall predicate sym) sym))))))
+
+(defun help--read-symbol (prompt predicate)
+  "Read the name of a symbol that passes PREDICATE with PROMPT."
+  (let* ((default (help--symbol-at-point predicate))
+         (name (completing-read (if default (format "%s (default %s): " prompt default) (concat prompt ": "))
+                                obarray predicate t nil nil (and default (symbol-name default)))))
+    (intern (if (equal name "") (if default (symbol-name default) "") name))))
+
+(defun describe-function (function)
+  "Show what FUNCTION does."
+  (interactive (list (help--read-symbol "Describe function" #'fboundp)))
+  (unless (and function (symbolp function) (fboundp function))
+    (user-error "Symbol's function definition is void: %s" function))
+  (with-help-window (help-buffer)
+    (prin1 function)
+    (princ " is ")
+    (describe-function-1 function)))
+
+(defun describe-command (command)
+  "Show what COMMAND does."
+  (interactive (list (help--read-symbol "Describe command" #'commandp)))
+  (describe-function command))
+
+(defun help--variable-p (symbol)
+  "Return non-nil if SYMBOL is a variable that can be described."
+  (or (boundp symbol) (get symbol 'variable-documentation)))
+
+(defun describe-variable (variable &optional buffer _frame)
+  "Show what VARIABLE is, and its value in BUFFER (default: the current one)."
+  (interactive (list (help--read-symbol "Describe variable" #'help--variable-p)))
+  (unless (symbolp variable) (user-error "You didn't specify a variable"))
+  (let* ((buffer (or buffer (current-buffer)))
+         (bound (with-current-buffer buffer (boundp variable)))
+         (value (and bound (buffer-local-value variable buffer)))
+         (local (with-current-buffer buffer (local-variable-p variable)))
+         (doc (documentation-property variable 'variable-documentation))
+         (file (symbol-file variable 'defvar)))
+    (with-help-window (help-buffer)
+      (prin1 variable)
+      (princ (if file (format-message " is a variable defined in `%s'.\n\n" (file-name-nondirectory file)) " is a variable.\n\n"))
+      (if (not bound)
+          (princ "Its value is void.\n")
+        (let ((text (let ((print-quoted t)) (prin1-to-string value))))
+          (princ (if (> (length text) 60) "Its value is\n" "Its value is "))
+          (princ text)
+          (princ "\n"))
+        (when local
+          (princ (format "Local in buffer %s; " (buffer-name buffer)))
+          (princ (if (default-boundp variable) (format "global value is %S\n" (default-value variable)) "globally void\n"))))
+      (terpri)
+      (when (local-variable-if-set-p variable)
+        (princ "  Automatically becomes buffer-local when set.\n\n"))
+      (let ((alias (indirect-variable variable)))
+        (unless (eq alias variable)
+          (princ (format-message "  This variable is an alias for `%s'.\n\n" alias))))
+      (princ (or (and doc (substitute-command-keys doc)) "Not documented as a variable."))
+      (terpri))))
+
+(defun describe-symbol (symbol)
+  "Show what SYMBOL is as a function and as a variable."
+  (interactive (list (help--read-symbol "Describe symbol" (lambda (s) (or (fboundp s) (help--variable-p s))))))
+  (cond ((and (fboundp symbol) (help--variable-p symbol))
+         (let ((text (with-output-to-string (princ (format "%s is a variable.\n\n%s\n\n----\n\n" symbol (or (documentation-property symbol 'variable-documentation) ""))))))
+           (with-help-window (help-buffer)
+             (prin1 symbol) (princ " is ") (describe-function-1 symbol) (princ "\n----\n\n") (princ text))))
+        ((fboundp symbol) (describe-function symbol))
+        (t (describe-variable symbol))))
+
+(defun describe-key-briefly (&optional key-list insert _buffer)
+  "Show the command that KEY-LIST, the events of a key, runs; INSERT inserts it."
+  (interactive (list (read-key-sequence "Describe the following key: ") current-prefix-arg))
+  (let* ((binding (key-binding key-list t)) (text (key-description key-list)))
+    (if insert
+        (insert (format "%s" binding))
+      (message (if (or (null binding) (integerp binding) (eq binding 'undefined)) "%s is undefined" "%s runs the command %S") text binding))))
+
+(defun describe-key (&optional key-list _buffer _up-event)
+  "Show what the key KEY-LIST does."
+  (interactive (list (read-key-sequence "Describe the following key, mouse click, or menu item: ")))
+  (let* ((key (if (and (consp key-list) (consp (car key-list))) (cdr (car key-list)) key-list))
+         (binding (key-binding key t)) (text (key-description key)))
+    (if (or (null binding) (integerp binding) (eq binding 'undefined))
+        (message "%s is undefined" text)
+      (with-help-window (help-buffer)
+        (princ (format "%s runs the command %S" text binding))
+        (if (not (and (symbolp binding) (fboundp binding)))
+            (princ (format "\n\n%s" (or (documentation binding) "Not documented.")))
+          (princ ", which is ")
+          (describe-function-1 binding))))))
+
+(defun where-is (definition &optional insert)
+  "Show the keys of the command DEFINITION; INSERT inserts them."
+  (interactive (list (help--read-symbol "Where is command" #'commandp) current-prefix-arg))
+  (let* ((keys (where-is-internal definition overriding-local-map))
+         (text (if keys (format "%s is on %s" definition (mapconcat #'key-description keys ", ")) (format "%s is not on any key" definition))))
+    (if insert (insert text) (message "%s" text))
+    nil))
+
+(defun describe-bindings (&optional prefix buffer)
+  "List all key bindings in BUFFER (default: the current one), those that begin with PREFIX if given."
+  (interactive)
+  (let ((maps (with-current-buffer (or buffer (current-buffer))
+                (append (and (current-local-map) (list (cons "Major Mode Bindings" (current-local-map))))
+                        (mapcar (lambda (m) (cons "Minor Mode Bindings" m)) (current-minor-mode-maps))
+                        (list (cons "Global Bindings" (current-global-map)))))))
+    (with-help-window (help-buffer)
+      (dolist (pair maps)
+        (princ (format "%s:\n" (car pair)))
+        (princ (help--keymap-text (if prefix (let ((m (lookup-key (cdr pair) prefix))) (if (keymapp m) m (make-sparse-keymap))) (cdr pair))))
+        (princ "\n")))))
+
+(defun describe-mode (&optional buffer)
+  "Show what the modes of BUFFER (default: the current one) do."
+  (interactive)
+  (with-current-buffer (or buffer (current-buffer))
+    (let ((mode major-mode) (name mode-name)
+          (minor (delq nil (mapcar (lambda (m) (and (boundp m) (symbol-value m) (fboundp m) m)) minor-mode-list))))
+      (with-help-window (help-buffer)
+        (when minor
+          (princ (format "Enabled minor modes: %s\n\n" (mapconcat #'symbol-name (sort minor #'string<) " "))))
+        (princ (format-message "%s mode:\n\n" (format-mode-line name)))
+        (princ (or (documentation mode) "Not documented."))
+        (terpri)))))
+
+(defun describe-syntax (&optional buffer)
+  "Show the syntax of the characters in BUFFER."
+  (interactive)
+  (let ((table (with-current-buffer (or buffer (current-buffer)) (syntax-table))))
+    (with-help-window (help-buffer)
+      (let ((c 0))
+        (while (< c 128)
+          (princ (format "%-8s %s\n" (single-key-description c) (with-syntax-table table (string (char-syntax c)))))
+          (setq c (1+ c)))))))
+
+(defun apropos-command (pattern &optional all _var-predicate)
+  "List the commands whose names match PATTERN, a regexp; with ALL, all functions."
+  (interactive (list (read-string "Search for command (word list or regexp): ") current-prefix-arg))
+  (let ((found (apropos-internal pattern (if all #'fboundp #'commandp))))
+    (if (null found)
+        (message "No apropos matches for `%s'" pattern)
+      (with-help-window "*Apropos*"
+        (dolist (symbol found)
+          (princ (format "%s\n  %s\n" symbol (or (car (split-string (or (documentation symbol t) "(not documented)") "\n")) ""))))))))
+
+(defun apropos-documentation (pattern &optional _do-all)
+  "List the functions and variables whose documentation matches PATTERN, a regexp."
+  (interactive (list (read-string "Search for documentation (word list or regexp): ")))
+  (let ((found nil))
+    (mapatoms (lambda (s)
+                (let ((doc (or (and (fboundp s) (ignore-errors (documentation s t))) (documentation-property s 'variable-documentation t))))
+                  (when (and (stringp doc) (string-match-p pattern doc)) (push s found)))))
+    (with-help-window "*Apropos*"
+      (dolist (symbol (sort found #'string<)) (princ (format "%s\n" symbol))))))
+
+(defun help-for-help ()
+  "Show what the help keys do."
+  (interactive)
+  (with-help-window (help-buffer)
+    (princ "After the help key:\n\n k  what a key does            c  the same, briefly\n f  what a function does       v  what a variable is\n o  what a symbol is           w  the keys of a command\n b  all key bindings           m  what the modes do\n a  commands by name           d  search documentation\n e  recent messages            l  recent keys\n s  syntax of characters       q  leave help\n")))
+
+(defun help-quit () "Leave help." (interactive) nil)
+
+(defun view-echo-area-messages ()
+  "Show the messages that were shown in the echo area."
+  (interactive)
+  (let ((window (display-buffer (messages-buffer))))
+    (with-current-buffer (messages-buffer)
+      (goto-char (point-max))
+      (when window (set-window-point window (point-max))))))
+
+(defun messages-buffer () "Return the buffer of messages." (or (get-buffer "*Messages*") (get-buffer-create "*Messages*")))
+
+(defun view-lossage ()
+  "Show the keys that were typed last."
+  (interactive)
+  (let ((keys (recent-keys)))
+    (with-help-window (help-buffer)
+      (princ (mapconcat (lambda (k) (if (or (integerp k) (symbolp k)) (single-key-description k) (format "%s" (car-safe k)))) keys " "))
+      (princ "\n"))))
+
+(provide 'help)
+(provide 'help-fns)
+(provide 'help-mode)
+
+;;; help.el ends here

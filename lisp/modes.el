@@ -1,0 +1,485 @@
+;;; modes.el --- the basic major modes  -*- lexical-binding: t; -*-
+;; SPDX-License-Identifier: GPL-3.0-or-later
+
+;;; Commentary:
+
+;; Text mode, the parent of modes for programs, and the modes of Lisp.
+
+;;; Code:
+
+(defvar text-mode-syntax-table
+  (let ((st (make-syntax-table)))
+    (modify-syntax-entry ?\" ".   " st)
+    (modify-syntax-entry ?\\ ".   " st)
+    (modify-syntax-entry ?' "w p" st)
+    st)
+  "Syntax table of Text mode.")
+
+(define-derived-mode text-mode nil "Text"
+  "Major mode for text that people read."
+  (setq-local require-final-newline mode-require-final-newline))
+
+(defvar prog-mode-map (let ((map (make-sparse-keymap))) (define-key map [?\C-\M-q] #'prog-indent-sexp) map) "Keymap of modes for programs.")
+
+(define-derived-mode prog-mode fundamental-mode "Prog"
+  "Major mode that modes for programs are derived from."
+  (setq-local require-final-newline mode-require-final-newline)
+  (setq-local parse-sexp-ignore-comments t))
+
+(defun prog-indent-sexp (&optional defun)
+  "Indent the expression after point; with DEFUN, the whole definition."
+  (interactive "P")
+  (save-excursion
+    (when defun (end-of-line) (beginning-of-defun))
+    (let ((start (point)) (end (progn (forward-sexp 1) (point))))
+      (indent-region start end nil))))
+
+;;; Lisp.
+
+(defvar lisp-data-mode-syntax-table
+  (let ((table (make-syntax-table)) (i 0))
+    (while (< i ?0) (modify-syntax-entry i "_   " table) (setq i (1+ i)))
+    (setq i (1+ ?9))
+    (while (< i ?A) (modify-syntax-entry i "_   " table) (setq i (1+ i)))
+    (setq i (1+ ?Z))
+    (while (< i ?a) (modify-syntax-entry i "_   " table) (setq i (1+ i)))
+    (setq i (1+ ?z))
+    (while (< i 128) (modify-syntax-entry i "_   " table) (setq i (1+ i)))
+    (dolist (pair '((?\s . "    ") (#xa0 . "    ") (?\t . "    ") (?\f . "    ") (?\n . ">   ") (?\; . "<   ") (?` . "'   ")
+                    (?' . "'   ") (?, . "'   ") (?@ . "_ p") (?. . "_   ") (?# . "'   ") (?\" . "\"    ") (?\\ . "\\   ")
+                    (?\( . "()  ") (?\) . ")(  ") (?\[ . "(]") (?\] . ")[")))
+      (modify-syntax-entry (car pair) (cdr pair) table))
+    table)
+  "Syntax table of Lisp data.")
+
+(defvar lisp-mode-syntax-table
+  (let ((table (make-syntax-table lisp-data-mode-syntax-table)))
+    (modify-syntax-entry ?\[ "_   " table)
+    (modify-syntax-entry ?\] "_   " table)
+    (modify-syntax-entry ?# "' 14" table)
+    (modify-syntax-entry ?| "\" 23bn" table)
+    table)
+  "Syntax table of Lisp mode.")
+
+(defvar emacs-lisp-mode-syntax-table
+  (let ((table (make-syntax-table lisp-data-mode-syntax-table)))
+    (modify-syntax-entry ?\* "_   " table)
+    table)
+  "Syntax table of Emacs Lisp mode.")
+
+(defvar lisp-body-indent 2 "Columns that the body of a form is indented by.")
+(defvar lisp-indent-offset nil "Columns that lists are indented by, or nil for the usual way.")
+(defvar lisp-indent-function #'lisp-indent-function "Function that says how to indent a list.")
+
+(define-derived-mode lisp-data-mode prog-mode "Lisp-Data"
+  "Major mode for Lisp data."
+  (setq-local comment-start ";" comment-end "" comment-start-skip ";+[ \t]*")
+  (setq-local indent-line-function #'lisp-indent-line)
+  (setq-local parse-sexp-ignore-comments t)
+  (setq-local comment-column 40))
+
+(defvar emacs-lisp-mode-map
+  (let ((map (make-sparse-keymap)))
+    (define-key map "\e\C-x" #'eval-defun)
+    (define-key map "\e\t" #'completion-at-point)
+    (define-key map "\177" #'backward-delete-char-untabify)
+    map)
+  "Keymap of Emacs Lisp mode.")
+
+(define-derived-mode emacs-lisp-mode lisp-data-mode "ELisp"
+  "Major mode for Emacs Lisp programs."
+  (setq-local completion-at-point-functions (list #'elisp-completion-at-point t)))
+
+(define-derived-mode lisp-mode lisp-data-mode "Lisp"
+  "Major mode for Lisp programs.")
+
+(defvar lisp-interaction-mode-map
+  (let ((map (make-sparse-keymap)))
+    (define-key map "\n" #'eval-print-last-sexp)
+    map)
+  "Keymap of Lisp Interaction mode.")
+
+(define-derived-mode lisp-interaction-mode emacs-lisp-mode "Lisp Interaction"
+  "Major mode for evaluating Lisp in a buffer; C-j evaluates the expression before point and inserts its value."
+  :abbrev-table nil
+  (setq-local lexical-binding t))
+
+(defun elisp-completion-at-point ()
+  "Return how the Lisp symbol at point can be completed."
+  (let* ((end (point)) (beg (save-excursion (skip-syntax-backward "w_'") (skip-syntax-forward "'") (point))))
+    (when (< beg end)
+      (list beg end obarray :predicate (lambda (s) (or (fboundp s) (boundp s) (symbol-plist s)))))))
+
+(defun lisp-indent-specform (count state indent-point normal-indent)
+  "Return the column of a line in a form with COUNT distinguished arguments.
+STATE is the parse state at INDENT-POINT; NORMAL-INDENT the usual column."
+  (let* ((open (elt state 1)) (body (+ (save-excursion (goto-char open) (current-column)) lisp-body-indent)) (i count))
+    (goto-char (1+ open))
+    (forward-sexp 1)
+    (parse-partial-sexp (point) indent-point 1 t)
+    (while (and (< (point) indent-point)
+                (condition-case nil (progn (setq count (1- count)) (forward-sexp 1) (parse-partial-sexp (point) indent-point 1 t)) (error nil))))
+    (cond ((> count 0) (if (<= (- i count) 1) (list (+ (save-excursion (goto-char open) (current-column)) (* 2 lisp-body-indent)) open) (list normal-indent open)))
+          ((or (and (= i 0) (= count 0)) (and (= count 0) (<= body normal-indent))) body)
+          (t normal-indent))))
+
+(defun calculate-lisp-indent (&optional _parse-start)
+  "Return the column that the line at point belongs to; nil inside a string."
+  (save-excursion
+    (beginning-of-line)
+    (let ((indent-point (point)) state)
+      (unless (beginning-of-defun-raw 1) (goto-char (point-min)))
+      (setq state (parse-partial-sexp (point) indent-point))
+      (cond
+       ((nth 3 state) nil)
+       ((null (nth 1 state)) 0)
+       (t
+        (let ((containing (nth 1 state)) (last (nth 2 state)) desired)
+          (goto-char (1+ containing))
+          (if (null last)
+              (setq desired (current-column))
+            ;; The second element of the list, or the first one on the last element's line.
+            (skip-chars-forward " \t")
+            (let ((first (point)))
+              (if (eolp) (progn (forward-comment (point-max)) (setq desired (current-column) first (point)))
+                (goto-char first)
+                (if (looking-at "\\s(")
+                    (setq desired (current-column))
+                  (forward-sexp 1)
+                  (skip-chars-forward " \t")
+                  (if (or (eolp) (>= (point) indent-point) (looking-at ";"))
+                      (progn (goto-char first) (setq desired (current-column)))
+                    (setq desired (current-column)))
+                  (when (> (save-excursion (goto-char last) (line-beginning-position)) (line-end-position))
+                    (goto-char last)
+                    (beginning-of-line)
+                    (skip-chars-forward " \t")
+                    (let ((at (point)))
+                      (when (and (= (nth 0 (parse-partial-sexp (1+ containing) at)) 0))
+                        (goto-char at)
+                        (setq desired (current-column)))))))))
+          (goto-char containing)
+          (if lisp-indent-offset
+              (+ (current-column) lisp-indent-offset)
+            (let ((special (save-excursion
+                             (and lisp-indent-function (eq (char-after containing) ?\()
+                                  (condition-case nil
+                                      (progn (move-to-column desired) (funcall lisp-indent-function indent-point state))
+                                    (scan-error nil))))))
+              (cond ((consp special) (car special))
+                    (special special)
+                    (t desired))))))))))
+
+(defun lisp-indent-function (indent-point state)
+  "Return the column of the line at INDENT-POINT in the list of STATE, or nil for the usual one, that of point."
+  (let* ((normal (current-column)) (open (nth 1 state)) (function (progn (goto-char (1+ open)) (and (looking-at "\\(?:\\sw\\|\\s_\\)+") (match-string-no-properties 0))))
+         (symbol (and function (intern-soft function)))
+         (method (and symbol (function-get symbol 'lisp-indent-function))))
+    (cond
+     ((or (eq method 'defun) (and function (null method) (> (length function) 3) (string-match "\\`def" function)))
+      (+ lisp-body-indent (progn (goto-char open) (current-column))))
+     ((integerp method) (lisp-indent-specform method state indent-point normal))
+     ((functionp method) (funcall method indent-point state)))))
+
+(defun lisp-indent-line (&optional _indent)
+  "Indent the line as Lisp."
+  (interactive)
+  (let ((pos (- (point-max) (point))) (indent (calculate-lisp-indent)))
+    (when indent
+      (beginning-of-line)
+      (skip-chars-forward " \t")
+      (cond
+       ((looking-at "\\s<\\s<\\s<") nil)
+       ((and (looking-at ";") (not (looking-at ";;"))) (indent-line-to comment-column))
+       (t (indent-line-to indent)))
+      (when (> (- (point-max) pos) (point))
+        (goto-char (- (point-max) pos))))))
+
+(defun indent-sexp (&optional _endpos) "Indent the lines of the expression after point." (interactive) (prog-indent-sexp))
+
+;;; Evaluating.
+
+(defun elisp--preceding-sexp ()
+  "Return the expression before point."
+  (save-excursion
+    (let ((end (point)))
+      (forward-sexp -1)
+      (when (eq (preceding-char) ?\\) (forward-char -1) (when (eq (preceding-char) ??) (forward-char -1)))
+      (save-restriction
+        (narrow-to-region (point-min) end)
+        (read (current-buffer))))))
+
+(defun eval-last-sexp (eval-last-sexp-arg-internal)
+  "Evaluate the expression before point and show its value; with the argument, insert it."
+  (interactive "P")
+  (let ((value (eval (macroexpand-all (elisp--preceding-sexp)) lexical-binding)))
+    (push value values)
+    (if eval-last-sexp-arg-internal
+        (insert (prin1-to-string value))
+      (message "%s%s" (prin1-to-string value) (or (eval-expression-print-format value) "")))
+    value))
+
+(defun eval-print-last-sexp (&optional _arg)
+  "Evaluate the expression before point and insert its value on a new line."
+  (interactive "P")
+  (let ((standard-output (current-buffer)) (value (eval (macroexpand-all (elisp--preceding-sexp)) lexical-binding)))
+    (push value values)
+    (terpri)
+    (prin1 value)
+    (terpri)))
+
+(defun eval-defun (_edebug-it)
+  "Evaluate the definition at point."
+  (interactive "P")
+  (let* ((form (save-excursion (end-of-defun) (beginning-of-defun) (read (current-buffer)))))
+    (when (and (eq (car-safe form) 'defvar) (cdr (cdr form)) (boundp (nth 1 form)))
+      (setq form (cons 'setq-default (list (nth 1 form) (nth 2 form)))))
+    (let ((value (eval (macroexpand-all form) lexical-binding)))
+      (message "%S" value)
+      value)))
+
+;;; Local variables of files.
+
+(defun hack-local-variables--pairs ()
+  "Return the (VARIABLE . VALUE) pairs that the buffer's text sets, in its -*- line and at its end."
+  (let ((pairs nil))
+    (save-excursion
+      (goto-char (point-min))
+      (when (looking-at "#!") (forward-line 1))
+      (when (re-search-forward "-\\*-[ \t]*\\(.*?\\)[ \t]*-\\*-" (line-end-position) t)
+        (let ((text (match-string-no-properties 1)) (pos 0))
+          (while (string-match "[ \t]*\\([^ \t\n:;]+\\)[ \t]*:[ \t]*" text pos)
+            (let* ((name (match-string 1 text)) (got (ignore-errors (read-from-string text (match-end 0)))))
+              (setq pos (or (and got (string-match "[ \t]*;\\|\\'" text (cdr got)) (match-end 0)) (length text)))
+              (when got (push (cons (intern (downcase name)) (car got)) pairs))))))
+      (goto-char (point-max))
+      (search-backward "\n\f" (max (- (point-max) 3000) (point-min)) 'move)
+      (let ((case-fold-search t))
+        (when (search-forward "Local Variables:" nil t)
+          (let* ((suffix (buffer-substring-no-properties (point) (line-end-position)))
+                 (prefix (buffer-substring-no-properties (line-beginning-position) (match-beginning 0))) (done nil))
+            (forward-line 1)
+            (while (and (not done) (not (eobp)))
+              (let ((line (buffer-substring-no-properties (point) (line-end-position))))
+                (if (not (and (string-prefix-p prefix line) (string-suffix-p suffix line)
+                              (>= (length line) (+ (length prefix) (length suffix)))))
+                    (setq done t)
+                  (setq line (substring line (length prefix) (- (length line) (length suffix))))
+                  (cond
+                   ((string-match "\\`[ \t]*End:[ \t]*\\'" line) (setq done t))
+                   ((string-match "\\`[ \t]*\\([^ \t\n:]+\\)[ \t]*:" line)
+                    (let ((got (ignore-errors (read-from-string line (match-end 0)))))
+                      (when got (push (cons (intern (downcase (match-string 1 line))) (car got)) pairs)))))))
+              (forward-line 1))))))
+    (nreverse pairs)))
+
+(defun risky-local-variable-p (sym &optional _ignored)
+  "Return non-nil if it could be dangerous to let a file set SYM."
+  (setq sym (condition-case nil (indirect-variable sym) (error sym)))
+  (or (memq sym ignored-local-variables)
+      (get sym 'risky-local-variable)
+      (and (string-match "-hooks?$\\|-functions?$\\|-forms?$\\|-program$\\|-commands?$\\|-predicates?$\\|font-lock-keywords$\\|-font-lock-keywords$\\|-font-lock-syntactic-keywords$\\|-frame-alist$\\|-mode-alist$\\|-map$\\|-map-alist$\\|-bindat-spec$" (symbol-name sym))
+           (not (get sym 'safe-local-variable)))))
+
+(defun safe-local-variable-p (sym val)
+  "Return non-nil if a file may set SYM to VAL without a question."
+  (or (member (cons sym val) safe-local-variable-values)
+      (let ((safe (get (condition-case nil (indirect-variable sym) (error sym)) 'safe-local-variable)))
+        (and (functionp safe) (condition-case nil (funcall safe val) (error nil))))))
+
+(dolist (pair '((fill-column . integerp) (tab-width . integerp) (indent-tabs-mode . booleanp) (truncate-lines . booleanp)
+                (left-margin . integerp) (buffer-read-only . booleanp) (case-fold-search . booleanp) (comment-column . integerp)
+                (fill-prefix . string-or-null-p) (lexical-binding . booleanp) (word-wrap . booleanp) (require-final-newline . symbolp)
+                (version-control . symbolp) (backup-inhibited . booleanp) (sentence-end-double-space . booleanp) (no-byte-compile . booleanp)
+                (ctl-arrow . symbolp) (goal-column . integerp) (standard-indent . integerp) (page-delimiter . stringp)))
+  (put (car pair) 'safe-local-variable (cdr pair)))
+
+(defun hack-local-variables (&optional handle-mode)
+  "Set the local variables that the buffer's text asks for, as far as that is safe.
+Unsafe ones need a yes; batch mode takes none.  HANDLE-MODE t returns the
+mode they name; other values ignore it."
+  (let ((pairs (and enable-local-variables local-enable-local-variables (hack-local-variables--pairs))) (mode nil) (unsafe nil) (apply nil))
+    (dolist (pair pairs)
+      (let ((var (car pair)) (val (cdr pair)))
+        (cond
+         ((eq var 'mode) (setq mode (intern (concat (downcase (symbol-name val)) "-mode"))))
+         ((memq var '(coding unibyte char-trans-enable)) nil)
+         ((eq var 'eval) (if (and enable-local-eval (member val safe-local-eval-forms)) (push pair apply) (push pair unsafe)))
+         ((memq var ignored-local-variables) nil)
+         ((safe-local-variable-p var val) (push pair apply))
+         (t (push pair unsafe)))))
+    (if (eq handle-mode t)
+        mode
+      (when (and unsafe (not (eq enable-local-variables :safe)))
+        (when (or (eq enable-local-variables :all)
+                  (and (not noninteractive)
+                       (y-or-n-p (format "The local variables of %s may not be safe: %s.  Apply them? " (buffer-name)
+                                         (mapconcat (lambda (p) (symbol-name (car p))) unsafe ", ")))))
+          (setq apply (append unsafe apply))))
+      (dolist (pair (nreverse apply))
+        (push pair file-local-variables-alist)
+        (if (eq (car pair) 'eval)
+            (save-excursion (eval (cdr pair) t))
+          (set (make-local-variable (car pair)) (cdr pair))))
+      nil)))
+
+;;; Lists of buffers.
+
+(defun list-buffers--noselect ()
+  "Return a buffer that lists all buffers."
+  (let ((current (current-buffer)) (buffers (buffer-list)))
+    (with-current-buffer (get-buffer-create "*Buffer List*")
+      (let ((inhibit-read-only t))
+        (erase-buffer)
+        (insert "CRM Buffer                Size Mode             File\n")
+        (dolist (b buffers)
+          (unless (string-prefix-p " " (buffer-name b))
+            (let ((start (point)))
+              (insert (with-current-buffer b
+                        (format "%s%s%s %-20s %6d %-16s %s\n" (if (eq b current) "." " ") (if buffer-read-only "%" " ")
+                                (if (buffer-modified-p) "*" " ") (buffer-name) (buffer-size)
+                                (format-mode-line mode-name nil nil b)
+                                (or (and buffer-file-name (abbreviate-file-name buffer-file-name)) list-buffers-directory ""))))
+              (put-text-property start (point) 'buffer b))))
+        (goto-char (point-min))
+        (forward-line 1)
+        (set-buffer-modified-p nil)
+        (buffer-menu-mode))
+      (current-buffer))))
+
+(defvar buffer-menu-mode-map
+  (let ((map (make-sparse-keymap)))
+    (suppress-keymap map)
+    (define-key map "\r" #'buffer-menu-this-window)
+    (define-key map "o" #'buffer-menu-other-window)
+    (define-key map "k" #'buffer-menu-kill)
+    (define-key map "d" #'buffer-menu-kill)
+    (define-key map "g" #'list-buffers)
+    (define-key map "q" #'quit-window)
+    (define-key map "n" #'next-line)
+    (define-key map "p" #'previous-line)
+    map)
+  "Keymap of lists of buffers.")
+
+(define-derived-mode buffer-menu-mode nil "Buffer Menu"
+  "Major mode of lists of buffers."
+  (setq buffer-read-only t truncate-lines t))
+
+(defun buffer-menu--buffer () "Return the buffer that the line at point lists." (let ((b (get-text-property (line-beginning-position) 'buffer))) (if (buffer-live-p b) b (user-error "No buffer on this line"))))
+(defun buffer-menu-this-window () "Show the buffer of the line at point." (interactive) (switch-to-buffer (buffer-menu--buffer)))
+(defun buffer-menu-other-window () "Show the buffer of the line at point in another window." (interactive) (switch-to-buffer-other-window (buffer-menu--buffer)))
+(defun buffer-menu-kill () "Kill the buffer of the line at point." (interactive) (kill-buffer (buffer-menu--buffer)) (let ((inhibit-read-only t)) (delete-region (line-beginning-position) (save-excursion (forward-line 1) (point)))))
+(defun list-buffers (&optional _arg) "List all buffers in another window." (interactive "P") (display-buffer (list-buffers--noselect)))
+(defun buffer-menu (&optional _arg) "List all buffers in this window." (interactive "P") (switch-to-buffer (list-buffers--noselect)))
+
+;;; Pages and rectangles of text.
+
+(defun forward-page (&optional count) "Move forward over COUNT pages." (interactive "p") (or count (setq count 1)) (while (and (> count 0) (not (eobp))) (if (bolp) (forward-char 1)) (unless (re-search-forward page-delimiter nil t) (goto-char (point-max))) (setq count (1- count))) (while (and (< count 0) (not (bobp))) (and (save-excursion (re-search-backward page-delimiter nil t)) (= (match-end 0) (point)) (goto-char (match-beginning 0))) (if (re-search-backward page-delimiter nil t) (goto-char (match-end 0)) (goto-char (point-min))) (setq count (1+ count))))
+(defun backward-page (&optional count) "Move backward over COUNT pages." (interactive "p") (forward-page (- (or count 1))))
+(defun mark-page (&optional _arg) "Mark the page." (interactive "P") (forward-page 1) (push-mark nil t t) (backward-page 1))
+(defun narrow-to-page (&optional _arg) "Narrow to the page." (interactive "P") (save-excursion (widen) (forward-page) (let ((end (point))) (backward-page) (narrow-to-region (point) end))))
+
+;;; Comments.
+
+(defun comment-dwim (arg)
+  "Comment or uncomment the active region, or begin a comment on the line; ARG is passed on."
+  (interactive "*P")
+  (unless comment-start (setq-local comment-start (read-string "No comment syntax is defined.  Use: ")))
+  (if (use-region-p)
+      (comment-or-uncomment-region (region-beginning) (region-end) arg)
+    (end-of-line)
+    (unless (looking-back "^[ \t]*" (line-beginning-position)) (indent-to comment-column 1))
+    (insert comment-start (if (string-suffix-p " " comment-start) "" " "))
+    (save-excursion (insert comment-end))))
+
+(defun comment--commented-p (beg end)
+  "Return non-nil if every line between BEG and END that is not blank is a comment."
+  (save-excursion
+    (goto-char beg)
+    (let ((all t) (re (concat "[ \t]*\\(?:" (regexp-quote (string-trim comment-start)) "\\|$\\)")))
+      (while (and all (< (point) end))
+        (setq all (looking-at re))
+        (forward-line 1))
+      all)))
+
+(defun comment-or-uncomment-region (beg end &optional _arg)
+  "Comment the lines between BEG and END, or uncomment them if they all are comments."
+  (interactive "*r\nP")
+  (if (comment--commented-p beg end) (uncomment-region beg end) (comment-region beg end)))
+
+(defun comment-region (beg end &optional _arg)
+  "Comment the lines between BEG and END."
+  (interactive "*r\nP")
+  (let ((start (string-trim comment-start)) (end (copy-marker end)))
+    (when (and (= (length start) 1) (string= comment-end "")) (setq start (concat start start)))
+    (save-excursion
+      (goto-char beg)
+      (beginning-of-line)
+      (while (< (point) end)
+        (unless (looking-at "[ \t]*$")
+          (insert start " ")
+          (unless (string= comment-end "") (end-of-line) (insert " " (string-trim comment-end))))
+        (forward-line 1)))))
+
+(defun uncomment-region (beg end &optional _arg)
+  "Uncomment the lines between BEG and END."
+  (interactive "*r\nP")
+  (let ((re (concat "^\\([ \t]*\\)\\(?:" (regexp-quote (string-trim comment-start)) "\\)+ ?")) (end (copy-marker end)))
+    (save-excursion
+      (goto-char beg)
+      (beginning-of-line)
+      (while (and (< (point) end) (re-search-forward re end t))
+        (replace-match "\\1")
+        (unless (string= comment-end "")
+          (when (re-search-forward (concat "[ \t]*" (regexp-quote (string-trim comment-end)) "[ \t]*$") (line-end-position) t)
+            (replace-match "")))
+        (forward-line 1)))))
+
+;;; Warnings and locks.
+
+(defvar warning-levels '((:emergency "Emergency%s: ") (:error "Error%s: ") (:warning "Warning%s: ") (:debug "Debug%s: ")) "Levels of warnings.")
+(defvar warning-minimum-level :warning "Lowest level of warnings that are shown.")
+(defvar warning-suppress-types nil "Types of warnings that are not shown.")
+
+(defun display-warning (type message &optional level buffer-name)
+  "Show MESSAGE as a warning of TYPE and LEVEL in BUFFER-NAME (default *Warnings*)."
+  (let* ((type-text (if (consp type) (symbol-name (car type)) (symbol-name type)))
+         (text (format (cadr (assq (or level :warning) warning-levels)) (format " (%s)" type-text))))
+    (if noninteractive
+        (message "%s%s" text message)
+      (with-current-buffer (get-buffer-create (or buffer-name "*Warnings*"))
+        (goto-char (point-max))
+        (let ((inhibit-read-only t))
+          (unless (bolp) (newline))
+          (insert text message "\n"))
+        (let ((window (display-buffer (current-buffer))))
+          (when window (set-window-start window (point-min))))))
+    nil))
+
+(defun lwarn (type level message &rest args) "Show a warning of TYPE and LEVEL made from MESSAGE and ARGS." (display-warning type (apply #'format-message message args) level))
+(defun warn (message &rest args) "Show a warning made from MESSAGE and ARGS." (display-warning 'emacs (apply #'format-message message args)))
+(defun delay-warning (type message &optional level buffer-name) "Show a warning later; TYPE, MESSAGE, LEVEL and BUFFER-NAME as in `display-warning'." (push (list type message level buffer-name) delayed-warnings-list))
+
+(define-error 'file-locked "File is locked" 'file-error)
+(define-error 'file-supersession nil 'file-error)
+
+(defun ask-user-about-lock (file opponent)
+  "Ask what to do about FILE, which OPPONENT holds a lock on: steal it, proceed, or quit."
+  (if noninteractive
+      (signal 'file-locked (list file opponent "Cannot resolve lock conflict in batch mode"))
+    (let ((answer (read-char-choice (format "%s locked by %s: (s, q, p)? " (file-name-nondirectory file) opponent) '(?s ?q ?p))))
+      (cond ((eq answer ?q) (signal 'file-locked (list file opponent)))
+            (t (eq answer ?s))))))
+
+(defun userlock--ask-user-about-supersession-threat (filename)
+  "Ask whether to edit the buffer of FILENAME, which changed on disk."
+  (if noninteractive
+      (signal 'file-supersession (list "Cannot resolve conflict in batch mode" filename))
+    (let ((answer (read-char-choice (format "%s changed on disk; really edit the buffer? (y, n, r) " (file-name-nondirectory filename)) '(?y ?n ?r))))
+      (cond ((eq answer ?n) (signal 'file-supersession (list "File changed on disk" filename)))
+            ((eq answer ?r) (revert-buffer t t) (signal 'file-supersession (list "File reverted" filename)))
+            (t (message "File on disk now will become a backup file if you save these changes.") (setq buffer-backed-up nil))))))
+
+(provide 'modes)
+
+;;; modes.el ends here
