@@ -713,6 +713,12 @@ regexp_search_backward (struct regexp *r, struct regexp_world *w, struct regexp_
   assert (from >= to && to >= t->beg);
   for (text_pointer p = from;;)
     {
+      if (skip && r->only_first >= 0 && p < t->end && *p != r->only_first)
+        {
+          p = memrchr (to, r->only_first, (size_t) (p - to));
+          if (!p)
+            return REGEXP_NO;
+        }
       bool candidate = !skip || (p < t->end ? r->first[*p] : !t->at_end);
       if (r->start_bol && !(p == t->beg ? t->at_beg : p[-1] == '\n'))
         candidate = false;

@@ -231,10 +231,18 @@ translate_repeat (struct translator *t, const struct regexp_node *n)
       t->ok = false;
       return;
     }
-  out (t, "(?:");
+  /* PCRE2 optimises .* and the like, but not the same in a group. */
+  bool atom = n->child->kind == NODE_CHAR || n->child->kind == NODE_ANY || n->child->kind == NODE_SET;
+  if (!atom)
+    out (t, "(?:");
   translate (t, n->child);
-  out (t, ")");
-  if (n->max < 0)
+  if (!atom)
+    out (t, ")");
+  if (n->min <= 1 && n->max < 0)
+    out (t, "%c", n->min ? '+' : '*');
+  else if (n->min == 0 && n->max == 1)
+    out (t, "?");
+  else if (n->max < 0)
     out (t, "{%d,}", n->min);
   else
     out (t, "{%d,%d}", n->min, n->max);

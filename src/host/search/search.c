@@ -316,12 +316,27 @@ record_groups (struct attempt *a, int64_t known_offset, int64_t known_position)
     }
 }
 
+/* The byte offset of a position; the next search often begins where the last one ended. */
+static int64_t
+byte_of (struct nm_host *host, struct buffer *b, int64_t pos)
+{
+  struct known_place *k = &host->search->known;
+  if (pos == 1)
+    return 0;
+  if (pos == buffer_z (b))
+    return rope_count (b->text->rope).bytes;
+  if (k->buffer != b->id || k->version != b->text->version || k->pos != pos)
+    *k = (struct known_place) { b->id, b->text->version, pos, buffer_byte_of (b, pos) };
+  return k->byte;
+}
+
 static void
 attempt_on_buffer (struct attempt *a, struct source *s, struct nm_host *host, struct search_world *w, struct regexp *r,
                    struct syntax_reader *reader)
 {
   struct buffer *b = buffer_current (host);
-  *s = (struct source) { .host = host, .buffer = b, .begin = buffer_byte_of (b, b->begv), .end = buffer_byte_of (b, b->zv) };
+  *s = (struct source) { .host = host, .buffer = b, .begin = b->begv == 1 ? 0 : buffer_byte_of (b, b->begv),
+                         .end = b->zv == buffer_z (b) ? rope_count (b->text->rope).bytes : buffer_byte_of (b, b->zv) };
   *a = (struct attempt) { .source = s, .world = w, .regexp = r, .has_raw = rope_count (b->text->rope).has_raw };
   w->buffer = b;
   w->world.unibyte = !b->multibyte;
@@ -349,7 +364,9 @@ search_buffer (struct nm_host *host, struct search_world *w, struct regexp *r, i
   struct attempt a;
   struct syntax_reader reader;
   attempt_on_buffer (&a, &s, host, w, r, &reader);
-  int64_t from = buffer_byte_of (s.buffer, pos), bound = buffer_byte_of (s.buffer, lim), point = buffer_byte_of (s.buffer, s.buffer->pt);
+  int64_t from = byte_of (host, s.buffer, pos);
+  int64_t bound = lim == s.buffer->zv ? s.end : lim == s.buffer->begv ? s.begin : buffer_byte_of (s.buffer, lim);
+  int64_t point = s.buffer->pt == pos ? from : buffer_byte_of (s.buffer, s.buffer->pt);
   a.stop = forward ? bound : from;
   enum search_outcome o = forward ? search_forward (&a, from, bound, point) : search_backward (&a, from, bound, point);
   attempt_done (w);
@@ -358,7 +375,10 @@ search_buffer (struct nm_host *host, struct search_world *w, struct regexp *r, i
   struct regexp_scratch *x = &host->search->scratch;
   int64_t start = offset_of (&a, x->start[0]);
   host->search->hit.start = position_of (&a, start, from, pos);
-  host->search->hit.end = position_of (&a, offset_of (&a, x->stop[0]), start, host->search->hit.start);
+  int64_t end = offset_of (&a, x->stop[0]);
+  host->search->hit.end = position_of (&a, end, start, host->search->hit.start);
+  host->search->known = (struct known_place) { s.buffer->id, s.buffer->text->version, forward ? host->search->hit.end : host->search->hit.start,
+                                               forward ? end : start };
   if (record)
     record_groups (&a, start, host->search->hit.start);
   return o;
@@ -371,7 +391,7 @@ search_looking_at (struct nm_host *host, struct search_world *w, struct regexp *
   struct attempt a;
   struct syntax_reader reader;
   attempt_on_buffer (&a, &s, host, w, r, &reader);
-  int64_t at = buffer_byte_of (s.buffer, pos);
+  int64_t at = byte_of (host, s.buffer, pos);
   a.stop = s.end;
   enum search_outcome o = match_here (&a, at, at);
   attempt_done (w);

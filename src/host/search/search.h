@@ -34,6 +34,9 @@ struct regexp_cache_entry {
 
 struct search_hit { int64_t start, end; };
 
+/* A position of a buffer's text whose byte offset is known. */
+struct known_place { uint64_t buffer; int64_t version, pos, byte; };
+
 struct search {
   struct match_data match;
   struct tables tables;
@@ -44,6 +47,7 @@ struct search {
   char *window; int64_t window_capacity, window_from, window_to, window_version;
   uint64_t window_buffer;
   char *pattern; int64_t pattern_capacity;     /* scratch for the pattern of a call */
+  struct known_place known;        /* where the last search ended */
   struct search_hit hit;           /* where the last search in a buffer matched */
 };
 
