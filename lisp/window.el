@@ -426,12 +426,6 @@ selected one, or nil."
             buffer))
     (other-buffer)))
 
-(defun set-buffer-major-mode (buffer)
-  "Put BUFFER, which is new, into the default major mode."
-  (with-current-buffer buffer
-    (let ((mode (default-value 'major-mode)))
-      (if (and mode (fboundp mode)) (funcall mode)))))
-
 (defun read-buffer-to-switch (prompt)
   "Read the name of a buffer to switch to with PROMPT."
   (read-buffer prompt (other-buffer (current-buffer)) (confirm-nonexistent-file-or-buffer)))

@@ -9,6 +9,14 @@ $(B)/test/unit/%: test/unit/%.c $(ARCHIVES)
 	@echo "  LD $@"
 	@$(CC) $(BASE_CFLAGS) $(INCLUDE_main) $(LINK_FLAGS) -o $@ $< $(LINK_ARCHIVES) $(LIBS) $(if $(filter yes,$(HAVE_VTERM)),-lvterm) -lcheck -lsubunit -lrt -lpthread -lm
 
+# The rope again with tiny nodes, so that every tree is deep.
+ROPE_SOURCES := $(wildcard src/host/text/*.c)
+UNIT_PROGRAMS += $(B)/test/unit/rope-tiny
+$(B)/test/unit/rope-tiny: test/unit/rope.c $(ROPE_SOURCES) src/host/text/rope_internal.h
+	@mkdir -p $(@D)
+	@echo "  LD $@"
+	@$(CC) $(BASE_CFLAGS) -DNM_TINY_NODES $(INCLUDE_main) $(LINK_FLAGS) -o $@ $< $(ROPE_SOURCES) $(LIBS) -lcheck -lsubunit -lrt -lpthread -lm
+
 .PHONY: unit compat
 unit: $(UNIT_PROGRAMS)
 	@test/run-unit $(UNIT_PROGRAMS)

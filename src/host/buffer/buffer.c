@@ -351,6 +351,28 @@ cache_character (struct buffer_text *t, int64_t chr)
   t->cache_chars_before = rope_byte_to_char (t->rope, start);
   t->cache_chars = rope_byte_to_char (t->rope, start + length) - t->cache_chars_before;
   t->cache_version = t->version;
+  t->cache_near_char = t->cache_near_byte = 0;
+}
+
+enum { NEAR = 200 };               /* characters that are stepped over rather than searched for */
+
+/* The byte of character CHR (from the start of the cached chunk, which is not all ASCII). */
+static int64_t
+cached_byte (struct buffer_text *t, int64_t chr)
+{
+  int64_t at = t->cache_near_byte, distance = chr - t->cache_near_char;
+  if (distance >= 0 && distance < NEAR)
+    for (; distance > 0; distance--)
+      at += nm_char_length ((unsigned char) t->cache_text[at]);
+  else if (distance < 0 && distance > -NEAR)
+    for (; distance < 0; distance++)
+      do
+        at--;
+      while (!nm_is_lead ((unsigned char) t->cache_text[at]));
+  else
+    at = rope_char_to_byte (t->rope, chr + t->cache_chars_before) - t->cache_start;
+  t->cache_near_char = chr;
+  return t->cache_near_byte = at;
 }
 
 int64_t
@@ -377,7 +399,7 @@ buffer_char_at (const struct buffer *b, int64_t pos)
   int n, c;
   if (t->cache_bytes == t->cache_chars)
     return (unsigned char) t->cache_text[chr - t->cache_chars_before];
-  c = rope_char_at (t->rope, rope_char_to_byte (t->rope, chr), &n);
+  c = nm_char_decode (t->cache_text + cached_byte (t, chr - t->cache_chars_before), &n);
   return !b->multibyte && nm_char_is_raw (c) ? nm_raw_to_byte (c) : c;
 }
 

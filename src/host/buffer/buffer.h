@@ -28,6 +28,7 @@ struct buffer_text {
   bool intervals_in_use;           /* some text has had a property */
   struct buffer *users;            /* the buffers that share it, linked by next_user */
   /* Where the last character was looked up; good while cache_version == version. */
+  int64_t cache_near_char, cache_near_byte;   /* a character of that chunk, both counted from its start */
   int64_t cache_version, cache_start, cache_chars_before, cache_bytes, cache_chars;
   const char *cache_text;
 };

@@ -333,6 +333,27 @@ query_functions (struct nm_host *host)
 
 static nm_value run_kill_hook (struct nm_host *host) { return nm_run_hook (VM, NM_Q (kill_buffer_hook)); }
 
+/* In an interactive session the user is asked before changes to a visited file are lost. */
+static nm_value
+may_lose_changes (struct nm_host *host, struct buffer *b)
+{
+  if (host->batch || host->worker || b->text->modiff <= b->text->save_modiff || nm_truthy (VM, Qexecuting_kbd_macro)
+      || nm_is_nil (buffer_slot (host, b, NM_SLOT_buffer_file_name)))
+    return NM_T;
+  nm_value name = b->name, prompt = nm_format (VM, "Buffer %s modified; kill anyway? ", 1, &name);
+  return nm_is_exit (prompt) ? prompt : nm_call1 (VM, NM_Q (yes_or_no_p), prompt);
+}
+
+/* The lock of a file that is not saved goes with the buffer. */
+static nm_value
+unlock_file (struct nm_host *host, struct buffer *b)
+{
+  nm_value file = b->base ? NM_NIL : buffer_slot (host, b, NM_SLOT_buffer_file_truename);
+  if (!nm_is_string (VM, file) || b->text->modiff <= b->text->save_modiff || nm_is_nil (nm_symbol_function (VM, NM_Q (unlock_file))))
+    return NM_NIL;
+  return nm_call1 (VM, NM_Q (unlock_file), file);
+}
+
 /* Takes the buffer out of windows and ends its processes, as far as those subsystems exist. */
 static nm_value
 leave_windows_and_processes (struct nm_host *host, struct buffer *b)
@@ -366,6 +387,11 @@ buffer_kill (struct nm_host *host, struct buffer *b)
         return r;
       if (!(b = buffer_of_id (host, id)))
         return NM_T;
+      r = may_lose_changes (host, b);
+      if (nm_is_exit (r) || nm_is_nil (r))
+        return r;
+      if (!(b = buffer_of_id (host, id)))
+        return NM_T;
       if (nm_truthy (VM, Qkill_buffer_hook) || nm_context_has_local (VM, b->context, NM_Q (kill_buffer_hook)))
         if (nm_is_exit (run_hook_in (host, b, run_kill_hook)))
           return NM_EXIT;
@@ -380,6 +406,10 @@ buffer_kill (struct nm_host *host, struct buffer *b)
       if (buffer_of_id (host, user) || !(b = buffer_of_id (host, id)))
         return NM_NIL;
     }
+  if (nm_is_exit (unlock_file (host, b)))
+    return NM_EXIT;
+  if (!(b = buffer_of_id (host, id)))
+    return NM_T;
   if (nm_is_exit (leave_windows_and_processes (host, b)))
     return NM_EXIT;
   if (!(b = buffer_of_id (host, id)))
