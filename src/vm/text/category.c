@@ -7,6 +7,7 @@
    `neomacs--category-table', nil for the standard one. */
 
 #include "character.h"
+#include "category_ranges.h"
 #include "../data/char_table.h"
 #include "../data/hash.h"
 #include "../data/list.h"
@@ -14,6 +15,7 @@
 #include "../data/string.h"
 #include "../eval/eval.h"
 #include "../primitive.h"
+#include <utf8proc.h>
 
 NM_VARIABLE (word_combining_categories, NM_VAR_LISP, "((nil . 94) (94) (67 . 72) (67 . 75))",
              "List of pairs of categories: no word boundary between characters that have them.");
@@ -35,14 +37,6 @@ table_new (struct nm_vm *vm)
   gc_store (vm, table, &char_table_of (table)->extras[CATEGORY_DOCS],
             heap_vector (vm, CATEGORY_LAST - CATEGORY_FIRST + 1, Qnil));
   return table;
-}
-
-void
-category_world_init (struct nm_vm *vm)
-{
-  vm->gc_roots[VM_ROOT_STANDARD_CATEGORY_TABLE] = table_new (vm);
-  symbol_store (vm, Qcategory_table, &symbol_of (vm, Qcategory_table)->plist,
-                make_cons (vm, Qchar_table_extra_slots, make_cons (vm, make_fixnum (2), Qnil)));
 }
 
 /* TABLE, or the current one for nil; V_EXIT after signalling. */
@@ -218,6 +212,19 @@ set_with (struct nm_vm *vm, value table, value set, int c, bool on)
   return new;
 }
 
+/* Gives the characters [FROM, TO] category C in TABLE, or takes it away. */
+static void
+category_change (struct nm_vm *vm, value table, int from, int to, int c, bool on)
+{
+  for (int start = from, end; start <= to; start = end + 1)
+    {
+      value set = char_table_run_from (table, start, &end);
+      end = end < to ? end : to;
+      if ((set_bits (set)[c / 64] >> (c % 64) & 1) != on)
+        char_table_set_range (vm, table, start, end, set_with (vm, table, set, c, on));
+    }
+}
+
 NM_PRIMITIVE (modify_category_entry, "modify-category-entry", 2, 4, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_NO_REENTRY,
               NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(CHARACTER CATEGORY &optional TABLE RESET)",
               "Give CHARACTER, or the characters of a range (FROM . TO), CATEGORY in TABLE.\n"
@@ -238,14 +245,77 @@ NM_PRIMITIVE (modify_category_entry, "modify-category-entry", 2, 4, NM_WORKER_SA
     return V_EXIT;
   if (nilp (*doc_slot (table, args[1])))
     return signal_message (vm, "Undefined category: %c", (int) fixnum (args[1]));
-  bool on = nilp (args[3]);
-  int c = (int) fixnum (args[1]), last = (int) fixnum (to);
-  for (int start = (int) fixnum (from), end; start <= last; start = end + 1)
-    {
-      value set = char_table_run_from (table, start, &end);
-      end = end < last ? end : last;
-      if ((set_bits (set)[c / 64] >> (c % 64) & 1) != on)
-        char_table_set_range (vm, table, start, end, set_with (vm, table, set, c, on));
-    }
+  category_change (vm, table, (int) fixnum (from), (int) fixnum (to), (int) fixnum (args[1]), nilp (args[3]));
   return Qnil;
+}
+
+/* -- the standard table -- */
+
+static const struct { char category; const char *doc; } standard_categories[] = {
+  { '.', "base character\nA letter, number, punctuation mark, symbol or space" },
+  { '^', "combining\nA mark that combines with the character before it" },
+  { '0', "consonant" }, { '1', "independent vowel" }, { '2', "upper diacritic" }, { '3', "lower diacritic" },
+  { '4', "combining tone" }, { '5', "symbol" }, { '6', "digit" }, { '7', "vowel diacritic" }, { '8', "vowel sign" },
+  { '9', "lower semivowel" },
+  { '<', "not at eol\nA character that must not end a line" }, { '>', "not at bol\nA character that must not begin a line" },
+  { 'A', "2-byte alphanumeric" }, { 'C', "2-byte han" }, { 'G', "2-byte Greek" }, { 'H', "2-byte Hiragana" },
+  { 'K', "2-byte Katakana" }, { 'N', "2-byte Korean" }, { 'Y', "2-byte Cyrillic" }, { 'I', "Indian glyph" },
+  { 'L', "strong left to right" }, { 'R', "strong right to left" },
+  { 'a', "ASCII" }, { 'b', "Arabic" }, { 'c', "Chinese" }, { 'e', "Ethiopic" }, { 'g', "Greek" }, { 'h', "Korean" },
+  { 'i', "Indian" }, { 'j', "Japanese" }, { 'k', "Katakana" }, { 'l', "Latin" }, { 'o', "Lao" }, { 'q', "Tibetan" },
+  { 'r', "Roman" }, { 't', "Thai" }, { 'v', "Vietnamese" }, { 'w', "Hebrew" }, { 'y', "Cyrillic" },
+  { '|', "line breakable\nA line may be broken at this character" }, { ' ', "space for indent" },
+};
+
+/* The category of C's general category, and that of its direction; 0 for none. */
+static int
+kind_category (int c)
+{
+  const char *name = utf8proc_category_string (c);
+  if (strcmp (name, "Mn") == 0 || strcmp (name, "Mc") == 0)
+    return '^';
+  return strchr ("LNPS", name[0]) || strcmp (name, "Zs") == 0 ? '.' : 0;
+}
+
+static int
+direction_category (int c)
+{
+  switch (utf8proc_get_property (c)->bidi_class)
+    {
+    case UTF8PROC_BIDI_CLASS_R: case UTF8PROC_BIDI_CLASS_AL: case UTF8PROC_BIDI_CLASS_RLE: case UTF8PROC_BIDI_CLASS_RLO: return 'R';
+    case 0: case UTF8PROC_BIDI_CLASS_L: case UTF8PROC_BIDI_CLASS_LRE: case UTF8PROC_BIDI_CLASS_LRO: return 'L';
+    default: return 0;
+    }
+}
+
+static void
+add_computed (struct nm_vm *vm, value table, int (*category_of) (int))
+{
+  int from = 0, current = category_of (0);
+  for (int c = 1; c <= CHAR_MAX_UNICODE + 1; c++)
+    {
+      int next = c <= CHAR_MAX_UNICODE ? category_of (c) : -1;
+      if (next == current)
+        continue;
+      if (current)
+        category_change (vm, table, from, c - 1, current, true);
+      from = c;
+      current = next;
+    }
+}
+
+void
+category_world_init (struct nm_vm *vm)
+{
+  value table = table_new (vm);
+  vm->gc_roots[VM_ROOT_STANDARD_CATEGORY_TABLE] = table;
+  symbol_store (vm, Qcategory_table, &symbol_of (vm, Qcategory_table)->plist,
+                make_cons (vm, Qchar_table_extra_slots, make_cons (vm, make_fixnum (2), Qnil)));
+  for (size_t i = 0; i < sizeof standard_categories / sizeof *standard_categories; i++)
+    gc_store (vm, char_table_extra (table, CATEGORY_DOCS), doc_slot (table, make_fixnum (standard_categories[i].category)),
+              string_literal (vm, standard_categories[i].doc));
+  add_computed (vm, table, direction_category);
+  add_computed (vm, table, kind_category);
+  for (size_t i = 0; i < sizeof category_ranges / sizeof *category_ranges; i++)
+    category_change (vm, table, category_ranges[i].first, category_ranges[i].last, category_ranges[i].category, true);
 }

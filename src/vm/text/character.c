@@ -4,6 +4,7 @@
 
 #include "character.h"
 #include "char_width_ranges.h"
+#include "script_ranges.h"
 #include "../data/char_table.h"
 #include "../data/list.h"
 #include "../data/string.h"
@@ -304,7 +305,11 @@ character_world_init (struct nm_vm *vm)
   char_table_set_range (vm, printable, 0, 31, Qnil);
   char_table_set_range (vm, printable, 0x7f, 0x9f, Qnil);
   set_variable (vm, Qprintable_chars, printable);
-  set_variable (vm, Qchar_script_table, char_table_new (vm, Qchar_script_table, Qnil, 1));
+  value scripts = char_table_new (vm, Qchar_script_table, Qnil, 1);
+  for (size_t i = 0; i < sizeof script_ranges / sizeof *script_ranges; i++)
+    char_table_set_range (vm, scripts, script_ranges[i].first, script_ranges[i].last,
+                          symbol_intern_c (vm, script_ranges[i].script));
+  set_variable (vm, Qchar_script_table, scripts);
   set_variable (vm, Qtranslation_table_vector, heap_vector (vm, 16, Qnil));
   value fill = char_table_new (vm, Qauto_fill_chars, Qnil, 0);
   char_table_set (vm, fill, ' ', Qt);
