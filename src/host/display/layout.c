@@ -246,6 +246,18 @@ put (struct builder *b, uint32_t code, int width, uint16_t style, int64_t pos)
   return true;
 }
 
+/* The rest of something that began in this row: N glyphs CODE for the next one. */
+static void
+queue_rest (struct layout *l, const char *text, int n, uint16_t style, int64_t pos)
+{
+  if (n <= 0 || l->truncate || l->queue_at < l->queue_count)
+    return;
+  l->queue_count = l->queue_at = 0;
+  l->queue_pos = pos;
+  for (int i = 0; i < n; i++)
+    layout_queue_glyph (l, (unsigned char) text[i], style, true);
+}
+
 static bool
 put_text (struct builder *b, const char *ascii, uint16_t style, int64_t pos)
 {
@@ -254,13 +266,7 @@ put_text (struct builder *b, const char *ascii, uint16_t style, int64_t pos)
     return false;
   while (*ascii != '\0' && put (b, (unsigned char) *ascii, 1, style, pos))
     ascii++;
-  if (*ascii == '\0' || l->queue_at < l->queue_count)
-    return true;
-  /* What is left goes to the next row. */
-  l->queue_count = l->queue_at = 0;
-  l->queue_pos = pos;
-  for (; *ascii != '\0'; ascii++)
-    layout_queue_glyph (l, (unsigned char) *ascii, style, true);
+  queue_rest (l, ascii, (int) strlen (ascii), style, pos);
   return true;
 }
 
@@ -300,22 +306,25 @@ put_special (struct builder *b, int c, int64_t pos)
       text[2] = '\0';
       return put_text (b, text, l->escape_style, pos);
     }
+  bool ascii = nm_truthy (l->host->vm, Qnobreak_char_ascii_display);
   if (c == 0xa0)
-    return put (b, ' ', 1, special_style (l, Qnobreak_space), pos);
-  return put (b, '-', 1, special_style (l, Qnobreak_hyphen), pos);
+    return put (b, ascii ? ' ' : (uint32_t) c, 1, special_style (l, Qnobreak_space), pos);
+  return put (b, ascii ? '-' : (uint32_t) c, 1, special_style (l, Qnobreak_hyphen), pos);
 }
 
 static bool
 put_tab (struct builder *b, uint16_t style, int64_t pos)
 {
+  static const char blanks[] = "                                ";
   struct layout *l = b->l;
-  int n = l->tab_width - (int) (l->column % l->tab_width);
+  int n = l->tab_width - (int) (l->column % l->tab_width), placed = 0;
   if (b->x - l->hscroll >= l->usable)
     return false;
-  for (int i = 0; i < n; i++)
-    if (!put (b, ' ', 1, style, pos))
-      break;
-  l->column += n;
+  while (placed < n && put (b, ' ', 1, style, pos))
+    placed++;
+  l->column += placed;
+  n -= placed;
+  queue_rest (l, blanks, n < (int) sizeof blanks - 1 ? n : (int) sizeof blanks - 1, style, pos);
   return true;
 }
 
