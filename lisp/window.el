@@ -67,7 +67,12 @@
       (error "Window %s too small for splitting" window))
     (when (and (null size) (< total (* 2 minimum)))
       (error "Window %s too small for splitting" window))
-    (split-window-internal window new-size side nil)))
+    (let* ((parent (window-parent window))
+           (whole (if (and parent (window-combined-p window horizontal)) (window--size parent horizontal) total)))
+      (window--plan-present (frame-root-window (window-frame window)) horizontal)
+      (window--set-subtree window (- total new-size) horizontal)
+      (set-window-new-normal window (/ (float (- total new-size)) whole))
+      (split-window-internal window new-size side (/ (float new-size) whole)))))
 
 (defun split-window-below (&optional size)
   "Split the selected window in two, one above the other; SIZE is the upper one's height."
@@ -98,7 +103,11 @@
           (next (next-window window 'no-minibuf)))
       (when (and was-selected (not (eq next window)))
         (select-window (let ((mru (get-mru-window frame nil t))) (or mru next))))
-      (delete-window-internal window)
+      (let* ((horizontal (and (window-left-child (window-parent window)) t))
+             (heir (or (window-prev-sibling window) (window-next-sibling window))))
+        (window--plan-present (frame-root-window frame) horizontal)
+        (window--set-subtree heir (+ (window--size heir horizontal) (window--size window horizontal)) horizontal)
+        (delete-window-internal window))
       nil)))
 
 (defun delete-other-windows (&optional window _interactive)
@@ -198,6 +207,15 @@ DEDICATED allows dedicated windows; NOT-SELECTED leaves the selected one out."
 (defun enlarge-window-horizontally (delta) "Make the selected window DELTA columns wider." (interactive "p") (enlarge-window delta t))
 (defun shrink-window-horizontally (delta) "Make the selected window DELTA columns narrower." (interactive "p") (shrink-window delta t))
 
+(defun window-child (window)
+  "Return the first child of WINDOW, or nil."
+  (or (window-top-child window) (window-left-child window)))
+
+(defun window-combined-p (&optional window horizontal)
+  "Return non-nil if WINDOW is in a vertical combination; HORIZONTAL: in a horizontal one."
+  (let ((parent (window-parent (or window (selected-window)))))
+    (and parent (if horizontal (window-left-child parent) (window-top-child parent)))))
+
 (defun window--siblings (window)
   "Return the windows with the same parent as WINDOW, in order."
   (let ((first window) (result nil))
@@ -208,6 +226,16 @@ DEDICATED allows dedicated windows; NOT-SELECTED leaves the selected one out."
 (defun window--size (window horizontal)
   "Return the size of WINDOW, its width if HORIZONTAL."
   (if horizontal (window-total-width window) (window-total-height window)))
+
+(defun window--plan-present (window horizontal)
+  "Plan the present sizes for WINDOW and everything in it: widths if HORIZONTAL."
+  (set-window-new-total window (window--size window horizontal))
+  (set-window-new-pixel window (window--size window horizontal))
+  (set-window-new-normal window nil)
+  (let ((child (window-child window)))
+    (while child
+      (window--plan-present child horizontal)
+      (setq child (window-next-sibling child)))))
 
 (defun window--set-subtree (window size horizontal)
   "Give WINDOW, and what is in it, the new SIZE, a width if HORIZONTAL."
@@ -242,7 +270,7 @@ DEDICATED allows dedicated windows; NOT-SELECTED leaves the selected one out."
       (when (> delta available) (setq delta available target (+ (window--size w horizontal) delta)))
       (when (< target minimum) (setq target minimum delta (- target (window--size w horizontal))))
       (let ((frame (window-frame w)) (need delta))
-        (dolist (s siblings) (window--set-subtree s (window--size s horizontal) horizontal))
+        (window--plan-present (frame-root-window frame) horizontal)
         (dolist (o order)
           (unless (zerop need)
             (let* ((size (window--size o horizontal))

@@ -258,6 +258,7 @@ split (struct nm_host *host, const struct split *s)
   nm_value v = window_set_buffer (host, n, window_shown_buffer (host, reference), false, true);
   if (nm_is_exit (v))
     return v;
+  window_set_start (host, n, window_start_position (host, reference));
   return window_object (host, n);
 }
 
