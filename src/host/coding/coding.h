@@ -13,7 +13,6 @@
 enum coding_kind {
   CODING_UNDECIDED, CODING_RAW, CODING_UTF8, CODING_UTF8_EMACS, CODING_LATIN1, CODING_ASCII,
   CODING_UTF16LE, CODING_UTF16BE,
-  CODING_ICONV,                    /* through the C library's iconv, CHARSET names it */
 };
 enum coding_eol { EOL_UNDECIDED, EOL_UNIX, EOL_DOS, EOL_MAC };
 enum coding_bom { BOM_NONE, BOM_EXPECTED, BOM_AUTO };
@@ -24,7 +23,6 @@ struct coding {
   uint8_t bom;                     /* enum coding_bom */
   bool no_conversion;              /* `no-conversion' itself: a file read with it makes a unibyte buffer */
   const char *base;                /* canonical name without end-of-line suffix */
-  const char *charset;             /* for iconv */
 };
 
 /* What SYMBOL names (nil: no conversion); false after signalling coding-system-error. */

@@ -5,35 +5,35 @@
 
 #include <string.h>
 
-struct coding_name { const char *name; const char *base; uint8_t kind; uint8_t bom; uint8_t eol; const char *charset; };
+struct coding_name { const char *name; const char *base; uint8_t kind; uint8_t bom; uint8_t eol; };
 
 /* Aliases have the base of what they stand for.  EOL is set for those that fix it. */
 static const struct coding_name coding_names[] = {
-  { "undecided", "undecided", CODING_UNDECIDED, BOM_NONE, EOL_UNDECIDED, NULL },
-  { "prefer-utf-8", "prefer-utf-8", CODING_UNDECIDED, BOM_NONE, EOL_UNDECIDED, NULL },
-  { "no-conversion", "no-conversion", CODING_RAW, BOM_NONE, EOL_UNIX, NULL },
-  { "binary", "no-conversion", CODING_RAW, BOM_NONE, EOL_UNIX, NULL },
-  { "raw-text", "raw-text", CODING_RAW, BOM_NONE, EOL_UNDECIDED, NULL },
-  { "utf-8", "utf-8", CODING_UTF8, BOM_NONE, EOL_UNDECIDED, NULL },
-  { "mule-utf-8", "utf-8", CODING_UTF8, BOM_NONE, EOL_UNDECIDED, NULL },
-  { "cp65001", "utf-8", CODING_UTF8, BOM_NONE, EOL_UNDECIDED, NULL },
-  { "utf-8-with-signature", "utf-8-with-signature", CODING_UTF8, BOM_EXPECTED, EOL_UNDECIDED, NULL },
-  { "utf-8-auto", "utf-8-auto", CODING_UTF8, BOM_AUTO, EOL_UNDECIDED, NULL },
-  { "utf-8-emacs", "utf-8-emacs", CODING_UTF8_EMACS, BOM_NONE, EOL_UNDECIDED, NULL },
-  { "emacs-internal", "utf-8-emacs", CODING_UTF8_EMACS, BOM_NONE, EOL_UNIX, NULL },
-  { "us-ascii", "us-ascii", CODING_ASCII, BOM_NONE, EOL_UNDECIDED, NULL },
-  { "ascii", "us-ascii", CODING_ASCII, BOM_NONE, EOL_UNDECIDED, NULL },
-  { "iso-safe", "us-ascii", CODING_ASCII, BOM_NONE, EOL_UNDECIDED, NULL },
-  { "iso-latin-1", "iso-latin-1", CODING_LATIN1, BOM_NONE, EOL_UNDECIDED, NULL },
-  { "iso-8859-1", "iso-latin-1", CODING_LATIN1, BOM_NONE, EOL_UNDECIDED, NULL },
-  { "latin-1", "iso-latin-1", CODING_LATIN1, BOM_NONE, EOL_UNDECIDED, NULL },
-  { "utf-16le", "utf-16le", CODING_UTF16LE, BOM_NONE, EOL_UNDECIDED, NULL },
-  { "utf-16be", "utf-16be", CODING_UTF16BE, BOM_NONE, EOL_UNDECIDED, NULL },
-  { "utf-16le-with-signature", "utf-16le-with-signature", CODING_UTF16LE, BOM_EXPECTED, EOL_UNDECIDED, NULL },
-  { "utf-16-le", "utf-16le-with-signature", CODING_UTF16LE, BOM_EXPECTED, EOL_UNDECIDED, NULL },
-  { "utf-16be-with-signature", "utf-16be-with-signature", CODING_UTF16BE, BOM_EXPECTED, EOL_UNDECIDED, NULL },
-  { "utf-16-be", "utf-16be-with-signature", CODING_UTF16BE, BOM_EXPECTED, EOL_UNDECIDED, NULL },
-  { "utf-16", "utf-16", CODING_UTF16BE, BOM_AUTO, EOL_UNDECIDED, NULL },
+  { "undecided", "undecided", CODING_UNDECIDED, BOM_NONE, EOL_UNDECIDED },
+  { "prefer-utf-8", "prefer-utf-8", CODING_UNDECIDED, BOM_NONE, EOL_UNDECIDED },
+  { "no-conversion", "no-conversion", CODING_RAW, BOM_NONE, EOL_UNIX },
+  { "binary", "no-conversion", CODING_RAW, BOM_NONE, EOL_UNIX },
+  { "raw-text", "raw-text", CODING_RAW, BOM_NONE, EOL_UNDECIDED },
+  { "utf-8", "utf-8", CODING_UTF8, BOM_NONE, EOL_UNDECIDED },
+  { "mule-utf-8", "utf-8", CODING_UTF8, BOM_NONE, EOL_UNDECIDED },
+  { "cp65001", "utf-8", CODING_UTF8, BOM_NONE, EOL_UNDECIDED },
+  { "utf-8-with-signature", "utf-8-with-signature", CODING_UTF8, BOM_EXPECTED, EOL_UNDECIDED },
+  { "utf-8-auto", "utf-8-auto", CODING_UTF8, BOM_AUTO, EOL_UNDECIDED },
+  { "utf-8-emacs", "utf-8-emacs", CODING_UTF8_EMACS, BOM_NONE, EOL_UNDECIDED },
+  { "emacs-internal", "utf-8-emacs", CODING_UTF8_EMACS, BOM_NONE, EOL_UNIX },
+  { "us-ascii", "us-ascii", CODING_ASCII, BOM_NONE, EOL_UNDECIDED },
+  { "ascii", "us-ascii", CODING_ASCII, BOM_NONE, EOL_UNDECIDED },
+  { "iso-safe", "us-ascii", CODING_ASCII, BOM_NONE, EOL_UNDECIDED },
+  { "iso-latin-1", "iso-latin-1", CODING_LATIN1, BOM_NONE, EOL_UNDECIDED },
+  { "iso-8859-1", "iso-latin-1", CODING_LATIN1, BOM_NONE, EOL_UNDECIDED },
+  { "latin-1", "iso-latin-1", CODING_LATIN1, BOM_NONE, EOL_UNDECIDED },
+  { "utf-16le", "utf-16le", CODING_UTF16LE, BOM_NONE, EOL_UNDECIDED },
+  { "utf-16be", "utf-16be", CODING_UTF16BE, BOM_NONE, EOL_UNDECIDED },
+  { "utf-16le-with-signature", "utf-16le-with-signature", CODING_UTF16LE, BOM_EXPECTED, EOL_UNDECIDED },
+  { "utf-16-le", "utf-16le-with-signature", CODING_UTF16LE, BOM_EXPECTED, EOL_UNDECIDED },
+  { "utf-16be-with-signature", "utf-16be-with-signature", CODING_UTF16BE, BOM_EXPECTED, EOL_UNDECIDED },
+  { "utf-16-be", "utf-16be-with-signature", CODING_UTF16BE, BOM_EXPECTED, EOL_UNDECIDED },
+  { "utf-16", "utf-16", CODING_UTF16BE, BOM_AUTO, EOL_UNDECIDED },
 };
 
 static bool
@@ -68,7 +68,7 @@ coding_lookup (const char *name, size_t bytes, struct coding *out)
       if (suffixed && fixed && strcmp (c->base, "utf-8-emacs") != 0)
         return false;
       *out = (struct coding) { .kind = c->kind, .bom = c->bom, .eol = fixed && !suffixed ? c->eol : eol, .base = c->base,
-                               .charset = c->charset, .no_conversion = strcmp (c->base, "no-conversion") == 0 };
+                               .no_conversion = strcmp (c->base, "no-conversion") == 0 };
       return true;
     }
   return false;
