@@ -9,17 +9,37 @@
 #include "../primitive.h"
 #include "../print/print.h"
 #include <langinfo.h>
+#include <locale.h>
 
 /* -- locale -- */
 
-/* N items of the locale that follow FIRST, as a vector of strings. */
+/* N items of a locale as a vector of strings. */
 static value
-locale_items (struct nm_vm *vm, const nl_item *items, int n)
+locale_items (struct nm_vm *vm, locale_t locale, const nl_item *items, int n)
 {
   value v = heap_vector (vm, n, Qnil);
   for (int i = 0; i < n; i++)
-    vector_set (vm, v, i, string_literal (vm, nl_langinfo (items[i])));
+    vector_set (vm, v, i, string_literal (vm, nl_langinfo_l (items[i], locale)));
   return v;
+}
+
+static value
+locale_item (struct nm_vm *vm, locale_t locale, value item)
+{
+  static const nl_item days[] = { DAY_1, DAY_2, DAY_3, DAY_4, DAY_5, DAY_6, DAY_7 };
+  static const nl_item months[] = { MON_1, MON_2, MON_3, MON_4, MON_5, MON_6, MON_7, MON_8, MON_9, MON_10, MON_11, MON_12 };
+  if (item == Qcodeset)
+    return string_literal (vm, nl_langinfo_l (CODESET, locale));
+  if (item == Qdays)
+    return locale_items (vm, locale, days, 7);
+  if (item == Qmonths)
+    return locale_items (vm, locale, months, 12);
+  if (item != Qpaper)
+    return Qnil;
+  /* These items are integers, not strings. */
+  int width = (int) (intptr_t) nl_langinfo_l (_NL_PAPER_WIDTH, locale);
+  int height = (int) (intptr_t) nl_langinfo_l (_NL_PAPER_HEIGHT, locale);
+  return list_2 (vm, make_fixnum (width), make_fixnum (height));
 }
 
 NM_PRIMITIVE (locale_info, "locale-info", 1, 1, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_NO_REENTRY,
@@ -27,21 +47,12 @@ NM_PRIMITIVE (locale_info, "locale-info", 1, 1, NM_WORKER_SAFE, NM_STATE_READ, N
               "Return what the locale says about ITEM: `codeset' (a string), `days' or `months' (vectors of\n"
               "names) or `paper' (width and height in millimetres).  nil for anything else.")
 {
-  static const nl_item days[] = { DAY_1, DAY_2, DAY_3, DAY_4, DAY_5, DAY_6, DAY_7 };
-  static const nl_item months[] = { MON_1, MON_2, MON_3, MON_4, MON_5, MON_6, MON_7, MON_8, MON_9, MON_10, MON_11, MON_12 };
-  if (args[0] == Qcodeset)
-    return string_literal (vm, nl_langinfo (CODESET));
-  if (args[0] == Qdays)
-    return locale_items (vm, days, 7);
-  if (args[0] == Qmonths)
-    return locale_items (vm, months, 12);
-  if (args[0] == Qpaper)
-    {
-      /* These items are integers, not strings. */
-      int width = (int) (intptr_t) nl_langinfo (_NL_PAPER_WIDTH), height = (int) (intptr_t) nl_langinfo (_NL_PAPER_HEIGHT);
-      return list_2 (vm, make_fixnum (width), make_fixnum (height));
-    }
-  return Qnil;
+  locale_t locale = newlocale (LC_ALL_MASK, "", NULL);
+  if (!locale)
+    return Qnil;
+  value v = locale_item (vm, locale, args[0]);
+  freelocale (locale);
+  return v;
 }
 
 NM_PRIMITIVE (ngettext, "ngettext", 3, 3, NM_WORKER_SAFE, NM_PURE_READ, NM_NO_GC, NM_NO_REENTRY,
