@@ -135,7 +135,7 @@ NM_PRIMITIVE (standard_syntax_table, "standard-syntax-table", 0, 0, NM_WORKER_SA
   return tables_standard_syntax_table (host);
 }
 
-NM_PRIMITIVE (copy_syntax_table, "copy-syntax-table", 0, 1, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_NO_REENTRY,
+NM_PRIMITIVE (copy_syntax_table, "copy-syntax-table", 0, 1, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_CAN_REENTER,
               NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(&optional TABLE)",
               "Return a copy of syntax TABLE, or of the standard one.\n"
               "What TABLE inherits the copy inherits too; a table without parent gives one that inherits\n"
@@ -156,7 +156,7 @@ NM_PRIMITIVE (copy_syntax_table, "copy-syntax-table", 0, 1, NM_WORKER_SAFE, NM_S
   return copy;
 }
 
-NM_PRIMITIVE (set_syntax_table, "set-syntax-table", 1, 1, NM_WORKER_SAFE, NM_STATE_WRITE, NM_NO_GC, NM_NO_REENTRY,
+NM_PRIMITIVE (set_syntax_table, "set-syntax-table", 1, 1, NM_WORKER_SAFE, NM_STATE_WRITE, NM_NO_GC, NM_CAN_REENTER,
               NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(TABLE)",
               "Make TABLE the syntax table of the current buffer, and return it.")
 {
@@ -198,7 +198,7 @@ NM_PRIMITIVE (syntax_class_to_char, "syntax-class-to-char", 1, 1, NM_WORKER_SAFE
   return nm_fixnum (syntax_class_letters[n]);
 }
 
-NM_PRIMITIVE (matching_paren, "matching-paren", 1, 1, NM_WORKER_SAFE, NM_STATE_READ, NM_NO_GC, NM_NO_REENTRY,
+NM_PRIMITIVE (matching_paren, "matching-paren", 1, 1, NM_WORKER_SAFE, NM_STATE_READ, NM_NO_GC, NM_CAN_REENTER,
               NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(CHARACTER)",
               "Return the parenthesis that matches CHARACTER, or nil if it is none.")
 {
@@ -283,7 +283,7 @@ check_char_range (struct nm_host *host, nm_value character, int *first, int *las
   return true;
 }
 
-NM_PRIMITIVE (modify_syntax_entry, "modify-syntax-entry", 2, 3, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_NO_REENTRY,
+NM_PRIMITIVE (modify_syntax_entry, "modify-syntax-entry", 2, 3, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_CAN_REENTER,
               NM_DETERMINISTIC, "cSet syntax for character: \nsSet syntax for %s to: ", "(CHAR NEWENTRY &optional SYNTAX-TABLE)",
               "Set the syntax of CHAR, a character or a range (MIN . MAX), in SYNTAX-TABLE or the current table.\n"
               "NEWENTRY is a string: the designator of a class, the matching character or a space, and flags.\n"
