@@ -33,12 +33,28 @@ fold_pairs (struct regexp_world *w, const int32_t (**pairs)[2])
   return tables_fold_pairs (((struct search_world *) w)->canon, pairs);
 }
 
+/* Lisp that runs meanwhile may search and edit, so the matcher's memory and the window are put aside. */
 static bool
 poll (struct regexp_world *w)
 {
   struct search_world *s = (struct search_world *) w;
-  s->quit = nm_is_exit (nm_poll (s->host->vm));
-  return s->quit;
+  struct search *x = s->host->search;
+  if (s->buffer && !s->held)
+    s->held = rope_snapshot (s->buffer->text->rope);
+  struct regexp_scratch scratch = x->scratch;
+  char *window = x->window;
+  int64_t capacity = x->window_capacity;
+  x->scratch = (struct regexp_scratch) { 0 };
+  x->window = NULL;
+  x->window_capacity = 0;
+  bool quit = nm_is_exit (nm_poll (s->host->vm));
+  regexp_scratch_free (&x->scratch);
+  mi_free (x->window);
+  x->scratch = scratch;
+  x->window = window;
+  x->window_capacity = capacity;
+  x->window_buffer = 0;
+  return quit;
 }
 
 /* The tables that only some patterns need are looked up when one does. */
@@ -66,6 +82,14 @@ search_world_init (struct nm_host *host, struct search_world *s, bool fold)
   s->world = (struct regexp_world) {
     .canon = fold ? &s->canon->map : NULL,
     .category = in_category, .word_boundary = word_boundary, .fold_pairs = fold_pairs, .poll = poll };
+}
+
+void
+search_world_done (struct search_world *s)
+{
+  if (s->held)
+    rope_free (s->held);
+  s->held = NULL;
 }
 
 void

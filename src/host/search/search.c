@@ -355,6 +355,7 @@ attempt_done (struct search_world *w)
   if (w->reader)
     syntax_reader_free (w->reader);
   w->reader = NULL;
+  search_world_done (w);
 }
 
 enum search_outcome
@@ -369,9 +370,11 @@ search_buffer (struct nm_host *host, struct search_world *w, struct regexp *r, i
   int64_t point = s.buffer->pt == pos ? from : buffer_byte_of (s.buffer, s.buffer->pt);
   a.stop = forward ? bound : from;
   enum search_outcome o = forward ? search_forward (&a, from, bound, point) : search_backward (&a, from, bound, point);
-  attempt_done (w);
   if (o != SEARCH_FOUND)
-    return o;
+    {
+      attempt_done (w);
+      return o;
+    }
   struct regexp_scratch *x = &host->search->scratch;
   int64_t start = offset_of (&a, x->start[0]);
   host->search->hit.start = position_of (&a, start, from, pos);
@@ -381,6 +384,7 @@ search_buffer (struct nm_host *host, struct search_world *w, struct regexp *r, i
                                                forward ? end : start };
   if (record)
     record_groups (&a, start, host->search->hit.start);
+  attempt_done (w);
   return o;
 }
 
@@ -394,9 +398,9 @@ search_looking_at (struct nm_host *host, struct search_world *w, struct regexp *
   int64_t at = byte_of (host, s.buffer, pos);
   a.stop = s.end;
   enum search_outcome o = match_here (&a, at, at);
-  attempt_done (w);
   if (o == SEARCH_FOUND && record)
     record_groups (&a, at, pos);
+  attempt_done (w);
   return o;
 }
 

@@ -42,7 +42,6 @@ struct search {
   struct tables tables;
   struct regexp_cache_entry cache[REGEXP_CACHE_SIZE];
   struct regexp_scratch scratch;
-  bool scratch_busy;
   /* The last piece of a buffer that was made contiguous, for the next search. */
   char *window; int64_t window_capacity, window_from, window_to, window_version;
   uint64_t window_buffer;
@@ -64,10 +63,11 @@ struct search_world {
   struct buffer *buffer;           /* searched, for syntax properties; else NULL */
   int64_t window_byte;             /* rope offset of the window's begin */
   struct syntax_reader *reader;    /* where syntax properties matter; else NULL */
-  bool quit;                       /* nm_poll has exited */
+  struct rope *held;               /* keeps the text of the window alive while Lisp runs; NULL: not needed yet */
 };
 void search_world_init (struct nm_host *, struct search_world *, bool fold);
 void search_world_complete (struct search_world *);       /* all its tables, for use without a pattern */
+void search_world_done (struct search_world *);           /* after a search in a buffer */
 /* The compiled PATTERN (a string), pinned until search_unpin; NULL after signalling. */
 struct regexp_cache_entry *search_compile (struct nm_host *, struct search_world *, nm_value pattern, unsigned flags);
 static inline void search_unpin (struct regexp_cache_entry *e) { e->pins--; }

@@ -256,6 +256,18 @@ intervals_delete (struct nm_vm *vm, value tree, int64_t from, int64_t to)
   if (from >= to || from >= node_total (holder_root (tree)))
     return;
   value a, b, c, rest;
+  int64_t start;
+  value node = node_at (tree, from, &start);
+  int64_t chars = node_chars (node);
+  if (start < from && to < start + chars)   /* the inside of one interval: it stays one */
+    {
+      value plist = object_of (node)->slots[NODE_PLIST];
+      split (vm, tree, holder_root (tree), start, &a, &rest);
+      split (vm, tree, rest, chars, &b, &c);
+      b = node_new (vm, tree, chars - (to - from), plist);
+      set_root (vm, tree, join (vm, join (vm, a, b), c));
+      return;
+    }
   split (vm, tree, holder_root (tree), from, &a, &rest);
   split (vm, tree, rest, to - from, &b, &c);
   set_root (vm, tree, join (vm, a, c));
