@@ -4,9 +4,11 @@
 #   make                  build/neomacs
 #   make run ARGS="file"  install what is missing, build, open the editor
 #   make check            the same, then all tests
-#   make bench            ratios against the reference editors that are installed
 #   make oracle           record the compat expectations again from an installed GNU Emacs
-#   SAN=address|thread|undefined, GCSTRESS=1, DEBUG=1 choose a variant with its own build tree
+#   make install          to $(DESTDIR)$(prefix); prefix is /usr/local unless given
+#   make dist             build/neomacs-VERSION.tar.gz of what is committed
+#   make clean            remove build/
+#   SAN=address|thread, GCSTRESS=1, DEBUG=1 and CC=clang choose a variant with its own build tree
 
 # The variant decides the object directory; build/ itself is the release variant.
 VARIANT :=
@@ -26,9 +28,15 @@ ifdef DEBUG
 VARIANT := $(if $(VARIANT),$(VARIANT)-)debug
 VARIANT_CFLAGS := -O0 -g -DNM_CHECKS=1
 endif
+ifneq ($(and $(filter command,$(origin CC)),$(findstring clang,$(CC))),)
+VARIANT := $(if $(VARIANT),$(VARIANT)-)clang
+endif
 B := build$(if $(VARIANT),/$(VARIANT))
 
+# Goals that first install what is missing, or need nothing, do not look for the libraries.
+ifneq ($(filter-out run check clean setup,$(or $(MAKECMDGOALS),all)),)
 -include build/config.mk
+endif
 
 WARN := -Wall -Wextra -Werror -Wno-missing-field-initializers -Wstrict-prototypes -Wmissing-prototypes -Wvla
 CSTD := -std=gnu17 -fno-strict-aliasing -fno-math-errno -D_GNU_SOURCE
@@ -55,7 +63,7 @@ build/config.mk: configure.ac config.mk.in
 	autoconf -o build/configure configure.ac
 	cd build && ./configure -q --srcdir=..
 
-.PHONY: all run check bench oracle install dist clean setup
+.PHONY: all run check oracle install dist clean setup
 .DELETE_ON_ERROR:
 
 define tree_rules
@@ -78,12 +86,36 @@ include src/image.mk
 
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
 
+JOBS := $(shell nproc 2>/dev/null || echo 1)
 run:
 	@build-aux/setup run
-	@$(MAKE) --no-print-directory -s -j2 all
+	@$(MAKE) --no-print-directory -s -j$(JOBS) all
 	@exec $(B)/neomacs $(ARGS)
 
+setup:
+	@build-aux/setup check
+
 include test/test.mk
+
+# The program finds its Lisp at ../share/neomacs/lisp from its own directory (src/host/system/program.c).
+prefix := /usr/local
+bindir = $(prefix)/bin
+datadir = $(prefix)/share
+lispdir = $(prefix)/share/neomacs/lisp
+mandir = $(datadir)/man
+docdir = $(datadir)/doc/neomacs
+INSTALL := install
+
+install: $(B)/neomacs
+	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(lispdir) $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(docdir)
+	$(INSTALL) -m 755 $(B)/neomacs $(DESTDIR)$(bindir)/neomacs
+	$(INSTALL) -m 644 $(LISP) $(DESTDIR)$(lispdir)
+	$(INSTALL) -m 644 doc/neomacs.1 $(DESTDIR)$(mandir)/man1/neomacs.1
+	$(INSTALL) -m 644 README.md NEWS COPYING $(wildcard doc/*.md) $(DESTDIR)$(docdir)
+
+dist:
+	@mkdir -p build
+	git archive --format=tar --prefix=neomacs-$(VERSION)/ HEAD | gzip -9n >build/neomacs-$(VERSION).tar.gz
 
 clean:
 	rm -rf build

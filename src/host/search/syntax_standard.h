@@ -1,3 +1,6 @@
+/* syntax_standard.h - the standard syntax table as ranges: first and last character, class, matching
+   character.  Included by syntax_table.c only.
+   SPDX-License-Identifier: GPL-3.0-or-later */
 { 0x0, 0x8, 1, 0 },
 { 0x9, 0xa, 0, 0 },
 { 0xb, 0xb, 1, 0 },

@@ -86,8 +86,9 @@ add_directory (struct nm_host *host, const char *directory, nm_value list)
   return is_directory (directory) ? nm_cons (host->vm, file_name_decode (host, directory, strlen (directory)), list) : list;
 }
 
-/* Beside the executable in a build tree, or where `make install' puts it. */
-static const char *const lisp_places[] = { "../lisp", "../../lisp", "../share/neomacs/lisp" };
+/* From the executable's directory: where `make install' puts it, else beside it in a build tree.  The
+   first comes first, so that a directory that happens to be called lisp is not taken for ours. */
+static const char *const lisp_places[] = { "../share/neomacs/lisp", "../lisp", "../../lisp" };
 /* GNU Emacs's own library, if it is installed, follows ours. */
 static const char *const gnu_lisp[] = {
   "", "/vc", "/url", "/textmodes", "/progmodes", "/play", "/org", "/nxml", "/net", "/mh-e", "/mail", "/leim", "/language",

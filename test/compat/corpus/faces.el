@@ -1,4 +1,5 @@
 ;; faces.el - faces as Lisp data, and colors.
+;; SPDX-License-Identifier: GPL-3.0-or-later
 (internal-lisp-face-p 'nosuch)
 (internal-lisp-face-p 5)
 (internal-make-lisp-face 'f1)

@@ -1,4 +1,5 @@
 ;; frames.el - the frame and terminal of a batch session.
+;; SPDX-License-Identifier: GPL-3.0-or-later
 (list (framep (selected-frame)) (framep nil) (framep 3) (frame-live-p (selected-frame)) (frame-live-p nil))
 (list (frame-text-cols) (frame-text-lines) (frame-total-cols) (frame-total-lines) (frame-native-width) (frame-native-height) (frame-text-width) (frame-text-height))
 (list (frame-char-width) (frame-char-height) (frame-char-height 5) (frame-scroll-bar-width) (frame-scroll-bar-height) (frame-fringe-width) (frame-internal-border-width) (frame-child-frame-border-width) (frame-right-divider-width) (frame-bottom-divider-width))

@@ -1,4 +1,5 @@
 ;; message.el - messages and their log.
+;; SPDX-License-Identifier: GPL-3.0-or-later
 (message "one %d" 1)
 (message "%s" 'sym)
 (message "%S" "str")

@@ -1,4 +1,5 @@
 ;; mode-line.el - format-mode-line gives nothing in a batch session, whatever the format.
+;; SPDX-License-Identifier: GPL-3.0-or-later
 (format-mode-line "%b")
 (format-mode-line "abc")
 (format-mode-line nil)

@@ -1,4 +1,5 @@
 ;; windows.el - the window tree of a batch session: sizes, splitting, deleting, lists, properties.
+;; SPDX-License-Identifier: GPL-3.0-or-later
 (selected-window)
 (minibuffer-window)
 (frame-root-window)
