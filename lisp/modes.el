@@ -435,7 +435,7 @@ mode they name; other values ignore it."
             (replace-match "")))
         (forward-line 1)))))
 
-;;; Warnings and locks.
+;;; Warnings.
 
 (defvar warning-levels '((:emergency "Emergency%s: ") (:error "Error%s: ") (:warning "Warning%s: ") (:debug "Debug%s: ")) "Levels of warnings.")
 (defvar warning-minimum-level :warning "Lowest level of warnings that are shown.")
@@ -460,25 +460,8 @@ mode they name; other values ignore it."
 (defun warn (message &rest args) "Show a warning made from MESSAGE and ARGS." (display-warning 'emacs (apply #'format-message message args)))
 (defun delay-warning (type message &optional level buffer-name) "Show a warning later; TYPE, MESSAGE, LEVEL and BUFFER-NAME as in `display-warning'." (push (list type message level buffer-name) delayed-warnings-list))
 
-(define-error 'file-locked "File is locked" 'file-error)
-(define-error 'file-supersession nil 'file-error)
-
-(defun ask-user-about-lock (file opponent)
-  "Ask what to do about FILE, which OPPONENT holds a lock on: steal it, proceed, or quit."
-  (if noninteractive
-      (signal 'file-locked (list file opponent "Cannot resolve lock conflict in batch mode"))
-    (let ((answer (read-char-choice (format "%s locked by %s: (s, q, p)? " (file-name-nondirectory file) opponent) '(?s ?q ?p))))
-      (cond ((eq answer ?q) (signal 'file-locked (list file opponent)))
-            (t (eq answer ?s))))))
-
-(defun userlock--ask-user-about-supersession-threat (filename)
-  "Ask whether to edit the buffer of FILENAME, which changed on disk."
-  (if noninteractive
-      (signal 'file-supersession (list "Cannot resolve conflict in batch mode" filename))
-    (let ((answer (read-char-choice (format "%s changed on disk; really edit the buffer? (y, n, r) " (file-name-nondirectory filename)) '(?y ?n ?r))))
-      (cond ((eq answer ?n) (signal 'file-supersession (list "File changed on disk" filename)))
-            ((eq answer ?r) (revert-buffer t t) (signal 'file-supersession (list "File reverted" filename)))
-            (t (message "File on disk now will become a backup file if you save these changes.") (setq buffer-backed-up nil))))))
+(autoload 'ask-user-about-lock "userlock" "Ask what to do about a file that somebody else has locked.")
+(autoload 'userlock--ask-user-about-supersession-threat "userlock" "Ask whether to edit a buffer whose file changed on disk.")
 
 (provide 'modes)
 
