@@ -656,7 +656,7 @@ NM_PRIMITIVE (clear_this_command_keys, "clear-this-command-keys", 0, 1, NM_WORKE
   return NM_NIL;
 }
 
-NM_PRIMITIVE (recent_keys, "recent-keys", 0, 1, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_NO_REENTRY,
+NM_PRIMITIVE (recent_keys, "recent-keys", 0, 1, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_CAN_REENTER,
               NM_NONDETERMINISTIC, NM_NOT_INTERACTIVE, "(&optional INCLUDE-CMDS)",
               "Return a vector of the last events that were read.\n"
               "With INCLUDE-CMDS, entries (nil . COMMAND) show the commands they ran.")

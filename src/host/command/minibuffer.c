@@ -528,7 +528,7 @@ NM_PRIMITIVE (read_buffer, "read-buffer", 1, 4, NM_WORKER_SAFE, NM_BLOCKING_IO, 
 
 /* -- primitives: looking -- */
 
-NM_PRIMITIVE (minibufferp, "minibufferp", 0, 2, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_NO_REENTRY, NM_DETERMINISTIC,
+NM_PRIMITIVE (minibufferp, "minibufferp", 0, 2, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_CAN_REENTER, NM_DETERMINISTIC,
               NM_NOT_INTERACTIVE, "(&optional BUFFER LIVE)",
               "Return t if BUFFER (default current), a buffer or a name, is a minibuffer; with LIVE, one that is active.")
 {

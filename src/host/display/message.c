@@ -369,7 +369,7 @@ NM_PRIMITIVE (current_message, "current-message", 0, 0, NM_MAIN_ONLY, NM_STATE_R
   return echo_current (host);
 }
 
-NM_PRIMITIVE (ding, "ding", 0, 1, NM_MAIN_ONLY, NM_STATE_WRITE, NM_CAN_GC, NM_NO_REENTRY, NM_DETERMINISTIC,
+NM_PRIMITIVE (ding, "ding", 0, 1, NM_MAIN_ONLY, NM_STATE_WRITE, NM_CAN_GC, NM_CAN_REENTER, NM_DETERMINISTIC,
               NM_NOT_INTERACTIVE, "(&optional ARG)",
               "Ring the bell.  Unless ARG is non-nil, that also ends a keyboard macro being executed.  The value is nil.")
 {

@@ -96,7 +96,7 @@ motion_to_column (struct motion *m, int64_t row_start, int column)
   return pos;
 }
 
-NM_PRIMITIVE (vertical_motion, "vertical-motion", 1, 3, NM_MAIN_ONLY, NM_STATE_WRITE, NM_CAN_GC, NM_NO_REENTRY,
+NM_PRIMITIVE (vertical_motion, "vertical-motion", 1, 3, NM_MAIN_ONLY, NM_STATE_WRITE, NM_CAN_GC, NM_CAN_REENTER,
               NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(LINES &optional WINDOW CUR-COL)",
               "Move point to the start of the screen row LINES rows down, as WINDOW would show the current buffer.\n"
               "LINES (COLUMN . ROWS) goes to COLUMN of that row.  CUR-COL is not needed.\n"

@@ -75,7 +75,7 @@ display_posn_at_cell (struct nm_host *host, int column, int row, int64_t time)
   return make_posn (host, window_object (host, w), pos, x, y, time, pos, x, y);
 }
 
-NM_PRIMITIVE (posn_at_x_y, "posn-at-x-y", 2, 4, NM_MAIN_ONLY, NM_STATE_READ, NM_CAN_GC, NM_NO_REENTRY, NM_DETERMINISTIC,
+NM_PRIMITIVE (posn_at_x_y, "posn-at-x-y", 2, 4, NM_MAIN_ONLY, NM_STATE_READ, NM_CAN_GC, NM_CAN_REENTER, NM_DETERMINISTIC,
               NM_NOT_INTERACTIVE, "(X Y &optional FRAME-OR-WINDOW WHOLE)",
               "Return the position list of the place X, Y, in the text area of a window (nil: the selected one) or on a frame.\n"
               "WHOLE non-nil counts X from the window's edge.  nil if the place is outside.")
@@ -98,7 +98,7 @@ NM_PRIMITIVE (posn_at_x_y, "posn-at-x-y", 2, 4, NM_MAIN_ONLY, NM_STATE_READ, NM_
   return display_posn_at_cell (host, (int) x, (int) y, 0);
 }
 
-NM_PRIMITIVE (posn_at_point, "posn-at-point", 0, 2, NM_MAIN_ONLY, NM_STATE_READ, NM_CAN_GC, NM_NO_REENTRY, NM_DETERMINISTIC,
+NM_PRIMITIVE (posn_at_point, "posn-at-point", 0, 2, NM_MAIN_ONLY, NM_STATE_READ, NM_CAN_GC, NM_CAN_REENTER, NM_DETERMINISTIC,
               NM_NOT_INTERACTIVE, "(&optional POS WINDOW)",
               "Return the position list of buffer position POS (nil: point) in WINDOW, or nil if it is not visible.")
 {

@@ -110,7 +110,7 @@ NM_PRIMITIVE (run_window_scroll_functions, "run-window-scroll-functions", 0, 1, 
 }
 
 NM_PRIMITIVE (window_lines_pixel_dimensions, "window-lines-pixel-dimensions", 0, 6, NM_MAIN_ONLY, NM_STATE_READ, NM_CAN_GC,
-              NM_NO_REENTRY, NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(&optional WINDOW FIRST LAST BODY INVERSE LEFT)",
+              NM_CAN_REENTER, NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(&optional WINDOW FIRST LAST BODY INVERSE LEFT)",
               "Return a list of (WIDTH . BOTTOM) of the rows of WINDOW as last shown, from row FIRST up to LAST.\n"
               "INVERSE non-nil gives the width of what follows the text.  nil if the window was not shown.")
 {
@@ -266,7 +266,7 @@ NM_PRIMITIVE (line_pixel_height, "line-pixel-height", 0, 0, NM_MAIN_ONLY, NM_PUR
 }
 
 NM_PRIMITIVE (display__line_is_continued_p, "display--line-is-continued-p", 0, 0, NM_MAIN_ONLY, NM_STATE_READ, NM_CAN_GC,
-              NM_NO_REENTRY, NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "()", "Return non-nil if the row that point is in goes on in the next row.")
+              NM_CAN_REENTER, NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "()", "Return non-nil if the row that point is in goes on in the next row.")
 {
   struct window *w = display_of (host)->selected_window;
   struct buffer *b = buffer_current (host);

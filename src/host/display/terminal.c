@@ -214,8 +214,8 @@ NM_PRIMITIVE (resume_tty, "resume-tty", 0, 1, NM_MAIN_ONLY, NM_STATE_WRITE, NM_C
   return nm_is_exit (v) ? v : NM_NIL;
 }
 
-NM_PRIMITIVE (send_string_to_terminal, "send-string-to-terminal", 1, 2, NM_MAIN_ONLY, NM_BLOCKING_IO, NM_NO_GC,
-              NM_NO_REENTRY, NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(STRING &optional TERMINAL)",
+NM_PRIMITIVE (send_string_to_terminal, "send-string-to-terminal", 1, 2, NM_MAIN_ONLY, NM_BLOCKING_IO, NM_CAN_GC,
+              NM_CAN_REENTER, NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(STRING &optional TERMINAL)",
               "Send the bytes of STRING to TERMINAL unchanged; without a device, to standard output.  The value is nil.")
 {
   struct nm_vm *vm = host->vm;

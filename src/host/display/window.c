@@ -497,7 +497,7 @@ NM_PRIMITIVE (window_old_point, "window-old-point", 0, 1, NM_MAIN_ONLY, NM_STATE
   return marker_get (host, w->old_point, &of, &pos) ? nm_fixnum (pos) : NM_NIL;
 }
 
-NM_PRIMITIVE (set_window_point, "set-window-point", 2, 2, NM_MAIN_ONLY, NM_STATE_WRITE, NM_NO_GC, NM_NO_REENTRY,
+NM_PRIMITIVE (set_window_point, "set-window-point", 2, 2, NM_MAIN_ONLY, NM_STATE_WRITE, NM_CAN_GC, NM_CAN_REENTER,
               NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(WINDOW POS)",
               "Make point in WINDOW be at POS, clipped to the accessible part of its buffer.  Return POS.")
 {
@@ -517,7 +517,7 @@ NM_PRIMITIVE (window_start, "window-start", 0, 1, NM_MAIN_ONLY, NM_STATE_READ, N
   return w == NULL ? NM_EXIT : nm_fixnum (window_start_position (host, w));
 }
 
-NM_PRIMITIVE (set_window_start, "set-window-start", 2, 3, NM_MAIN_ONLY, NM_STATE_WRITE, NM_NO_GC, NM_NO_REENTRY,
+NM_PRIMITIVE (set_window_start, "set-window-start", 2, 3, NM_MAIN_ONLY, NM_STATE_WRITE, NM_CAN_GC, NM_CAN_REENTER,
               NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(WINDOW POS &optional NOFORCE)",
               "Make the display of WINDOW start at POS.  NOFORCE non-nil lets the next redisplay choose another\n"
               "start if point would not be visible; else redisplay moves point instead.  Return POS.")

@@ -72,7 +72,7 @@ next_or_previous (struct nm_host *host, nm_args args, bool previous)
   return window_object (host, n);
 }
 
-NM_PRIMITIVE (next_window, "next-window", 0, 3, NM_MAIN_ONLY, NM_STATE_READ, NM_CAN_GC, NM_NO_REENTRY, NM_DETERMINISTIC,
+NM_PRIMITIVE (next_window, "next-window", 0, 3, NM_MAIN_ONLY, NM_STATE_READ, NM_CAN_GC, NM_CAN_REENTER, NM_DETERMINISTIC,
               NM_NOT_INTERACTIVE, "(&optional WINDOW MINIBUF ALL-FRAMES)",
               "Return the window after WINDOW in cyclic order.  MINIBUF t includes the minibuffer window, nil does so\n"
               "while it is active, anything else leaves it out.  ALL-FRAMES t, `visible' or 0 looks at all frames, a\n"
@@ -81,7 +81,7 @@ NM_PRIMITIVE (next_window, "next-window", 0, 3, NM_MAIN_ONLY, NM_STATE_READ, NM_
   return next_or_previous (host, args, false);
 }
 
-NM_PRIMITIVE (previous_window, "previous-window", 0, 3, NM_MAIN_ONLY, NM_STATE_READ, NM_CAN_GC, NM_NO_REENTRY,
+NM_PRIMITIVE (previous_window, "previous-window", 0, 3, NM_MAIN_ONLY, NM_STATE_READ, NM_CAN_GC, NM_CAN_REENTER,
               NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(&optional WINDOW MINIBUF ALL-FRAMES)",
               "Return the window before WINDOW in cyclic order.  The arguments are as for `next-window'.")
 {
@@ -105,7 +105,7 @@ window_list_objects (struct nm_host *host, struct window *from, nm_value minibuf
   return nm_nreverse (host->vm, list);
 }
 
-NM_PRIMITIVE (window_list, "window-list", 0, 3, NM_MAIN_ONLY, NM_STATE_READ, NM_CAN_GC, NM_NO_REENTRY, NM_DETERMINISTIC,
+NM_PRIMITIVE (window_list, "window-list", 0, 3, NM_MAIN_ONLY, NM_STATE_READ, NM_CAN_GC, NM_CAN_REENTER, NM_DETERMINISTIC,
               NM_NOT_INTERACTIVE, "(&optional FRAME MINIBUF WINDOW)",
               "Return a list of the windows of FRAME, starting with WINDOW (nil: the one selected there).\n"
               "MINIBUF is as for `next-window'.")
@@ -122,7 +122,7 @@ NM_PRIMITIVE (window_list, "window-list", 0, 3, NM_MAIN_ONLY, NM_STATE_READ, NM_
   return window_list_objects (host, w, nm_arg (args, 1), frame_object (host, f));
 }
 
-NM_PRIMITIVE (window_list_1, "window-list-1", 0, 3, NM_MAIN_ONLY, NM_STATE_READ, NM_CAN_GC, NM_NO_REENTRY,
+NM_PRIMITIVE (window_list_1, "window-list-1", 0, 3, NM_MAIN_ONLY, NM_STATE_READ, NM_CAN_GC, NM_CAN_REENTER,
               NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(&optional WINDOW MINIBUF ALL-FRAMES)",
               "Return a list of windows in cyclic order, starting with WINDOW.  The arguments are as for `next-window'.")
 {
@@ -130,7 +130,7 @@ NM_PRIMITIVE (window_list_1, "window-list-1", 0, 3, NM_MAIN_ONLY, NM_STATE_READ,
   return w == NULL ? NM_EXIT : window_list_objects (host, w, nm_arg (args, 1), nm_arg (args, 2));
 }
 
-NM_PRIMITIVE (get_buffer_window, "get-buffer-window", 0, 2, NM_MAIN_ONLY, NM_STATE_READ, NM_CAN_GC, NM_NO_REENTRY,
+NM_PRIMITIVE (get_buffer_window, "get-buffer-window", 0, 2, NM_MAIN_ONLY, NM_STATE_READ, NM_CAN_GC, NM_CAN_REENTER,
               NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(&optional BUFFER-OR-NAME ALL-FRAMES)",
               "Return a window that shows BUFFER-OR-NAME (nil: the current buffer), or nil.\n"
               "The selected window is preferred.  ALL-FRAMES is as for `next-window'.")

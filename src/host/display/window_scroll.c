@@ -54,7 +54,7 @@ window_find_position (struct nm_host *host, struct window *w, int64_t pos, int *
 }
 
 NM_PRIMITIVE (pos_visible_in_window_p, "pos-visible-in-window-p", 0, 3, NM_MAIN_ONLY, NM_STATE_READ, NM_CAN_GC,
-              NM_NO_REENTRY, NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(&optional POS WINDOW PARTIALLY)",
+              NM_CAN_REENTER, NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(&optional POS WINDOW PARTIALLY)",
               "Return non-nil if position POS (nil: point; t: the last visible position) is visible in WINDOW.\n"
               "PARTIALLY non-nil makes the value (X Y), the place in WINDOW.  Batch sessions show nothing.")
 {
@@ -83,7 +83,7 @@ NM_PRIMITIVE (pos_visible_in_window_p, "pos-visible-in-window-p", 0, 3, NM_MAIN_
   return nm_list2 (vm, nm_fixnum (column), nm_fixnum (row + window_header_line_rows (host, w)));
 }
 
-NM_PRIMITIVE (window_end, "window-end", 0, 2, NM_MAIN_ONLY, NM_STATE_READ, NM_CAN_GC, NM_NO_REENTRY, NM_DETERMINISTIC,
+NM_PRIMITIVE (window_end, "window-end", 0, 2, NM_MAIN_ONLY, NM_STATE_READ, NM_CAN_GC, NM_CAN_REENTER, NM_DETERMINISTIC,
               NM_NOT_INTERACTIVE, "(&optional WINDOW UPDATE)",
               "Return the position after the last that WINDOW shows, as of the last redisplay.\n"
               "UPDATE non-nil computes it for the present text and start.")
@@ -109,7 +109,7 @@ NM_PRIMITIVE (window_end, "window-end", 0, 2, NM_MAIN_ONLY, NM_STATE_READ, NM_CA
   return nm_fixnum (end);
 }
 
-NM_PRIMITIVE (window_line_height, "window-line-height", 0, 2, NM_MAIN_ONLY, NM_STATE_READ, NM_CAN_GC, NM_NO_REENTRY,
+NM_PRIMITIVE (window_line_height, "window-line-height", 0, 2, NM_MAIN_ONLY, NM_STATE_READ, NM_CAN_GC, NM_CAN_REENTER,
               NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(&optional LINE WINDOW)",
               "Return (HEIGHT VPOS YPOS OFFBOT) of row LINE of WINDOW (nil: the row of point; `mode-line', `header-line').\n"
               "nil if the row is not shown.")
@@ -354,7 +354,7 @@ NM_PRIMITIVE (move_to_window_line, "move-to-window-line", 1, 1, NM_MAIN_ONLY, NM
   return nm_fixnum (moved);
 }
 
-NM_PRIMITIVE (window_text_pixel_size, "window-text-pixel-size", 0, 6, NM_MAIN_ONLY, NM_STATE_READ, NM_CAN_GC, NM_NO_REENTRY,
+NM_PRIMITIVE (window_text_pixel_size, "window-text-pixel-size", 0, 6, NM_MAIN_ONLY, NM_STATE_READ, NM_CAN_GC, NM_CAN_REENTER,
               NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(&optional WINDOW FROM TO X-LIMIT Y-LIMIT MODE-LINES)",
               "Return (WIDTH . HEIGHT), the size of WINDOW's text from FROM to TO as it would be shown.\n"
               "FROM t begins at the first non-blank text, TO t ends after the last; X-LIMIT and Y-LIMIT bound the result.\n"

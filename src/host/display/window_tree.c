@@ -478,7 +478,7 @@ WINDOW_RELATION (window_next_sibling, "window-next-sibling", next_sibling (w), "
 WINDOW_RELATION (window_prev_sibling, "window-prev-sibling", previous_sibling (w), "Return the previous sibling of WINDOW, or nil.")
 
 #define FRAME_WINDOW(cname, lname, expression, doc)                                                 \
-  NM_PRIMITIVE (cname, lname, 0, 1, NM_MAIN_ONLY, NM_STATE_READ, NM_CAN_GC, NM_NO_REENTRY, NM_DETERMINISTIC, \
+  NM_PRIMITIVE (cname, lname, 0, 1, NM_MAIN_ONLY, NM_STATE_READ, NM_CAN_GC, NM_CAN_REENTER, NM_DETERMINISTIC, \
                 NM_NOT_INTERACTIVE, "(&optional FRAME-OR-WINDOW)", doc)                             \
   {                                                                                                 \
     struct frame *f = frame_arg_frame_or_window (host, nm_arg (args, 0));                           \

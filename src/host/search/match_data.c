@@ -164,7 +164,7 @@ fill_list (struct nm_host *host, nm_value reuse, nm_value list)
   return reuse;
 }
 
-NM_PRIMITIVE (match_data, "match-data", 0, 3, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_NO_REENTRY,
+NM_PRIMITIVE (match_data, "match-data", 0, 3, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_CAN_REENTER,
               NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(&optional INTEGERS REUSE RESEAT)",
               "Return a list of where the last match and its groups begin and end.\n"
               "Places in a buffer are markers, or integers followed by the buffer if INTEGERS is non-nil.\n"

@@ -346,7 +346,7 @@ NM_PRIMITIVE (scan_sexps, "scan-sexps", 2, 2, NM_WORKER_SAFE, NM_STATE_READ, NM_
   return scan_lists (host, from, count, 0, true);
 }
 
-NM_PRIMITIVE (backward_prefix_chars, "backward-prefix-chars", 0, 0, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_NO_REENTRY,
+NM_PRIMITIVE (backward_prefix_chars, "backward-prefix-chars", 0, 0, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_CAN_REENTER,
               NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "()",
               "Move point backward over characters that are expression prefixes by their class or the flag `p'.")
 {

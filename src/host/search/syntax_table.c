@@ -116,7 +116,7 @@ check_syntax_table (struct nm_host *host, nm_value v)
   return false;
 }
 
-NM_PRIMITIVE (syntax_table_p, "syntax-table-p", 1, 1, NM_WORKER_SAFE, NM_PURE_READ, NM_NO_GC, NM_NO_REENTRY,
+NM_PRIMITIVE (syntax_table_p, "syntax-table-p", 1, 1, NM_WORKER_SAFE, NM_PURE_READ, NM_CAN_GC, NM_CAN_REENTER,
               NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(OBJECT)", "Return t if OBJECT is a syntax table.")
 {
   return nm_bool (is_syntax_table (host, nm_arg (args, 0)));
@@ -176,7 +176,7 @@ class_of_char (struct nm_host *host, int c)
   return class < SYNTAX_CLASS_COUNT ? class : SYNTAX_CLASS_WHITESPACE;
 }
 
-NM_PRIMITIVE (char_syntax, "char-syntax", 1, 1, NM_WORKER_SAFE, NM_STATE_READ, NM_NO_GC, NM_NO_REENTRY,
+NM_PRIMITIVE (char_syntax, "char-syntax", 1, 1, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_CAN_REENTER,
               NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(CHARACTER)",
               "Return the syntax class of CHARACTER in the current buffer, as the character that designates it.")
 {
@@ -263,7 +263,7 @@ string_to_syntax (struct nm_host *host, nm_value string)
   return descriptor (host, flags, match);
 }
 
-NM_PRIMITIVE (string_to_syntax, "string-to-syntax", 1, 1, NM_WORKER_SAFE, NM_PURE_READ, NM_CAN_GC, NM_NO_REENTRY,
+NM_PRIMITIVE (string_to_syntax, "string-to-syntax", 1, 1, NM_WORKER_SAFE, NM_PURE_READ, NM_CAN_GC, NM_CAN_REENTER,
               NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(STRING)",
               "Return the syntax descriptor that STRING, as in `modify-syntax-entry', stands for.")
 {
