@@ -443,13 +443,8 @@ read_options (struct nm_host *host, nm_args args, struct read_event *o)
   if (nm_is_string (vm, nm_arg (args, 0))
       && nm_is_exit (nm_call2 (vm, NM_Q (message), nm_string_literal (vm, "%s"), nm_arg (args, 0))))
     return -1;
-  if (nm_is_nil (nm_arg (args, 2)))
-    return 0;
   if (!nm_get_double (vm, nm_arg (args, 2), &o->timeout))
-    {
-      nm_wrong_type (vm, NM_Q (numberp), nm_arg (args, 2));
-      return -1;
-    }
+    return 0;
   o->timeout = o->timeout < 0 ? 0 : o->timeout;
   return 1;
 }
