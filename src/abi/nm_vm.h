@@ -210,6 +210,8 @@ nm_value nm_exit_rethrow (struct nm_vm *, struct nm_exit);                   /* 
    the debugger rules apply; on an error *EXIT says which, and the result is NM_UNBOUND. */
 typedef nm_value nm_protected_function (struct nm_host *, void *data);
 nm_value nm_protect (struct nm_vm *, nm_protected_function *, void *data, bool quit_too, struct nm_exit *exit);
+/* The same for errors that are nobody's business but the caller's: the debugger does not see them. */
+nm_value nm_protect_quietly (struct nm_vm *, nm_protected_function *, void *data, bool quit_too, struct nm_exit *exit);
 /* The same with a catch tag: throws to TAG return their value. */
 nm_value nm_catch (struct nm_vm *, nm_value tag, nm_protected_function *, void *data);
 /* `kill-emacs': unwinds everything; the outermost C caller sees NM_EXIT_TERMINATE and the exit code. */

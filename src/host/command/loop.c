@@ -62,7 +62,7 @@ run_hook_function (struct nm_host *host, nm_value hook, nm_value function)
   struct nm_vm *vm = host->vm;
   struct hook_call call = { function };
   struct nm_exit exit;
-  nm_value result = nm_protect (vm, call_hook_function, &call, false, &exit);
+  nm_value result = nm_protect_quietly (vm, call_hook_function, &call, true, &exit);
   if (!nm_is_unbound (result))
     return nm_is_exit (result) ? result : NM_NIL;
   nm_value error[] = { nm_string_literal (vm, "Error in %s (%S): %S"), hook, function, nm_cons (vm, exit.tag, exit.value) };

@@ -24,11 +24,6 @@ macro_finish_command (struct nm_host *host)
   c->macro_end = c->macro.count;
 }
 
-static nm_value
-user_error (struct nm_host *host, const char *text)
-{
-  return nm_signal1 (host->vm, NM_Q (user_error), nm_string_literal (host->vm, text));
-}
 
 NM_PRIMITIVE (start_kbd_macro, "start-kbd-macro", 1, 2, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_CAN_REENTER,
               NM_NONDETERMINISTIC, "P", "(APPEND &optional NO-EXEC)",
@@ -38,13 +33,13 @@ NM_PRIMITIVE (start_kbd_macro, "start-kbd-macro", 1, 2, NM_WORKER_SAFE, NM_STATE
   struct nm_vm *vm = host->vm;
   struct command *c = command_of (host);
   if (var_true (host, Qdefining_kbd_macro))
-    return user_error (host, "Already defining kbd macro");
+    return nm_error (vm, "Already defining kbd macro");
   nm_value append = nm_arg (args, 0), last = var (host, Qlast_kbd_macro);
   c->macro.count = c->macro_end = 0;
   if (nm_is_nil (append))
     {
       var_set (host, Qdefining_kbd_macro, NM_T);
-      return nm_call1 (vm, NM_Q (message), nm_string_literal (vm, "Defining kbd macro..."));
+      return nm_is_exit (nm_call1 (vm, NM_Q (message), nm_string_literal (vm, "Defining kbd macro..."))) ? NM_EXIT : NM_NIL;
     }
   if (!nm_is_string (vm, last) && nm_type_of (vm, last) != NM_TYPE_VECTOR)
     return nm_wrong_type (vm, NM_Q (arrayp), last);
@@ -69,7 +64,7 @@ NM_PRIMITIVE (start_kbd_macro, "start-kbd-macro", 1, 2, NM_WORKER_SAFE, NM_STATE
         return run;
     }
   var_set (host, Qdefining_kbd_macro, NM_Q (append));
-  return nm_call1 (vm, NM_Q (message), nm_string_literal (vm, "Appending to kbd macro..."));
+  return nm_is_exit (nm_call1 (vm, NM_Q (message), nm_string_literal (vm, "Appending to kbd macro..."))) ? NM_EXIT : NM_NIL;
 }
 
 /* The macro recorded becomes last-kbd-macro. */
@@ -91,7 +86,7 @@ NM_PRIMITIVE (end_kbd_macro, "end-kbd-macro", 0, 2, NM_WORKER_SAFE, NM_STATE_WRI
   struct nm_vm *vm = host->vm;
   int64_t repeat = 1;
   if (!var_true (host, Qdefining_kbd_macro))
-    return user_error (host, "Not defining kbd macro");
+    return nm_error (vm, "Not defining kbd macro");
   if (!nm_is_nil (nm_arg (args, 0)) && !nm_check_fixnum (vm, nm_arg (args, 0), &repeat))
     return NM_EXIT;
   end_recording (host);
@@ -127,9 +122,9 @@ NM_PRIMITIVE (call_last_kbd_macro, "call-last-kbd-macro", 0, 2, NM_WORKER_SAFE, 
   struct nm_vm *vm = host->vm;
   var_set (host, Qthis_command, var (host, Qlast_command));
   if (var_true (host, Qdefining_kbd_macro))
-    return user_error (host, "Can't execute anonymous macro while defining one");
+    return nm_error (vm, "Can't execute anonymous macro while defining one");
   if (!var_true (host, Qlast_kbd_macro))
-    return user_error (host, "No kbd macro has been defined");
+    return nm_error (vm, "No kbd macro has been defined");
   nm_value result = nm_call3 (vm, NM_Q (execute_kbd_macro), var (host, Qlast_kbd_macro), nm_arg (args, 0), nm_arg (args, 1));
   var_set (host, Qthis_command, var (host, Qlast_command));
   return result;

@@ -13,19 +13,32 @@ run_body (struct nm_vm *vm, void *data)
   return handle_resolve (vm, b->function (vm->host, b->data));
 }
 
-nm_value
-nm_protect (struct nm_vm *vm, nm_protected_function *function, void *data, bool quit_too, struct nm_exit *exit)
+typedef value protector (struct nm_vm *, handler_body *, void *data, bool quit_too, value *symbol, value *data_out);
+
+static nm_value
+protect (struct nm_vm *vm, protector *protect_body, nm_protected_function *function, void *data, bool quit_too, struct nm_exit *exit)
 {
   struct host_body body = { function, data };
   struct handle_mark mark = handle_mark_now (vm);
   value symbol = Qnil, error_data = Qnil;
-  value v = handler_protect (vm, run_body, &body, quit_too, &symbol, &error_data);
+  value v = protect_body (vm, run_body, &body, quit_too, &symbol, &error_data);
   handle_release (vm, mark);
+  *exit = (struct nm_exit){ .kind = NM_EXIT_NONE, .tag = NM_NIL, .value = NM_NIL };
   if (v == V_UNBOUND)
     *exit = (struct nm_exit){ .kind = NM_EXIT_SIGNAL, .tag = handle_local (vm, symbol), .value = handle_local (vm, error_data) };
-  else
-    *exit = (struct nm_exit){ .kind = NM_EXIT_NONE, .tag = NM_NIL, .value = NM_NIL };
   return handle_local (vm, v);
+}
+
+nm_value
+nm_protect (struct nm_vm *vm, nm_protected_function *function, void *data, bool quit_too, struct nm_exit *exit)
+{
+  return protect (vm, handler_protect, function, data, quit_too, exit);
+}
+
+nm_value
+nm_protect_quietly (struct nm_vm *vm, nm_protected_function *function, void *data, bool quit_too, struct nm_exit *exit)
+{
+  return protect (vm, handler_protect_quietly, function, data, quit_too, exit);
 }
 
 nm_value
