@@ -82,6 +82,9 @@ void nm_aset (struct nm_vm *, nm_value vector, int64_t i, nm_value);
 /* Moves SLOT's local handle to V: a loop variable without a new handle per turn.  Both local. */
 nm_value nm_local (struct nm_vm *, nm_value v);                  /* a fresh local handle on V, assignable */
 void nm_local_set (struct nm_vm *, nm_value local, nm_value v);
+/* What an assignable local or a root holds, as an immediate if it is one: nm_is_nil does not work on the
+   handle of a slot. */
+nm_value nm_local_get (struct nm_vm *, nm_value local);
 
 /* -- strings --------------------------------------------------------------------------------- */
 

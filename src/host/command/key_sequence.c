@@ -110,7 +110,8 @@ look_up (struct nm_host *host, struct sequence *s)
 static bool
 undefined (struct nm_host *host, struct sequence *s)
 {
-  return nm_is_nil (s->binding) || nm_is_immediate_fixnum (s->binding) || nm_symbol_is (host->vm, s->binding, Qundefined);
+  nm_value v = nm_local_get (host->vm, s->binding);
+  return nm_is_nil (v) || nm_is_immediate_fixnum (v) || nm_symbol_is (host->vm, v, Qundefined);
 }
 
 /* What a translation map says: a key sequence, or a function that is called with the prompt. */
@@ -282,7 +283,7 @@ simplify_last (struct nm_host *host, struct sequence *s)
           return NM_T;
         }
     }
-  if (!nm_is_nil (s->shifted))
+  if (!nm_is_nil (nm_local_get (vm, s->shifted)))
     return NM_NIL;
   nm_value to = simpler_key (host, s, event);
   if (nm_is_exit (to) || nm_is_nil (to))
@@ -354,7 +355,7 @@ incomplete (struct nm_host *host, struct sequence *s)
           return true;
       return false;
     }
-  return is_keymap (host, s->binding);
+  return is_keymap (host, nm_local_get (host->vm, s->binding));
 }
 
 /* A click outside of the text area gets the area's symbol in front: mode-line, header-line, ... */
@@ -411,10 +412,12 @@ finish (struct nm_host *host, struct sequence *s)
 {
   struct nm_vm *vm = host->vm;
   struct command *c = command_of (host);
-  nm_value command = undefined (host, s) && !nm_symbol_is (vm, s->binding, Qundefined) ? NM_NIL : s->binding;
+  nm_value command = nm_local_get (vm, s->binding);
+  if (nm_is_immediate_fixnum (command))
+    command = NM_NIL;
   if (help_wanted (host, s))
     command = var (host, Qprefix_help_command);
-  bool shift = !nm_is_nil (s->shifted);
+  bool shift = !nm_is_nil (nm_local_get (vm, s->shifted));
   if (shift && nm_is_nil (command))
     {
       nm_aset (vm, s->keys.vector, s->shifted_at, s->shifted);

@@ -360,7 +360,8 @@ read_raw (struct nm_host *host, const struct read_event *o, double end, struct u
     return NM_EXIT;
   if (!command_input_pending (host) && nm_is_exit (display_redisplay (host)))
     return NM_EXIT;
-  timers_idle_start (host);
+  if (end == HUGE_VAL)
+    timers_idle_start (host);
   nm_value event = terminal_event (host, end, true);
   if (!nm_is_unbound (event) && !nm_is_exit (event))
     {
@@ -673,6 +674,26 @@ NM_PRIMITIVE (recent_keys, "recent-keys", 0, 1, NM_WORKER_SAFE, NM_STATE_READ, N
   return nm_call1 (vm, NM_Q (vconcat), list);
 }
 
+/* Makes room for LIMIT entries, keeping the latest. */
+static void
+resize_recent (struct nm_host *host, int64_t limit)
+{
+  struct nm_vm *vm = host->vm;
+  struct command *c = command_of (host);
+  int64_t have = c->recent_total < c->recent_limit ? c->recent_total : c->recent_limit, keep = have < limit ? have : limit;
+  nm_value ring = nm_vector_new (vm, limit, NM_NIL);
+  for (int64_t i = 0; i < keep; i++)
+    {
+      nm_scope s = nm_scope_open (vm);
+      nm_aset (vm, ring, i, nm_aref (vm, c->recent, (c->recent_next - keep + i + c->recent_limit) % c->recent_limit));
+      nm_scope_close (vm, s);
+    }
+  nm_root_set (vm, c->recent, ring);
+  c->recent_limit = limit;
+  c->recent_total = keep;
+  c->recent_next = keep % limit;
+}
+
 NM_PRIMITIVE (lossage_size, "lossage-size", 0, 1, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_NO_REENTRY,
               NM_DETERMINISTIC, "(list (read-number \"new-size: \" (lossage-size)))", "(&optional ARG)",
               "Return how many events `recent-keys' remembers; with ARG, a number of at least 100, make it that.")
@@ -686,8 +707,6 @@ NM_PRIMITIVE (lossage_size, "lossage-size", 0, 1, NM_WORKER_SAFE, NM_STATE_WRITE
     return nm_signal1 (vm, NM_Q (user_error), nm_string_literal (vm, "Value must be a positive integer"));
   if (n < 100)
     return nm_signal1 (vm, NM_Q (user_error), nm_string_literal (vm, "Value must be >= 100"));
-  nm_root_set (vm, c->recent, nm_vector_new (vm, n, NM_NIL));
-  c->recent_limit = n;
-  c->recent_next = c->recent_total = 0;
+  resize_recent (host, n);
   return nm_fixnum (n);
 }

@@ -210,7 +210,7 @@ run_command (struct nm_host *host)
   struct command *c = command_of (host);
   nm_value command = c->key_command;
   var_set (host, Qthis_original_command, command);
-  if (!nm_eq (vm, c->key_remapped, NM_NIL))
+  if (!nm_is_nil (nm_local_get (vm, c->key_remapped)))
     command = c->key_remapped;
   var_set (host, Qthis_command, command);
   var_set (host, Qreal_this_command, command);

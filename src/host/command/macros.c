@@ -122,7 +122,7 @@ NM_PRIMITIVE (call_last_kbd_macro, "call-last-kbd-macro", 0, 2, NM_WORKER_SAFE, 
   struct nm_vm *vm = host->vm;
   var_set (host, Qthis_command, var (host, Qlast_command));
   if (var_true (host, Qdefining_kbd_macro))
-    return nm_error (vm, "Can't execute anonymous macro while defining one");
+    return nm_error (vm, "Can’t execute anonymous macro while defining one");
   if (!var_true (host, Qlast_kbd_macro))
     return nm_error (vm, "No kbd macro has been defined");
   nm_value result = nm_call3 (vm, NM_Q (execute_kbd_macro), var (host, Qlast_kbd_macro), nm_arg (args, 0), nm_arg (args, 1));

@@ -145,10 +145,10 @@ match_regexps (struct nm_vm *vm, value *name)
       {
         spec_depth depth = spec_depth_now (vm);
         v = V_EXIT;
-        if (spec_bind (vm, Qcase_fold_search, make_bool (ignore_case (vm))))
+        if (spec_bind (vm, Qcase_fold_search, make_bool (ignore_case (vm)))
+            && spec_bind (vm, Qinhibit_changing_match_data, Qt))
           {
-            value args[] = { car (r[0]), *name, Qnil, Qt };
-            v = call_function (vm, Qstring_match, 4, args);
+            v = call_2 (vm, Qstring_match, car (r[0]), *name);
           }
         v = spec_unbind_to (vm, depth, v);
         if (exitp (v) || nilp (v))
@@ -316,7 +316,10 @@ find_string (struct nm_vm *vm, value key, value list, bool fold)
       value element = car (tail), name = consp (element) ? car (element) : element;
       if (symbolp (name))
         name = symbol_name (vm, name);
-      if (stringp (name) && same_text (vm, name, key, fold))
+      if (!stringp (name))
+        continue;
+      CHECK (stringp (key), Qstringp, key);
+      if (same_text (vm, name, key, fold))
         return element;
     }
   return Qnil;
@@ -328,8 +331,6 @@ NM_PRIMITIVE (assoc_string, "assoc-string", 2, 3, NM_WORKER_SAFE, NM_STATE_READ,
               "KEY and the elements are strings or symbols; CASE-FOLD ignores case.")
 {
   value key = symbolp (args[0]) ? symbol_name (vm, args[0]) : args[0];
-  if (consp (args[1]))
-    CHECK (stringp (key), Qstringp, key);
   return find_string (vm, key, args[1], !nilp (args[2]));
 }
 

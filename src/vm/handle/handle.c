@@ -249,6 +249,8 @@ nm_local (struct nm_vm *vm, nm_value v)
   return handle_local_slot (vm, handle_resolve (vm, v));
 }
 
+nm_value nm_local_get (struct nm_vm *vm, nm_value local) { return handle_local (vm, handle_resolve (vm, local)); }
+
 void
 nm_local_set (struct nm_vm *vm, nm_value local, nm_value v)
 {
