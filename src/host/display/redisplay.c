@@ -280,9 +280,13 @@ finish_row (struct layout *l, const struct row *row, struct cell *cells)
     for (int x = row->used; x < l->columns; x++)
       cells[x].style = (uint16_t) row->fill_style;
   if (row->cut)
-    cells[l->columns - 1] = (struct cell){ .code = { '$' }, .style = l->base_style, .width = 1 };
+    cell_fill (cells + row->used, l->columns - row->used, '$', l->base_style);
   else if (row->continued && !l->word_wrap && l->columns > 1)
-    cells[l->columns - 1] = (struct cell){ .code = { '\\' }, .style = l->base_style, .width = 1 };
+    {
+      /* One column, or two where a wide character did not fit. */
+      int n = l->columns - row->used == 2 ? 2 : 1;
+      cell_fill (cells + l->columns - n, n, '\\', l->base_style);
+    }
   if (row->left_overflow > 0 && row->used > 0)
     {
       if (l->columns > 1 && cells[1].width == 0)
@@ -567,11 +571,12 @@ draw_string (struct nm_host *host, struct window *w, int screen_row, nm_value st
   struct row row;
   if (screen_row >= g->rows)
     return;
-  layout_open_string (&l, host, w, g, string, look, w->columns, false);
+  int columns = w->columns - window_has_border (w);
+  layout_open_string (&l, host, w, g, string, look, columns, false);
   struct cell *cells = grid_row (g, screen_row) + w->left;
-  int32_t *offsets = mi_malloc ((size_t) w->columns * sizeof *offsets);
+  int32_t *offsets = mi_malloc ((size_t) columns * sizeof *offsets);
   struct row_sink sink = { cells, offsets };
-  cell_fill (cells, w->columns, ' ', l.base_style);
+  cell_fill (cells, columns, ' ', l.base_style);
   layout_row (&l, &row, &sink);
   g->marked[screen_row] = true;
   mi_free (offsets);
@@ -624,7 +629,7 @@ draw_border (struct nm_host *host, struct window *w)
   face_default (host, NULL, &look);
   face_merge_named (host, NULL, Qvertical_border, &look);
   uint16_t style = face_style (host, g, &look);
-  int column = w->left + w->columns - 1, bottom = w->top + w->rows - window_mode_line_rows (host, w);
+  int column = w->left + w->columns - 1, bottom = w->top + w->rows;
   for (int row = w->top; row < bottom && row < g->rows; row++)
     {
       cell_fill (grid_row (g, row) + column, 1, '|', style);
