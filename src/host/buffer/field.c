@@ -57,7 +57,8 @@ find_field (struct nm_host *host, int64_t pos, bool merge, int64_t low, int64_t 
       return NM_NIL;
     }
   nm_scope scope = nm_scope_open (VM);
-  nm_value after = field_at (host, pos), before = pos > b->begv ? field_at (host, pos - 1) : NM_NIL;
+  /* At the start of the buffer what follows counts on both sides, lest a non-sticky first field be lost. */
+  nm_value after = field_at (host, pos), before = pos > b->begv ? field_at (host, pos - 1) : after;
   bool at_start = false, at_end = false;
   if (!merge)
     {

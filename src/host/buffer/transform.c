@@ -294,9 +294,11 @@ NM_PRIMITIVE (transpose_regions, "transpose-regions", 4, 5, NM_WORKER_SAFE, NM_S
   struct buffer *b = e.buffer = buffer_current (host);
   if (from != e.start1 || to != e.end2)
     return nm_error (VM, "Transposed regions overlap");
+  bool same_size = length1 == length2 && buffer_byte_of (b, e.end1) - buffer_byte_of (b, e.start1)
+                                           == buffer_byte_of (b, e.end2) - buffer_byte_of (b, e.start2);
   if (undo_enabled (host, b))
     {
-      if (length1 == length2 && e.end1 < e.start2)
+      if (same_size && e.end1 < e.start2)
         {
           undo_record_change (host, b, e.start1, buffer_substring (host, b, e.start1, e.end1, true), length1);
           undo_record_change (host, b, e.start2, buffer_substring (host, b, e.start2, e.end2, true), length2);

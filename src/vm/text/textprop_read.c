@@ -25,11 +25,12 @@ open_at (struct nm_vm *vm, value pos, value *object, struct text_object *t, int6
   return false;
 }
 
-/* The property list of the character at POS; nil at the end. */
+/* The property list of the character at POS; nil at the end.  The end of a narrowed buffer is not the
+   end of its text, unless nothing is accessible. */
 static value
 plist_at (const struct text_object *t, int64_t pos)
 {
-  return pos >= t->end ? (value) Qnil : text_run (t, pos, t->end).plist;
+  return pos >= t->end && (!t->buffer || t->begin == t->end) ? (value) Qnil : text_run (t, pos, pos + 1).plist;
 }
 
 NM_PRIMITIVE (text_properties_at, "text-properties-at", 1, 2, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_CAN_REENTER,
