@@ -46,6 +46,7 @@ static: $(B)/neomacs
 	@$(if $(SAN),,test/static/writable $(B))
 	@test/static/stores
 	@test/static/docs $(B)/neomacs
+	@test/static/examples $(CC) $(BASE_CFLAGS)
 	@$(B)/neomacs -Q --batch -l test/static/metadata.el
 
 # Everything, added up in one closing line.

@@ -70,8 +70,8 @@ local_valid (struct nm_vm *vm, uint64_t index, uint32_t generation)
          && vm->persistent->slot_generations[index] == generation;
 }
 #else
-static void handle_fatal (struct nm_vm *, nm_value, const char *) {}
-static void handle_slots_clear (struct nm_vm *, value *, int) {}
+static void handle_fatal (struct nm_vm *vm __attribute__ ((unused)), nm_value v __attribute__ ((unused)), const char *what __attribute__ ((unused))) {}
+static void handle_slots_clear (struct nm_vm *vm __attribute__ ((unused)), value *args __attribute__ ((unused)), int n __attribute__ ((unused))) {}
 static bool
 local_valid (struct nm_vm *vm, uint64_t index, uint32_t generation)
 {

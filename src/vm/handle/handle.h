@@ -58,9 +58,9 @@ void handle_slot_note (struct nm_vm *, uint64_t slot);         /* gives the slot
 void handle_slots_forget (struct nm_vm *);                     /* slots at and above sp back no handle now */
 uint64_t handle_slot_generation (struct nm_vm *, uint64_t slot);   /* shifted into place */
 #else
-static inline void handle_slot_note (struct nm_vm *, uint64_t) {}
-static inline void handle_slots_forget (struct nm_vm *) {}
-static inline uint64_t handle_slot_generation (struct nm_vm *, uint64_t) { return 0; }
+static inline void handle_slot_note (struct nm_vm *vm __attribute__ ((unused)), uint64_t slot __attribute__ ((unused))) {}
+static inline void handle_slots_forget (struct nm_vm *vm __attribute__ ((unused))) {}
+static inline uint64_t handle_slot_generation (struct nm_vm *vm __attribute__ ((unused)), uint64_t slot __attribute__ ((unused))) { return 0; }
 #endif
 
 /* The object behind V.  Immediates, NM_EXIT and NM_UNBOUND stand for themselves. */
@@ -136,11 +136,15 @@ void primitive_check_exit (struct nm_vm *, const struct primitive_check *, value
 #else
 struct primitive_check { char nothing; };
 static inline struct primitive_check
-primitive_check_enter (struct nm_vm *, const struct nm_primitive *)
+primitive_check_enter (struct nm_vm *vm __attribute__ ((unused)), const struct nm_primitive *p __attribute__ ((unused)))
 {
   return (struct primitive_check){ 0 };
 }
-static inline void primitive_check_exit (struct nm_vm *, const struct primitive_check *, value) {}
+static inline void
+primitive_check_exit (struct nm_vm *vm __attribute__ ((unused)), const struct primitive_check *check __attribute__ ((unused)),
+                      value result __attribute__ ((unused)))
+{
+}
 #endif
 
 /* Main-only primitives that write state are refused on workers, in every build. */
