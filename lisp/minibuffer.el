@@ -284,12 +284,6 @@ The value is a longer string, t if STRING is the only one, or nil."
     (ding))
   (exit-minibuffer))
 
-(defun abort-minibuffers ()
-  "Leave the minibuffer without an answer."
-  (interactive)
-  (minibuffer-hide-completions)
-  (abort-recursive-edit))
-
 (defun minibuffer-keyboard-quit ()
   "Leave the minibuffer, or deactivate its region."
   (interactive)

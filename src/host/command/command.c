@@ -27,6 +27,7 @@ command_init (struct nm_host *host)
   nm_scope_close (vm, s);
   c->loop_level = -1;
   c->idle_since = -1;
+  c->input = (struct input_settings){ .interrupt = true, .meta = META_BIT, .quit = 'G' & 037 };
   return true;
 }
 
@@ -36,6 +37,8 @@ command_free (struct nm_host *host)
   struct command *c = host->command;
   if (!c)
     return;
+  if (c->dribble)
+    fclose (c->dribble);
   mi_free (c->sources);
   mi_free (c);
   host->command = NULL;

@@ -10,6 +10,9 @@
 #include "../term/terminal.h"
 #include "command.h"
 
+enum meta_mode { META_NONE, META_BIT, META_RAW };
+struct input_settings { bool interrupt, flow; enum meta_mode meta; int quit; };   /* as current-input-mode tells */
+
 struct command_source { int fd; short events; command_source_ready *ready; void *data; };
 
 /* A growing list of events in a Lisp vector. */
@@ -37,6 +40,9 @@ struct command {
   bool echoing;                    /* keys of the command at hand are shown in the echo area */
   int64_t last_auto_save;          /* num-nonmacro-input-events at that time */
   double last_input_time;
+
+  struct input_settings input;
+  FILE *dribble;                   /* open-dribble-file; or NULL */
 
   struct command_source *sources;
   int source_count, source_room;
@@ -86,6 +92,9 @@ void keyboard_echo_cancel (struct nm_host *);
 bool keyboard_is_help_char (struct nm_host *, nm_value event);
 /* A list of one or more events goes in front of what will be read. */
 void keyboard_unread (struct nm_host *, nm_value events);
+
+/* -- input_mode.c -- */
+void command_dribble (struct nm_host *, nm_value event);
 
 /* -- key_sequence.c -- */
 struct key_sequence_options {

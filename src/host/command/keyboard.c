@@ -37,6 +37,8 @@ NM_VARIABLE (double_click_fuzz, NM_VAR_INT, "3", "How far the mouse may move in 
 NM_VARIABLE (while_no_input_ignore_events, NM_VAR_LISP, "nil", "Events that do not interrupt `while-no-input'.");
 NM_VARIABLE (throw_on_input, NM_VAR_LISP, "nil", "Non-nil: keyboard input throws to this tag.");
 NM_VARIABLE (tty_erase_char, NM_VAR_LISP, "nil", "The terminal's erase character.");
+NM_VARIABLE (input_method_use_echo_area, NM_VAR_LISP, "nil", "Non-nil: the input method shows its state in the echo area.");
+NM_VARIABLE (input_method_exit_on_first_char, NM_VAR_LISP, "nil", "Non-nil: the input method returns its first character.");
 NM_VARIABLE (menu_prompting, NM_VAR_BOOL, "t", "Non-nil: keymaps with prompts are offered as menus.");
 NM_VARIABLE (menu_prompt_more_char, NM_VAR_LISP, "32", "Character that shows the next part of a menu prompt.");
 
@@ -101,6 +103,7 @@ static void
 record_terminal_event (struct nm_host *host, nm_value event)
 {
   record_recent (host, event);
+  command_dribble (host, event);
   var_set (host, Qnum_nonmacro_input_events, nm_fixnum (var_int (host, Qnum_nonmacro_input_events, 0) + 1));
   macro_store_event (host, event);
 }

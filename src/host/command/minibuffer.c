@@ -32,6 +32,8 @@ NM_VARIABLE (history_delete_duplicates, NM_VAR_BOOL, "nil", "Non-nil: older elem
 NM_VARIABLE (inhibit_interaction, NM_VAR_BOOL, "nil", "Non-nil: reading from the user is an error.");
 NM_VARIABLE (read_buffer_function, NM_VAR_LISP, "nil", "Function that does the work of `read-buffer', or nil.");
 NM_VARIABLE (read_buffer_completion_ignore_case, NM_VAR_BOOL, "nil", "Non-nil: `read-buffer' does not mind case.");
+NM_VARIABLE (buffer_name_history, NM_VAR_LISP, "nil", "History of buffer names.");
+NM_VARIABLE (minibuffer_history, NM_VAR_LISP, "nil", "History of what was read without a history of its own.");
 NM_VARIABLE (read_expression_history, NM_VAR_LISP, "nil", "History of expressions.");
 NM_VARIABLE (read_hide_char, NM_VAR_LISP, "nil", "Character shown in place of what is typed in batch mode, if non-nil.");
 

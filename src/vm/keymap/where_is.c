@@ -8,6 +8,9 @@
 NM_VARIABLE (where_is_preferred_modifier, NM_VAR_LISP, "nil",
              "Modifier that `where-is-internal' prefers in its results: alt, control, hyper, meta, shift or super.");
 
+NM_VARIABLE (describe_bindings_check_shadowing_in_ranges, NM_VAR_LISP, "nil",
+             "Non-nil: `describe-bindings' looks for shadowed keys in ranges, too.");
+
 /* -- remapping -- */
 
 static value
