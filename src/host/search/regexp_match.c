@@ -208,6 +208,9 @@ assert_at (const struct matcher *m, enum regexp_assert which, text_pointer p)
     }
   if (p == t->end && !t->at_end)
     return REGEXP_MORE;
+  /* The beginning of a word needs a character that a match may consume. */
+  if ((which == ASSERT_WORD_BEG || which == ASSERT_SYMBOL_BEG) && p >= m->limit && !m->limit_is_window)
+    return REGEXP_NO;
   switch (which)
     {
     case ASSERT_EOL: return p == t->end || *p == '\n';

@@ -116,10 +116,16 @@ append (struct parser *ps, struct regexp_node *n, bool repeatable)
   l->seq_end = &n->next;
 }
 
+/* Most edges of text and words are no item of their own: an operator after them repeats the item
+   before together with the edge, as in Emacs. */
 static void
 append_assert (struct parser *ps, enum regexp_assert which)
 {
-  append (ps, node_new (ps, NODE_ASSERT, which), false);
+  bool repeatable = which == ASSERT_POINT || (which >= ASSERT_WORD_BEG && which <= ASSERT_SYMBOL_END);
+  struct regexp_node **last = ps->level->last;
+  append (ps, node_new (ps, NODE_ASSERT, which), repeatable);
+  if (!repeatable)
+    ps->level->last = last;
 }
 
 static void
@@ -167,7 +173,12 @@ wrap_last (struct parser *ps, int32_t min, int32_t max, bool lazy, bool interval
 {
   struct level *l = ps->level;
   struct regexp_node *n = *l->last, *repeat = node_new (ps, NODE_REPEAT, 0);
-  assert (n && !n->next);
+  assert (n);
+  if (n->next)                     /* an item and edges after it */
+    {
+      n = node_new (ps, NODE_SEQ, 0);
+      n->child = *l->last;
+    }
   repeat->child = n;
   repeat->min = min;
   repeat->max = max;

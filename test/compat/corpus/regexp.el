@@ -366,3 +366,5 @@
 (multibyte-string-p (regexp-quote "a*"))
 (let ((table (copy-syntax-table)) (old (syntax-table))) (modify-syntax-entry ?- "w" table) (set-syntax-table table) (prog1 (list (string-match "\\w+" " a-b c") (match-end 0) (string-match "\\_<b" "a-b") (string-match "[[:word:]]+" " a-b") (match-end 0)) (set-syntax-table old)))
 (list (string-match "\\w+" " a-b c") (match-end 0))
+(progn (set-buffer (get-buffer-create "*t*")) (erase-buffer) (insert "cd ef") (mapcar (lambda (p) (mapcar (lambda (x) (list (progn (goto-char x) (re-search-backward p nil t)) (progn (goto-char x) (re-search-forward p nil t)) (progn (goto-char x) (looking-at p)) (progn (goto-char x) (re-search-forward p (min 6 (1+ x)) t)))) '(1 2 3 4 6))) '("\\_<" "\\_<+?" "\\_<*" "\\<" "\\(\\_<\\)+" "\\_>+" "\\>+" "\\b" "\\(?:\\b\\)+" "\\=+" "\\(?:\\=\\)+" "\\(?:\\_<\\)\\{2\\}" "\\(?:\\_<\\|z\\)" "$" "^" "\\'" "\\`" "\\B")))
+(mapcar (lambda (p) (list (string-match p "_.b") (match-data) (string-match p "aaab") (match-data) (string-match p "*?") (match-data))) '("\\(x+?\\`?.??\\)+?" "a\\`*" "\\b*" "a\\b?" "a\\b+" "a\\'*" "\\(?:\\B*\\)" "\\=*" "\\<*" "\\>?" "\\_<+" "\\_>*?" "a\\b\\{2\\}" "\\`\\{2\\}"))
