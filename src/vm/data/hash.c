@@ -346,7 +346,7 @@ find_user (struct nm_vm *vm, value *table, value *key, uint64_t *hash)
   value code = call_test (vm, table, hash_table_of (*table)->user_hash, 1, key);
   if (exitp (code))
     return -2;
-  bool by_address;
+  bool by_address = false;
   *hash = (uint32_t) hash_equal (vm, code, &by_address);
   struct index x = index_of (hash_table_of (*table));
   for (uint32_t n = x.buckets[(uint32_t) *hash & x.mask]; n != 0; n = x.nodes[n - 1].link)
