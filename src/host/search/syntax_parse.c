@@ -146,12 +146,10 @@ at_string (struct sexp_parser *p, int class)
 static enum parse_result
 in_symbol (struct sexp_parser *p)
 {
-  bool comment = false;
   while (p->from < p->limits.end)
     {
-      comment = enters_comment (p);
-      if (comment)
-        break;
+      if (enters_comment (p))      /* then the symbol does not count as complete */
+        return at_comment (p);
       int class = syntax_reader_class (p->r, p->from);
       if (class == SYNTAX_CLASS_CHARQUOTE || class == SYNTAX_CLASS_ESCAPE)
         {
@@ -166,7 +164,7 @@ in_symbol (struct sexp_parser *p)
         return PARSE_QUIT;
     }
   current_level (p)->complete = current_level (p)->last;
-  return comment ? at_comment (p) : PARSE_ON;
+  return PARSE_ON;
 }
 
 /* The next character is quoted and begins or continues a symbol. */

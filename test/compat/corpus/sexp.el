@@ -611,3 +611,4 @@
 (progn (set-buffer (get-buffer-create "*t*")) (erase-buffer) (insert (make-string 150 ?\()) (let ((s (parse-partial-sexp 1 151))) (list (car s) (nth 1 s) (length (nth 9 s)) (nth 98 (nth 9 s)))))
 (progn (set-buffer (get-buffer-create "*t*")) (erase-buffer) (insert "a (b) c") (put-text-property 3 4 (quote syntax-table) (quote (1))) (let ((parse-sexp-lookup-properties t)) (list (condition-case e (scan-lists 1 1 0) (error e)) (parse-partial-sexp 1 8))))
 (progn (set-buffer (get-buffer-create "*t*")) (erase-buffer) (insert "a xb) c") (put-text-property 3 4 (quote syntax-table) (quote (4 . ?\)))) (let ((parse-sexp-lookup-properties t)) (list (condition-case e (scan-lists 1 1 0) (error e)) (parse-partial-sexp 1 5))))
+(progn (set-buffer (get-buffer-create "*t*")) (erase-buffer) (set-syntax-table sexp-lisp) (insert "(a*#| x |# b\\/#|y") (list (parse-partial-sexp 1 6) (parse-partial-sexp 1 11) (parse-partial-sexp 1 (point-max)) (parse-partial-sexp 1 5)))
