@@ -86,9 +86,46 @@ Signals `mark-inactive' if it is not active, unless FORCE or `mark-even-if-inact
     (run-hooks 'deactivate-mark-hook)
     (redisplay--update-region-highlight (selected-window))))
 
-(defun redisplay--update-region-highlight (_window)
-  "Have the region of the window shown anew at the next redisplay."
-  (force-mode-line-update))
+(defvar redisplay-highlight-region-function #'redisplay--highlight-overlay-function
+  "Function that shows the region: START, END, WINDOW and the overlay used before, or nil.")
+(defvar redisplay-unhighlight-region-function #'delete-overlay "Function that takes the overlay of a region away.")
+(defvar highlight-nonselected-windows)
+
+(defun redisplay--highlight-overlay-function (start end window rol &optional face)
+  "Show START to END as the region in WINDOW with overlay ROL, or a new one; FACE is used instead of `region'."
+  (unless (overlayp rol)
+    (setq rol (make-overlay start end))
+    (overlay-put rol 'window window)
+    (overlay-put rol 'face (or face 'region))
+    (overlay-put rol 'priority '(nil . 100)))
+  (unless (and (eq (overlay-buffer rol) (window-buffer window)) (eql (overlay-start rol) start) (eql (overlay-end rol) end))
+    (move-overlay rol start end (window-buffer window)))
+  rol)
+
+(defun redisplay--update-region-highlight (window)
+  "Show the region in WINDOW, or take its overlay away."
+  (let ((rol (window-parameter window 'internal-region-overlay)))
+    (with-current-buffer (window-buffer window)
+      (if (not (and (region-active-p)
+                    (or highlight-nonselected-windows (eq window (selected-window))
+                        (and (window-minibuffer-p) (eq window (minibuffer-selected-window))))))
+          (when (overlayp rol)
+            (funcall redisplay-unhighlight-region-function rol)
+            (set-window-parameter window 'internal-region-overlay nil))
+        (let* ((point (window-point window)) (mark (mark)) (start (min point mark)) (end (max point mark))
+               (new (funcall redisplay-highlight-region-function start end window rol)))
+          (unless (eq new rol) (set-window-parameter window 'internal-region-overlay new)))))))
+
+(defvar pre-redisplay-functions (list #'redisplay--update-region-highlight)
+  "Functions of a window that are called before it is redisplayed.")
+
+(defun redisplay--pre-redisplay-functions (windows)
+  "Run `pre-redisplay-functions' for WINDOWS; t stands for all."
+  (dolist (w (if (listp windows) windows (window-list-1 nil nil t)))
+    (with-current-buffer (window-buffer w)
+      (run-hook-with-args 'pre-redisplay-functions w))))
+
+(setq pre-redisplay-function #'redisplay--pre-redisplay-functions)
 
 (defun set-mark (pos)
   "Set the mark at POS and activate it; POS nil deactivates it.

@@ -316,6 +316,19 @@ NM_PRIMITIVE (color_supported_p, "color-supported-p", 1, 3, NM_MAIN_ONLY, NM_STA
   return nm_is_exit (v) ? v : nm_bool (known);
 }
 
+NM_PRIMITIVE (neomacs__color_values, "neomacs--color-values", 1, 1, NM_WORKER_SAFE, NM_PURE_READ, NM_CAN_GC, NM_NO_REENTRY,
+              NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(COLOR)",
+              "Return (RED GREEN BLUE), each 0 to 65535, of COLOR, a name or a specification; nil if it is unknown.")
+{
+  struct nm_vm *vm = host->vm;
+  uint32_t rgb;
+  if (!nm_check_string (vm, nm_arg (args, 0)))
+    return NM_EXIT;
+  if (!color_rgb (host, nm_arg (args, 0), &rgb))
+    return NM_NIL;
+  return nm_list3 (vm, nm_fixnum ((rgb >> 16) * 257), nm_fixnum ((rgb >> 8 & 255) * 257), nm_fixnum ((rgb & 255) * 257));
+}
+
 NM_PRIMITIVE (x_load_color_file, "x-load-color-file", 1, 1, NM_MAIN_ONLY, NM_BLOCKING_IO, NM_CAN_GC, NM_CAN_REENTER,
               NM_NONDETERMINISTIC, NM_NOT_INTERACTIVE, "(FILENAME)",
               "Return an alist of (NAME . RGB) from FILENAME, a file like X's rgb.txt; nil if it cannot be read.")

@@ -5,11 +5,12 @@
 #include "face.h"
 #include "redisplay.h"
 #include "../primitive.h"
+#include "../term/terminal.h"
 
 #include <stdio.h>
 #include <string.h>
 
-struct faces { uint64_t version; };
+struct faces { uint64_t version; bool terminal_changed; };
 
 static nm_value
 table_new (struct nm_host *host)
@@ -74,6 +75,26 @@ void
 display_colors_changed (struct nm_host *host)
 {
   face_changed (host);
+  display_of (host)->faces->terminal_changed = true;
+}
+
+/* What is known of the terminal changed: Lisp computes the faces again from their specs. */
+nm_value
+faces_prepare (struct nm_host *host)
+{
+  struct nm_vm *vm = host->vm;
+  struct faces *faces = display_of (host)->faces;
+  uint32_t rgb;
+  if (!faces->terminal_changed || host->terminal == NULL)
+    return NM_NIL;
+  faces->terminal_changed = false;
+  int background = terminal_background (host->terminal, &rgb);
+  nm_value v = NM_NIL;
+  if (background != 0)
+    v = nm_call3 (vm, NM_Q (set_terminal_parameter), NM_NIL, NM_Q (background_mode), background == 1 ? NM_Q (light) : NM_Q (dark));
+  if (!nm_is_exit (v) && !nm_is_nil (nm_symbol_function (vm, NM_Q (tty_set_up_initial_frame_faces))))
+    v = nm_call0 (vm, NM_Q (tty_set_up_initial_frame_faces));
+  return v;
 }
 
 /* The face that NAME is an alias of; NM_UNBOUND at a circle. */

@@ -2,6 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later
    Main thread.  An isolate has one frame; the list exists because Lisp asks for it as a list. */
 #include "window.h"
+#include "face.h"
 #include "redisplay.h"
 #include "../primitive.h"
 #include "../term/terminal.h"
@@ -240,7 +241,7 @@ apply_parameter (struct nm_host *host, struct frame *f, nm_value key, nm_value v
       return true;
     }
   if (nm_symbol_is (vm, key, Qbackground_color) || nm_symbol_is (vm, key, Qforeground_color))
-    display_colors_changed (host);
+    face_changed (host);
   return false;
 }
 

@@ -812,6 +812,9 @@ prepare_and_redisplay (struct nm_host *host)
   struct display *d = display_of (host);
   struct frame *f = d->selected_frame;
   display_reap (host);
+  nm_value prepared = contain (host, faces_prepare (host));
+  if (nm_is_exit (prepared))
+    return prepared;
   nm_value before = nm_symbol_value_or (vm, NM_Q (pre_redisplay_function), NM_NIL);
   nm_value v = nm_is_nil (before) ? NM_NIL : contain (host, nm_call1 (vm, before, NM_T));
   if (!nm_is_exit (v))

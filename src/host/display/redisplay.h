@@ -12,6 +12,8 @@ void echo_init (struct nm_host *);
 void echo_free (struct nm_host *);
 void faces_init (struct nm_host *);
 void faces_free (struct nm_host *);
+/* Before faces are used: [lisp] if the terminal changed. */
+nm_value faces_prepare (struct nm_host *);
 
 /* The format of a mode line, header line or title, expanded for W.  [lisp] */
 nm_value mode_line_format_text (struct nm_host *, struct window *, nm_value format);
