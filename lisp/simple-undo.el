@@ -80,21 +80,20 @@
 
 (defun undo--deletion (change list)
   "Undo CHANGE, (TEXT . POSITION): put the text back, and the markers that follow in LIST; return the rest."
-  (let ((string (car change)) (pos (abs (cdr change))) (valid-marker-adjustments t) (adjustments nil))
+  (let ((string (car change)) (pos (abs (cdr change))) (adjustments nil))
     (when (or (< pos (point-min)) (> pos (point-max)))
       (error "Changes to be undone are outside visible portion of buffer"))
     (while (and (markerp (car-safe (car list))) (integerp (cdr-safe (car list))))
-      (let ((adjustment (pop list)) )
-        (push adjustment adjustments)
-        (let ((m (car adjustment)))
-          (if (not (and (eq (marker-buffer m) (current-buffer)) (= pos m)))
-              (setq valid-marker-adjustments nil)))))
+      ;; Only a marker that still is where the deletion left it is moved back.
+      (let* ((adjustment (pop list)) (m (car adjustment)))
+        (if (and (eq (marker-buffer m) (current-buffer)) (= pos m))
+            (push adjustment adjustments))))
     ;; A negative position says that point was at the end of the text.
     (if (< (cdr change) 0)
         (progn (goto-char pos) (insert string))
       (progn (goto-char pos) (insert string) (goto-char pos)))
-    (dolist (adjustment (nreverse adjustments))
-      (if (and valid-marker-adjustments (marker-buffer (car adjustment)))
+    (dolist (adjustment adjustments)
+      (if (marker-buffer (car adjustment))
           (set-marker (car adjustment) (- (car adjustment) (cdr adjustment)))))
     list))
 

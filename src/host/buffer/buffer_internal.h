@@ -32,6 +32,9 @@ struct overlay {
   nm_value object;                 /* root: the Lisp object while in a buffer, else nil */
   nm_value properties;             /* root: property list */
   uint64_t sequence;               /* order of entering the buffer */
+  /* Undoing sets the ends one by one, in any order: where they were put since text version ENDS_VERSION,
+     even if the start lies after the end meanwhile. */
+  int64_t set_start, set_end, ends_version;
 };
 
 struct buffers {

@@ -108,6 +108,18 @@ marker_attach (struct nm_host *host, struct marker *m, struct buffer *b, int64_t
   marker_tree_add (b->text->markers, &m->node, pos, m->node.advances);
 }
 
+/* Where the ends of O were put last.  Its place differs if its start lies behind its end there. */
+static void
+overlay_ends (struct overlay *o, int64_t *start, int64_t *end)
+{
+  overlay_tree_position (&o->node, start, end);
+  if (o->ends_version == o->buffer->text->version)
+    {
+      *start = o->set_start;
+      *end = o->set_end;
+    }
+}
+
 static bool
 marker_where (struct nm_host *host, const struct marker *m, struct buffer **b, int64_t *pos)
 {
@@ -115,7 +127,7 @@ marker_where (struct nm_host *host, const struct marker *m, struct buffer **b, i
   if (o && o->buffer)
     {
       int64_t start, end;
-      overlay_tree_position (&o->node, &start, &end);
+      overlay_ends (o, &start, &end);
       *b = o->buffer;
       *pos = m->overlay_end ? end : start;
       return true;
@@ -134,14 +146,11 @@ marker_set (struct nm_host *host, uint64_t id, struct buffer *b, int64_t pos)
   struct overlay *o = m->overlay ? overlay_of (host, m->overlay) : NULL;
   if (o && o->buffer && o->buffer == b)
     {
-      int64_t start, end;
-      overlay_tree_position (&o->node, &start, &end);
-      if (m->overlay_end)
-        end = pos < start ? start : pos;
-      else
-        start = pos > end ? end : pos;
+      overlay_ends (o, &o->set_start, &o->set_end);
+      o->ends_version = b->text->version;
+      *(m->overlay_end ? &o->set_end : &o->set_start) = pos;
       overlay_tree_remove (b->overlays, &o->node);
-      overlay_tree_add (b->overlays, &o->node, start, end);
+      overlay_tree_add (b->overlays, &o->node, o->set_start < o->set_end ? o->set_start : o->set_end, o->set_end);
     }
   else if (b)
     marker_attach (host, m, b, pos);

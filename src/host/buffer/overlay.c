@@ -27,6 +27,7 @@ overlay_attach (struct nm_host *host, struct overlay *o, struct buffer *b, int64
     o->object = nm_root_new (VM, nm_host_object (VM, NM_HOST_OVERLAY, o->id));
   o->buffer = b;
   o->sequence = ++host->buffers->sequence;
+  o->ends_version = 0;
   overlay_tree_add (b->overlays, &o->node, start, end);
   b->overlay_version++;
 }

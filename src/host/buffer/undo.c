@@ -218,9 +218,9 @@ truncate_list (struct nm_host *host, struct buffer *b)
       nm_value entry = nm_car (VM, at);
       if (nm_is_nil (entry) && size > 0)
         {
-          first_group = false;
-          if (size > strong)
+          if (size > strong && !first_group)
             break;
+          first_group = false;               /* the latest group is kept, whatever its size */
           nm_local_set (VM, cut, previous);
           if (size > limit)
             break;
@@ -242,8 +242,6 @@ truncate_list (struct nm_host *host, struct buffer *b)
     return NM_NIL;
   if (nm_is_cons (VM, cut))
     nm_setcdr (VM, cut, NM_NIL);
-  else if (!first_group)
-    buffer_slot_put (host, b, NM_SLOT_buffer_undo_list, NM_NIL);
   return NM_NIL;
 }
 
@@ -251,7 +249,7 @@ static nm_value
 truncate_when_due (struct nm_host *host)
 {
   struct buffers *all = host->buffers;
-  if (all->undo_bytes < int_variable (host, Qundo_limit, 160000) / 4)
+  if (all->undo_bytes < int_variable (host, Qundo_limit, 160000))
     return NM_NIL;
   all->undo_bytes = 0;
   for (struct buffer *b = all->first; b; b = b->next)
