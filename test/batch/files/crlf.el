@@ -1,0 +1,3 @@
+(princ "a")
+(princ "b
+c")

@@ -1,0 +1,2 @@
+(message "a"))
+(message "b")

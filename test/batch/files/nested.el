@@ -1,0 +1,1 @@
+(load (expand-file-name "bad.el") nil t)

@@ -1,0 +1,2 @@
+(message "in sub")
+(provide (quote insub))

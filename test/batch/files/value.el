@@ -1,0 +1,2 @@
+#!/usr/bin/emacs -x
+(+ 20 3)
