@@ -4,12 +4,35 @@
 ;;; Commentary:
 
 ;; In batch mode an error that nothing handles prints a backtrace on standard error and ends the
-;; program.  The format is GNU Emacs's.
+;; program.  The format is GNU Emacs's.  There the editor's own functions are compiled, so their
+;; special forms and the primitives they call do not show; here they are left out.
 
 ;;; Code:
 
-(defvar debug-early--own-functions '(command-line-1 command-line normal-top-level load)
-  "Functions of the editor itself, whose special forms are not shown in a backtrace.")
+(defvar debug-early--own-functions nil
+  "Hash table of the functions that the boot image holds: symbol to definition.")
+
+(defun debug-early--note-own-functions ()
+  "Remember the functions that are defined now as the editor's own."
+  (setq debug-early--own-functions (make-hash-table :test #'eq :size 3000))
+  (mapatoms (lambda (symbol)
+              (let ((definition (symbol-function symbol)))
+                (if (and definition (not (subrp definition)))
+                    (puthash symbol definition debug-early--own-functions))))))
+
+(defun debug-early--own-p (func)
+  "Return non-nil if FUNC is a function of the editor itself, as the boot image has it."
+  (and (symbolp func) func debug-early--own-functions
+       (let ((own (gethash func debug-early--own-functions)))
+         (and own (eq own (symbol-function func))))))
+
+(defun debug-early--shorten (object depth)
+  "Return OBJECT with long strings cut, for a backtrace; DEPTH limits how deep to look."
+  (cond
+   ((and (stringp object) (> (length object) 50)) (concat (substring object 0 50) "..."))
+   ((and (consp object) (< depth 50) (proper-list-p object))
+    (mapcar (lambda (element) (debug-early--shorten element (1+ depth))) object))
+   (t object)))
 
 (defun debug-early--print-frame (evald func args)
   "Print the frame of FUNC, a function with arguments ARGS if EVALD, else a special form."
@@ -17,34 +40,98 @@
   (if evald
       (progn
         (prin1 func)
-        (princ "(")
-        (let ((separator ""))
-          (while args
-            (princ separator)
-            (prin1 (car args))
-            (setq separator " " args (cdr args))))
-        (princ ")"))
-    (prin1 (cons func args)))
+        (princ (if args (prin1-to-string (debug-early--shorten args 0)) "()")))
+    (prin1 (debug-early--shorten (cons func args) 0)))
   (princ "\n"))
+
+(defun debug-early--print-load (args)
+  "Print the frame in which the file is read that `load' with ARGS loads."
+  (let ((file (locate-file-internal (car args) load-path
+                                    (if (nth 3 args) '("") (append (get-load-suffixes) '(""))))))
+    (when file
+      (debug-early--print-frame t 'load-with-code-conversion
+                                (list file file (and (nth 1 args) t) (and (nth 2 args) t))))))
+
+(defconst debug-early--callers
+  '(funcall apply mapc mapcar mapcan mapconcat maphash mapatoms map-char-table map-keymap sort eval load
+            run-hooks run-hook-with-args run-hook-with-args-until-success run-hook-with-args-until-failure
+            funcall-interactively call-interactively)
+  "Primitives that call what they are told to.")
+
+(defun debug-early--print-frames (frames)
+  "Print FRAMES, a list of (EVALD FUNC ARGS), the outermost first; print in reverse order."
+  (let ((lines nil) (own t) (inside-primitive nil))
+    (while frames
+      (let* ((frame (car frames)) (evald (car frame)) (func (nth 1 frame)) (args (nth 2 frame))
+             (primitive (and evald (symbolp func) (subrp (symbol-function func))))
+             (shown (or (and (not own) (not (and primitive inside-primitive)))
+                        (and evald (debug-early--own-p func)
+                             (not (string-match-p "--" (symbol-name func)))))))
+        (setq frames (cdr frames)
+              inside-primitive (and primitive (not (memq func debug-early--callers))))
+        (when shown
+          (push (lambda () (debug-early--print-frame evald func args)) lines))
+        (when evald
+          (cond
+           ((debug-early--own-p func) (setq own t))
+           ((memq func '(eval eval-buffer eval-region require)) (setq own nil))
+           ((eq func 'load)
+            (setq own nil)
+            (when frames
+              (push (lambda () (debug-early--print-load args)) lines)))
+           ((not primitive)
+            ;; A function of the user's, whoever calls it.
+            (when (and own (not shown))
+              (push (lambda () (debug-early--print-frame evald func args)) lines))
+            (setq own nil))))
+        ;; What `require' does to load the file is its own affair.
+        (when (and (eq func 'require) evald (eq (nth 1 (car frames)) 'load))
+          (let ((args (nth 2 (car frames))))
+            (setq frames (cdr frames))
+            (when frames
+              (push (lambda () (debug-early--print-load args)) lines))))))
+    (mapc #'funcall lines)))
 
 (defun debug-early-backtrace (&optional base)
   "Print the Lisp stack, from below the function BASE, the innermost frame first.
-Special forms that belong to the editor's own start are left out."
-  (let ((print-escape-newlines t) (print-escape-control-characters t)
-        (print-escape-nonascii t) (own nil))
+What belongs to the inside of the editor's own functions is left out."
+  (let ((print-escape-newlines t) (print-escape-control-characters t) (print-circle nil)
+        (frames nil))
     (mapbacktrace
      (lambda (evald func args _flags)
-       (if (and evald (memq func debug-early--own-functions))
-           (setq own t))
-       (if (and (not (eq func base)) (or evald (not own)))
-           (debug-early--print-frame evald func args)))
-     (or base 'debug-early-backtrace))))
+       (if (not (memq func '(debug debug-early debug-early-backtrace)))
+           (setq frames (cons (list evald func args) frames))))
+     (or base 'debug-early-backtrace))
+    (debug-early--print-frames frames)))
+
+(defun debug (&rest args)
+  "Enter the debugger because of ARGS: in batch mode print a backtrace and end the program.
+Else show the backtrace in *Backtrace* and edit recursively; \\[exit-recursive-edit] goes on."
+  (interactive)
+  (if noninteractive
+      (apply #'debug-early args)
+    (with-current-buffer (get-buffer-create "*Backtrace*")
+      (let ((standard-output (current-buffer)))
+        (erase-buffer)
+        (princ "Debugger entered")
+        (when (eq (car args) 'error)
+          (princ "--Lisp error: ")
+          (prin1 (car (cdr args))))
+        (princ "\n")
+        (debug-early-backtrace 'debug))
+      (goto-char (point-min)))
+    (save-window-excursion
+      (pop-to-buffer "*Backtrace*")
+      (recursive-edit))
+    nil))
 
 (defun debug-early (&rest args)
   "Print the error in ARGS, (error DATA), with a backtrace on standard error, and end the program."
-  (let ((standard-output #'external-debugging-output))
-    (princ "\nDebugger entered--Lisp error: ")
-    (prin1 (car (cdr args)))
+  (let ((standard-output #'external-debugging-output)
+        (print-escape-newlines t) (print-escape-control-characters t) (print-circle nil))
+    (internal--begin-line)
+    (princ "Debugger entered--Lisp error: ")
+    (prin1 (debug-early--shorten (car (cdr args)) 0))
     (princ "\n")
     (debug-early-backtrace 'debug-early)
     (princ "\n"))

@@ -76,6 +76,23 @@ WHEN-UNDEFINED t leaves undefined ones; a function gives their text."
                            process-environment)
                    nil mustmatch))
 
+;;; The version.
+
+(defconst emacs-version "28.2" "The version of GNU Emacs whose behaviour is followed.")
+(defconst emacs-major-version 28 "The major version number of `emacs-version'.")
+(defconst emacs-minor-version 2 "The minor version number of `emacs-version'.")
+(defconst emacs-build-number 1 "The number of this build.")
+
+(defun emacs-version (&optional here)
+  "Return a string that says which version this is; with HERE non-nil, insert it.
+Interactively it is shown in the echo area."
+  (interactive "P")
+  (let ((text (format "NeoMacs (follows GNU Emacs %s, %s)" emacs-version system-configuration)))
+    (cond (here (insert text))
+          ((called-interactively-p 'interactive) (message "%s" text) text)
+          (t text))))
+(defalias 'version #'emacs-version)
+
 (provide 'env)
 
 ;;; env.el ends here

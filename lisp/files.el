@@ -1015,8 +1015,9 @@ which buffers to ask about."
             (save-window-excursion (switch-to-buffer b) (redisplay) (read-char "Viewing; type any key to go on"))
             (setq rest (cons b rest)))))
         (setq rest (cdr rest)))
-      (when (and (zerop saved) (called-interactively-p 'interactive))
-        (message "(No files need saving)"))
+      (cond
+       ((and (zerop saved) (called-interactively-p 'interactive)) (message "(No files need saving)"))
+       (noninteractive (message ""))) ; the question leaves the echo area empty, which shows here
       (> saved 0))))
 
 ;;; Reverting and recovering.

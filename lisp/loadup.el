@@ -36,5 +36,6 @@
 (load "help" nil t)
 (load "modes" nil t)
 (load "startup" nil t)
+(debug-early--note-own-functions)
 
 ;;; loadup.el ends here

@@ -683,10 +683,12 @@ the names."
   (setq prompt (concat prompt (if (or (zerop (length prompt)) (eq ?\s (aref prompt (1- (length prompt))))) "" " ") "(y or n) "))
   (let ((answer 'none))
     (if noninteractive
-        (while (eq answer 'none)
-          (let ((str (read-string prompt)))
-            (cond ((member str '("y" "Y")) (setq answer t))
-                  ((member str '("n" "N")) (setq answer nil)))))
+        (let ((p prompt))
+          (while (eq answer 'none)
+            (let ((str (read-string p)))
+              (cond ((member str '("y" "Y")) (setq answer t))
+                    ((member str '("n" "N")) (setq answer nil))
+                    (t (setq p (concat "Please answer y or n.  " prompt)))))))
       (let ((p prompt))
         (while (eq answer 'none)
           (let* ((key (let ((cursor-in-echo-area t)) (read-key p)))
@@ -700,6 +702,32 @@ the names."
                        (setq p (concat "Please answer y or n.  " prompt)))))))
         (message "%s%s" prompt (if answer "y" "n"))))
     answer))
+
+(defvar yes-or-no-p-history nil "History of the answers to `yes-or-no-p'.")
+
+(defun yes-or-no-p (prompt)
+  "Ask PROMPT, and return t if the answer is yes, nil if it is no; they are typed in full.
+With `use-short-answers' the question is asked by `y-or-n-p'."
+  (if (bound-and-true-p use-short-answers)
+      (y-or-n-p prompt)
+    (let ((answer 'none) (full (concat prompt "(yes or no) ")))
+      (while (eq answer 'none)
+        (let ((str (downcase (read-from-minibuffer full nil nil nil 'yes-or-no-p-history '("yes" "no")))))
+          (cond ((equal str "yes") (setq answer t))
+                ((equal str "no") (setq answer nil))
+                (t (ding t)
+                   (discard-input)
+                   (message "Please answer yes or no.")
+                   (sleep-for 2)))))
+      answer)))
+
+(defun read-minibuffer (prompt &optional initial-contents)
+  "Read a Lisp object with PROMPT and return it unevaluated; INITIAL-CONTENTS is text to begin with."
+  (read-from-minibuffer prompt initial-contents minibuffer-local-map t 'minibuffer-history))
+
+(defun eval-minibuffer (prompt &optional initial-contents)
+  "Read a Lisp expression with PROMPT and INITIAL-CONTENTS, and return its value."
+  (eval (read--expression prompt initial-contents)))
 
 (defun read-char-choice (prompt chars &optional _inhibit-keyboard-quit)
   "Ask PROMPT until one of the characters CHARS is typed, and return it."

@@ -78,7 +78,7 @@
   (cond
    ((eq action 'no-init) (setq init-file-user nil))
    ((eq action 'quick)
-    (setq init-file-user nil site-run-file nil inhibit-startup-screen t inhibit-default-init t))
+    (setq init-file-user nil site-run-file nil inhibit-startup-screen t))
    ((eq action 'no-site) (setq site-run-file nil))
    ((eq action 'no-splash) (setq inhibit-startup-screen t))
    ((eq action 'debug-init) (setq init-file-debug t))
@@ -96,7 +96,7 @@
         (cond
          ((equal arg "--") (setq go nil))
          ((null action)
-          (if (member (car split) '("-script" "--script" "-x"))
+          (if (equal arg "-x")
               ;; What follows belongs to the script.
               (setq go nil)
             (push arg rest)
@@ -108,7 +108,23 @@
             (setq args (cdr args))))
          (t (startup--handle-option action nil)
             (setq args (cdr args))))))
-    (nconc (nreverse rest) args)))
+    (startup--sort-arguments (nconc (nreverse rest) args))))
+
+(defun startup--sort-arguments (args)
+  "Return ARGS with --script as -scriptload, and with --kill last: it ends the program."
+  (let ((sorted nil) (kill nil) (go t))
+    (while (and args go)
+      (let* ((arg (car args)) (split (startup--split-option arg)))
+        (setq args (cdr args))
+        (cond
+         ((member arg '("-kill" "--kill")) (push arg kill))
+         ((member (car split) '("-script" "--script"))
+          (push "-scriptload" sorted)
+          (when (cdr split)
+            (push (cdr split) sorted)))
+         ((member arg '("-x" "--")) (push arg sorted) (setq go nil))
+         (t (push arg sorted)))))
+    (nconc (nreverse sorted) args kill)))
 
 ;;; Init files.
 
@@ -180,8 +196,10 @@
   (setq before-init-time (current-time)
         command-line-default-directory default-directory
         init-file-user (if noninteractive nil ""))
+  (get-buffer-create "*Messages*")
   (let ((args (startup--take-options (cdr command-line-args))))
-    (setq command-line-args (cons (car command-line-args) args))
+    (setq command-line-args (cons (car command-line-args) args)
+          inhibit-startup-screen (or inhibit-startup-screen noninteractive))
     (unless startup--init-directory
       (setq user-emacs-directory (startup--config-directory)))
     (when init-file-user
@@ -194,8 +212,8 @@
     (startup--load-init-files)
     (setq after-init-time (current-time))
     (run-hooks 'after-init-hook)
-    (command-line-1 args)
     (setq command-line-processed t)
+    (command-line-1 args)
     (run-hooks 'emacs-startup-hook 'term-setup-hook)
     (when (and (not noninteractive) (fboundp 'set-frame-parameter))
       (run-hooks 'window-setup-hook))))
@@ -219,12 +237,8 @@
         (error "Option `%s' requires an argument" option))))
 
 (defun startup--eval (string)
-  "Evaluate the one expression that STRING holds."
-  (let* ((read-result (read-from-string string))
-         (end (cdr read-result)))
-    (unless (string-match-p "\\`[\s\t\n]*\\'" (substring string end))
-      (error "Trailing garbage following expression: %s" (substring string end)))
-    (eval (car read-result) t)))
+  "Evaluate the expression that STRING begins with."
+  (eval (car (read-from-string string)) t))
 
 (defun startup--load (file)
   "Load FILE of option -l: relative to the start directory if it is there, else along `load-path'."
@@ -238,20 +252,71 @@
   "Load FILE as a script."
   (load (expand-file-name file command-line-default-directory) nil t t))
 
+;; The standard options, each with what it does: a function of its argument, or (FUNCTION) for one
+;; that takes no argument of this form.  A long option may be written with one dash or two.
 (defconst startup--actions
-  (list
-   (cons "-l" #'startup--load) (cons "-load" #'startup--load) (cons "--load" #'startup--load)
-   (cons "-e" #'startup--eval) (cons "-eval" #'startup--eval) (cons "--eval" #'startup--eval)
-   (cons "-execute" #'startup--eval) (cons "--execute" #'startup--eval)
-   (cons "-scriptload" #'startup--load-script) (cons "--script" #'startup--load-script)
-   (cons "-script" #'startup--load-script) (cons "-x" #'startup--load-script)
-   (cons "-L" 'directory) (cons "-directory" 'directory) (cons "--directory" 'directory)
-   (cons "-f" 'funcall) (cons "-funcall" 'funcall) (cons "--funcall" 'funcall)
-   (cons "-insert" 'insert) (cons "--insert" 'insert)
-   (cons "-find-file" 'find-file) (cons "--find-file" 'find-file) (cons "-file" 'find-file) (cons "--file" 'find-file)
-   (cons "-visit" 'find-file) (cons "--visit" 'find-file)
-   (cons "-kill" 'kill) (cons "--kill" 'kill))
+  '(("-load" . startup--load) ("-l" . startup--load)
+    ("-eval" . startup--eval) ("-execute" . startup--eval) ("-e" . startup--eval)
+    ("-scriptload" . startup--load-script) ("-script" . startup--load-script)
+    ("-x" . startup--load-script-value)
+    ("-directory" . startup--add-directory) ("-L" . startup--add-directory)
+    ("-funcall" . startup--funcall) ("-f" . startup--funcall)
+    ("-insert" . startup--insert)
+    ("-find-file" . visit) ("-file" . visit) ("-visit" . visit)
+    ("-kill" . kill))
   "Options that are actions, and the function of each one's argument, or a symbol that says what it is.")
+
+(defun startup--load-script-value (file)
+  "Load FILE as a script and exit; the value of its last form is the exit status, if it is a number."
+  (let ((value nil) (load-file-name (expand-file-name file command-line-default-directory)))
+    (with-temp-buffer
+      (insert-file-contents load-file-name)
+      (goto-char (point-min))
+      (when (looking-at "#!")
+        (forward-line 1))
+      (let ((forms nil))
+        (condition-case nil
+            (while t
+              (push (read (current-buffer)) forms))
+          (end-of-file nil))
+        (setq forms (nreverse forms))
+        (with-current-buffer "*scratch*"
+          (while forms
+            (setq value (eval (car forms) t) forms (cdr forms))))))
+    (kill-emacs (if (integerp value) value 0))))
+
+(defun startup--add-directory (directory)
+  "Put DIRECTORY of option -L at the front of `load-path'."
+  (setq load-path (cons (expand-file-name directory command-line-default-directory) load-path)))
+
+(defun startup--funcall (name)
+  "Call the function NAME of option -f; a command interactively."
+  (let ((function (intern name)))
+    (if (commandp function)
+        (command-execute function)
+      (funcall function))))
+
+(defun startup--insert (file)
+  "Insert FILE of option --insert into the current buffer."
+  (insert-file-contents (expand-file-name file command-line-default-directory)))
+
+(defun startup--standard-option (name)
+  "Return the standard action for the option NAME as (OPTION . ACTION), or nil.
+A long option with two dashes may be shortened if it stays unique."
+  (or (assoc name startup--actions)
+      (and (string-prefix-p "--" name) (> (length name) 2)
+           (let* ((short (substring name 1))
+                  (exact (assoc short startup--actions))
+                  (matches nil))
+             (or exact
+                 (progn
+                   (dolist (entry startup--actions)
+                     (when (string-prefix-p short (car entry))
+                       (push entry matches)))
+                   (cond
+                    ((null matches) nil)
+                    ((null (cdr matches)) (car matches))
+                    (t (error "Option `%s' is ambiguous" name)))))))))
 
 (defun startup--visit (file line column)
   "Visit FILE, from the start directory, and go to LINE and COLUMN if they are not nil."
@@ -264,21 +329,6 @@
     (when (and column (> column 0))
       (move-to-column (1- column)))))
 
-(defun startup--action (action argi value)
-  "Carry out ACTION of the option ARGI; VALUE is its argument if it came with `='."
-  (cond
-   ((functionp action)
-    (funcall action (startup--argument argi value)))
-   ((eq action 'directory)
-    (setq load-path (cons (expand-file-name (startup--argument argi value) command-line-default-directory) load-path)))
-   ((eq action 'funcall)
-    (let ((function (intern (startup--argument argi value))))
-      (if (commandp function) (command-execute function) (funcall function))))
-   ((eq action 'insert)
-    (let ((file (startup--argument argi value)))
-      (insert-file-contents (expand-file-name file command-line-default-directory))))
-   ((eq action 'kill) (kill-emacs t))))
-
 (defun command-line-1 (args-left)
   "Carry out the actions of ARGS-LEFT, the rest of the command line, in their order."
   (setq command-line-args-left args-left)
@@ -286,9 +336,12 @@
     (while command-line-args-left
       (setq argi (car command-line-args-left)
             command-line-args-left (cdr command-line-args-left))
-      (let* ((split (startup--split-option argi))
-             (user (and (not just-files) (assoc argi command-switch-alist)))
-             (action (and (not just-files) (cdr (assoc (car split) startup--actions)))))
+      (let* ((user (and (not just-files) (assoc argi command-switch-alist)))
+             (split (startup--split-option argi))
+             (standard (and (not just-files) (not user) (startup--standard-option (car split))))
+             (action (cdr standard)))
+        (when standard
+          (setq argi (car standard)))
         (cond
          (user (funcall (cdr user) argi))
          ((and (not just-files) (equal argi "--")) (setq just-files t))
@@ -297,11 +350,12 @@
          ((and (not just-files) (string-match "\\`\\+\\([0-9]+\\):\\([0-9]+\\)\\'" argi))
           (setq line (string-to-number (match-string 1 argi))
                 column (string-to-number (match-string 2 argi))))
-         ((eq action 'find-file)
+         ((eq action 'visit)
           (setq files (1+ files))
           (startup--visit (startup--argument argi (cdr split)) line column)
           (setq line nil column nil))
-         (action (startup--action action argi (cdr split)))
+         ((eq action 'kill) (kill-emacs t))
+         (action (funcall action (startup--argument argi (cdr split))))
          ((run-hook-with-args-until-success 'command-line-functions) nil)
          ((and (not just-files) (string-match "\\`-" argi) (> (length argi) 1))
           (error "Unknown option `%s'" argi))
@@ -309,7 +363,8 @@
           (setq files (1+ files))
           (startup--visit argi line column)
           (setq line nil column nil)))))
-    (unless noninteractive
+    (if noninteractive
+        (kill-emacs t)
       (startup--show files))))
 
 (defun startup--show (files)

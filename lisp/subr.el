@@ -103,7 +103,7 @@ RESULT is evaluated and returned, nil by default.
   (unless (<= 2 (length spec) 3)
     (signal 'wrong-number-of-arguments (list '(2 . 3) (length spec))))
   (if lexical-binding
-      (let ((tail (make-symbol "tail")))
+      (let ((tail '--dolist-tail--))
         `(let ((,tail ,(nth 1 spec)))
            (while ,tail
              (let ((,(car spec) (car ,tail)))
@@ -125,8 +125,8 @@ turn, then RESULT is evaluated and returned, nil by default.
 
 \(fn (VAR COUNT [RESULT]) BODY...)"
   (declare (indent 1) (debug dolist))
-  (let ((var (car spec)) (end (nth 1 spec)) (upper-bound (make-symbol "upper-bound"))
-        (counter (make-symbol "counter")))
+  (let ((var (car spec)) (end (nth 1 spec)) (upper-bound '--dotimes-limit--)
+        (counter '--dotimes-counter--))
     (if lexical-binding
         `(let ((,upper-bound ,end) (,counter 0))
            (while (< ,counter ,upper-bound)

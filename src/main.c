@@ -4,6 +4,7 @@
    Only what must be known before Lisp runs is looked at here; lisp/startup.el handles the other
    options.  Without a boot image (the boot stage of the build) the world is loaded from
    lisp/loadup.el, and --dump-image writes it out. */
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,7 +17,7 @@
 #include "system/system.h"
 #include "term/terminal.h"
 
-enum { EXIT_USAGE = 64, EXIT_NO_WORLD = 70 };
+enum { EXIT_NO_WORLD = 70 };
 
 struct early_options {
   bool batch;
@@ -118,17 +119,17 @@ scan_options (int argc, char **argv, struct early_options *options)
       if (any_of (argv[i], batch) || strncmp (argv[i], "--script=", 9) == 0)
         {
           options->batch = true;
-          if (strchr (argv[i], 's') || strcmp (argv[i], "-x") == 0)
+          if (strcmp (argv[i], "-x") == 0)
             break;                               /* what follows belongs to the script */
         }
       else if ((value = option_value ("--chdir", argv, argc, &i, &missing)) || (value = option_value ("-chdir", argv, argc, &i, &missing)))
         options->directory = value;
       else if (missing)
-        return fprintf (stderr, "neomacs: option '%s' requires an argument\n", argv[i]), EXIT_USAGE;
+        return fprintf (stderr, "neomacs: Option '%s' requires an argument\n", argv[i]), 1;
       else if ((value = option_value ("--dump-image", argv, argc, &i, &missing)))
         options->dump_image = value;
-      else if (any_of (argv[i], takes_value))
-        i++;
+      else if (any_of (argv[i], takes_value) && ++i == argc)
+        return fprintf (stderr, "neomacs: Option '%s' requires an argument\n", argv[i - 1]), 1;
     }
   return -1;
 }
@@ -207,7 +208,7 @@ main (int argc, char **argv)
     return status;
   if (options.directory && chdir (options.directory) != 0)
     {
-      perror (options.directory);
+      fprintf (stderr, "neomacs: Can't chdir to %s: %s\n", options.directory, strerror (errno));
       return 1;
     }
   char executable[PATH_MAX] = "";

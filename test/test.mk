@@ -35,6 +35,13 @@ $(B)/test/fuzz/%: test/fuzz/%.c $(B)/libabi.a $(B)/libvm.a
 	@echo "  LD $@"
 	@$(CC) $(BASE_CFLAGS) $(INCLUDE_main) $(LINK_FLAGS) -o $@ $< -Wl,--whole-archive $(B)/libabi.a $(B)/libvm.a -Wl,--no-whole-archive $(LIBS)
 
+.PHONY: batch refactor
+batch: $(B)/neomacs
+	@test/batch/run $(B)/neomacs
+
+refactor: $(B)/neomacs
+	@test/batch/refactor $(B)/neomacs
+
 .PHONY: fuzz
 fuzz: $(FUZZ_PROGRAMS)
 	@for p in $^; do $$p $(FUZZ_SECONDS) || exit 1; done
@@ -54,4 +61,4 @@ check:
 	@build-aux/setup check
 	@$(MAKE) --no-print-directory -s -j$(JOBS) all
 	@test/check-all $(MAKE) --no-print-directory -s -k $(CHECKS)
-CHECKS = static unit compat
+CHECKS = static unit compat batch refactor

@@ -28,6 +28,7 @@ struct nm_host {
   struct command *command;
   struct processes *processes;
   bool batch;
+  bool newline_due;                /* batch: stdout was written to, so a message begins with a newline */
   bool worker;
   int argc; char **argv;
 };

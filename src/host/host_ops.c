@@ -97,8 +97,11 @@ stream_write (struct nm_host *host, enum nm_stream stream, const char *text, int
       fflush (stderr);
     }
   else
-    /* Raw bytes go out as two bytes, in the internal encoding: a quirk of GNU Emacs. */
-    fwrite (text, 1, (size_t) bytes, stdout);
+    {
+      /* Raw bytes go out as two bytes, in the internal encoding: a quirk of GNU Emacs. */
+      fwrite (text, 1, (size_t) bytes, stdout);
+      host->newline_due = true;
+    }
   return NM_NIL;
 }
 

@@ -194,9 +194,19 @@ display_log_message (struct nm_host *host, const char *text, int64_t bytes, bool
 
 /* -- showing ------------------------------------------------------------------------------------------ */
 
+/* What was printed on standard output, perhaps without a newline, stands apart from what is said next. */
 static void
-print_to_stderr (const char *text, int64_t bytes)
+begin_line (struct nm_host *host)
 {
+  if (host->newline_due)
+    fputc ('\n', stderr);
+  host->newline_due = false;
+}
+
+static void
+print_to_stderr (struct nm_host *host, const char *text, int64_t bytes)
+{
+  begin_line (host);
   host_write_text (stderr, text, bytes);
   fputc ('\n', stderr);
   fflush (stderr);
@@ -208,7 +218,7 @@ display_message_text (struct nm_host *host, const char *text, int64_t bytes, boo
   if (log && bytes > 0)
     display_log_message (host, text, bytes, true);
   if (host->batch || host->worker)
-    print_to_stderr (text, bytes);
+    print_to_stderr (host, text, bytes);
   else
     {
       nm_scope scope = nm_scope_open (host->vm);
@@ -272,7 +282,7 @@ display_message (struct nm_host *host, nm_value string)
   if (nm_truthy (vm, Qinhibit_message) && text != NULL)
     return nm_free (text), NM_NIL;
   if (host->batch || host->worker)
-    print_to_stderr (text != NULL ? text : "", info.bytes);
+    print_to_stderr (host, text != NULL ? text : "", info.bytes);
   else if (text == NULL || info.bytes == 0)
     {
       nm_value v = ask_function (host, Qclear_message_function, 0, NULL);
@@ -347,6 +357,17 @@ message_box (struct nm_host *host, nm_args args)
   bool clear = nm_is_unbound (v);
   nm_value shown = host->batch ? NM_NIL : display_message (host, clear ? NM_NIL : v);
   return nm_is_exit (shown) ? shown : clear ? nm_arg (args, 0) : v;
+}
+
+NM_PRIMITIVE (internal__begin_line, "internal--begin-line", 0, 0, NM_WORKER_SAFE, NM_STATE_WRITE, NM_NO_GC, NM_NO_REENTRY,
+              NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "()",
+              "Begin a line on standard error in batch mode, if something was printed on standard output.\n"
+              "Return nil.")
+{
+  (void) args;
+  if (host->batch)
+    begin_line (host);
+  return NM_NIL;
 }
 
 NM_PRIMITIVE (message_box, "message-box", 1, NM_MANY, NM_MAIN_ONLY, NM_STATE_WRITE, NM_CAN_GC, NM_CAN_REENTER,

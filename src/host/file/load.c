@@ -274,7 +274,7 @@ load_message (struct nm_host *host, const char *format, nm_value file)
 }
 
 static nm_value
-load_found (struct nm_host *host, nm_value found, nm_value name, bool quiet)
+load_found (struct nm_host *host, nm_value found, bool quiet)
 {
   struct nm_vm *vm = host->vm;
   if (recursive_load (vm, found))
@@ -288,7 +288,7 @@ load_found (struct nm_host *host, nm_value found, nm_value name, bool quiet)
       || !nm_bind (vm, NM_Q (load_true_file_name), found)
       || !nm_bind (vm, NM_Q (inhibit_file_name_operation), NM_NIL))
     return nm_unbind_to (vm, depth, NM_EXIT);
-  nm_value status = quiet ? NM_NIL : load_message (host, "Loading %s (source)...", name);
+  nm_value status = quiet ? NM_NIL : load_message (host, "Loading %s (source)...", found);
   if (!nm_is_exit (status))
     status = load_file (host, found);
   status = nm_unbind_to (vm, depth, status);
@@ -301,7 +301,7 @@ load_found (struct nm_host *host, nm_value found, nm_value name, bool quiet)
         return status;
     }
   if (!quiet && !nm_truthy (vm, Qnoninteractive))
-    status = load_message (host, "Loading %s (source)...done", name);
+    status = load_message (host, "Loading %s (source)...done", found);
   return nm_is_exit (status) ? status : NM_T;
 }
 
@@ -342,5 +342,5 @@ NM_PRIMITIVE (load, "load", 1, 5, NM_WORKER_SAFE, NM_BLOCKING_IO, NM_CAN_GC, NM_
   if (nm_is_nil (found))
     return noerror ? NM_NIL : file_error (host, "Cannot open load file", file, ENOENT);
   bool quiet = !nm_is_nil (nm_arg (args, 2)) && !nm_truthy (vm, Qforce_load_messages);
-  return load_found (host, found, name, quiet);
+  return load_found (host, found, quiet);
 }

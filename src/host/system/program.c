@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "../command/command.h"
 #include "../file/file.h"
 #include "../primitive.h"
 
@@ -60,11 +61,10 @@ NM_PRIMITIVE (kill_emacs, "kill-emacs", 0, 1, NM_MAIN_ONLY, NM_STATE_WRITE, NM_C
               "ARG is the exit status if it is an integer; a string is put into the terminal's input.")
 {
   struct nm_vm *vm = host->vm;
-  nm_value status = nm_run_hook (vm, NM_Q (kill_emacs_hook));
-  if (nm_is_exit (status) && !nm_truthy (vm, Qnoninteractive))
-    return status;
+  bool batch = nm_truthy (vm, Qnoninteractive);
+  nm_value status = batch ? command_run_hook_safely (host, NM_Q (kill_emacs_hook)) : nm_run_hook (vm, NM_Q (kill_emacs_hook));
   if (nm_is_exit (status))
-    nm_exit_catch (vm);
+    return status;
   int64_t code = 0;
   nm_get_int64 (vm, nm_arg (args, 0), &code);
   return nm_terminate (vm, (int) (code & 0xff));
