@@ -137,10 +137,10 @@ ARGS are keywords and values."
   (eq (face-attribute face :inverse-video frame inherit) t))
 (defun face-bold-p (face &optional frame inherit)
   "Return non-nil if FACE is bold on FRAME; INHERIT is as for `face-attribute'."
-  (and (memq (face-attribute face :weight frame inherit) '(semi-bold bold extra-bold ultra-bold)) t))
+  (memq (face-attribute face :weight frame inherit) '(semi-bold bold extra-bold ultra-bold)))
 (defun face-italic-p (face &optional frame inherit)
   "Return non-nil if FACE is italic on FRAME; INHERIT is as for `face-attribute'."
-  (and (memq (face-attribute face :slant frame inherit) '(italic oblique)) t))
+  (memq (face-attribute face :slant frame inherit) '(italic oblique)))
 (defun face-extend-p (face &optional frame inherit)
   "Return non-nil if FACE extends to the edge of the window; INHERIT is as for `face-attribute'."
   (eq (face-attribute face :extend frame inherit) t))
@@ -245,7 +245,7 @@ ARGS are keywords and values."
   (if (eq face 'default)
       (set-face-attribute face frame :family "default" :foundry "default" :width 'normal :height 1 :weight 'normal
                           :slant 'normal :underline nil :overline nil :strike-through nil :box nil :inverse-video nil
-                          :foreground "unspecified-fg" :background "unspecified-bg" :inherit nil :extend nil)
+                          :foreground "unspecified-fg" :background "unspecified-bg" :stipple nil :inherit nil :extend nil)
     (internal-make-lisp-face face frame)))
 
 (defun face-spec-set-2 (face frame attrs)

@@ -207,6 +207,7 @@
         (when (file-exists-p early)
           (setq early-init-file early)
           (startup--load-file early))))
+    (unless noninteractive (setq transient-mark-mode t))
     (run-hooks 'before-init-hook)
     (startup--scratch-mode)
     (startup--load-init-files)

@@ -430,7 +430,7 @@ NM_PRIMITIVE (internal_set_lisp_face_attribute, "internal-set-lisp-face-attribut
   nm_value checked = check_attribute (host, name, attribute, value);
   if (nm_is_exit (checked))
     return checked;
-  if (is_ignored_font (attribute))
+  if (is_ignored_font (attribute) && !(attribute == FACE_STIPPLE && nm_is_nil (value)))
     return face;
   if ((both || defaults) && nm_is_exit (set_in (host, name, attribute, value, true)))
     return NM_EXIT;
