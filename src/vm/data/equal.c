@@ -6,6 +6,7 @@
    compare in finite time, as in GNU Emacs.  Lists are walked, not recursed, along their cdrs. */
 
 #include "equal.h"
+#include "hash.h"
 #include "../primitive.h"
 #include "../text/intervals.h"
 #include <mimalloc.h>
@@ -343,40 +344,75 @@ NM_PRIMITIVE (equal_including_properties, "equal-including-properties", 2, 2, NM
   return same < 0 ? V_EXIT : make_bool (same);
 }
 
+/* Lisp keeps hash codes, so what `sxhash-eq' says of an object must outlive its moves: objects whose
+   code was asked for have a number in a table that is weak in its keys. */
+static uint64_t
+identity_hash (struct nm_vm *vm, value v)
+{
+  if (!heap_value_p (v))
+    return hash_eq (v);
+  value *table = &vm->gc_roots[VM_ROOT_IDENTITY_HASHES];
+  if (!hash_table_p (*table))
+    *table = hash_new (vm, Qeq, Qkey, 64);
+  value known = hash_get (vm, *table, v);
+  if (known == V_UNBOUND)
+    {
+      known = vm->gc_roots[VM_ROOT_IDENTITY_COUNT];
+      known = make_fixnum (fixnump (known) ? fixnum (known) + 1 : 1);
+      vm->gc_roots[VM_ROOT_IDENTITY_COUNT] = known;
+      hash_put (vm, *table, v, known);
+    }
+  return hash_mix ((uint64_t) fixnum (known));
+}
+
+static uint64_t
+identity_hash_eql (struct nm_vm *vm, value v)
+{
+  bool by_address = false;
+  return floatp (v) || bignump (v) ? hash_eql (v, &by_address) : identity_hash (vm, v);
+}
+
+/* The code of a structure; an address inside it counts only if the structure is one object. */
+static uint64_t
+stable_hash_equal (struct nm_vm *vm, value v)
+{
+  bool by_address = false;
+  uint64_t h = hash_equal (vm, v, &by_address);
+  if (!by_address)
+    return h;
+  return consp (v) ? 17 : vectorp (v) || recordp (v) || compiledp (v) ? (uint64_t) vector_length (v) : identity_hash (vm, v);
+}
+
 static value
 hash_as_fixnum (uint64_t h)
 {
   return make_fixnum ((int64_t) (h & (uint64_t) NM_FIXNUM_MAX));
 }
 
-NM_PRIMITIVE (sxhash_eq, "sxhash-eq", 1, 1, NM_WORKER_SAFE, NM_STATE_READ, NM_NO_GC, NM_NO_REENTRY,
+NM_PRIMITIVE (sxhash_eq, "sxhash-eq", 1, 1, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_NO_REENTRY,
               NM_NONDETERMINISTIC, NM_NOT_INTERACTIVE, "(OBJ)",
-              "Return an integer hash code for OBJ that goes with `eq'.\n"
-              "It holds until the next garbage collection moves OBJ.")
+              "Return an integer hash code for OBJ that goes with `eq'.")
 {
-  return hash_as_fixnum (hash_eq (args[0]));
+  return hash_as_fixnum (identity_hash (vm, args[0]));
 }
 
-NM_PRIMITIVE (sxhash_eql, "sxhash-eql", 1, 1, NM_WORKER_SAFE, NM_STATE_READ, NM_NO_GC, NM_NO_REENTRY,
+NM_PRIMITIVE (sxhash_eql, "sxhash-eql", 1, 1, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_NO_REENTRY,
               NM_NONDETERMINISTIC, NM_NOT_INTERACTIVE, "(OBJ)",
               "Return an integer hash code for OBJ that goes with `eql'.")
 {
-  bool by_address = false;
-  return hash_as_fixnum (hash_eql (args[0], &by_address));
+  return hash_as_fixnum (identity_hash_eql (vm, args[0]));
 }
 
-NM_PRIMITIVE (sxhash_equal, "sxhash-equal", 1, 1, NM_WORKER_SAFE, NM_STATE_READ, NM_NO_GC, NM_NO_REENTRY,
+NM_PRIMITIVE (sxhash_equal, "sxhash-equal", 1, 1, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_NO_REENTRY,
               NM_NONDETERMINISTIC, NM_NOT_INTERACTIVE, "(OBJ)",
               "Return an integer hash code for OBJ that goes with `equal'.")
 {
-  bool by_address = false;
-  return hash_as_fixnum (hash_equal (vm, args[0], &by_address));
+  return hash_as_fixnum (stable_hash_equal (vm, args[0]));
 }
 
-NM_PRIMITIVE (sxhash_equal_including_properties, "sxhash-equal-including-properties", 1, 1, NM_WORKER_SAFE, NM_STATE_READ, NM_NO_GC, NM_NO_REENTRY,
+NM_PRIMITIVE (sxhash_equal_including_properties, "sxhash-equal-including-properties", 1, 1, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_NO_REENTRY,
               NM_NONDETERMINISTIC, NM_NOT_INTERACTIVE, "(OBJ)",
               "Return an integer hash code for OBJ that goes with `equal-including-properties'.")
 {
-  bool by_address = false;
-  return hash_as_fixnum (hash_equal (vm, args[0], &by_address));
+  return hash_as_fixnum (stable_hash_equal (vm, args[0]));
 }
