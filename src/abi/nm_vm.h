@@ -222,6 +222,8 @@ nm_value nm_terminate (struct nm_vm *, int exit_code);
 
 /* Quit: safe from a signal handler or another thread. */
 void nm_quit_request (struct nm_vm *);
+/* Likewise: the host's poll is called at the next safepoint. */
+void nm_host_request (struct nm_vm *);
 /* To be polled by long loops of the host; NM_EXIT if a quit was signalled, else nil.  [lisp] */
 nm_value nm_poll (struct nm_vm *);
 

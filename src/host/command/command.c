@@ -152,5 +152,14 @@ command_echo_write (struct nm_host *host, const char *text, int64_t bytes)
   return NM_NIL;
 }
 
-/* Signals are read by the terminal's watcher; a safepoint has nothing of its own to do. */
-nm_value command_poll (struct nm_host *host __attribute__ ((unused))) { return NM_NIL; }
+/* Input came while Lisp runs: that ends what runs under while-no-input, like a quit with a tag. */
+nm_value
+command_poll (struct nm_host *host)
+{
+  nm_value tag = var (host, Qthrow_on_input);
+  if (nm_is_nil (tag) || var_true (host, Qquit_flag) || !host->terminal || !input_ready (host->terminal))
+    return NM_NIL;
+  var_set (host, Qquit_flag, tag);
+  nm_quit_request (host->vm);
+  return NM_NIL;
+}

@@ -16,9 +16,12 @@
 enum { DRAIN_MS = 100 };
 
 static void
-quit_requested (void *data)
+input_came (void *data, bool quit)
 {
-  nm_quit_request (data);
+  if (quit)
+    nm_quit_request (data);
+  else
+    nm_host_request (data);
 }
 
 static void
@@ -191,7 +194,7 @@ terminal_open (struct nm_host *host, const char **error)
   make_raw (&t->old_modes, &t->raw_modes);
   output_init (&t->output, t->out);
   t->keys = keys_new (type);
-  t->watcher = watcher_start (t->in, quit_requested, host->vm);
+  t->watcher = watcher_start (t->in, input_came, host->vm);
   if (t->watcher == NULL)
     {
       *error = "the thread that reads the terminal could not be started";

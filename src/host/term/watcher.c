@@ -184,15 +184,15 @@ read_device (struct watcher *w, bool *gone)
   if (n < 0 && (errno == EINTR || errno == EAGAIN))
     return;
   pthread_mutex_lock (&w->mutex);
-  bool quit = false;
+  bool quit = false, busy = !w->waiting;
   if (n > 0)
     quit = queue_bytes (w, buf, (size_t) n);
   else
     *gone = w->news.hangup = true;
   pthread_mutex_unlock (&w->mutex);
   raise_event (w->event_fd);
-  if (quit)
-    w->quit (w->quit_data);
+  if (quit || busy)
+    w->quit (w->quit_data, quit);
 }
 
 static void
@@ -214,7 +214,7 @@ read_signal (struct watcher *w)
   pthread_mutex_unlock (&w->mutex);
   raise_event (w->event_fd);
   if (quit)
-    w->quit (w->quit_data);
+    w->quit (w->quit_data, true);
 }
 
 /* Acknowledges a pause and says whether to go on. */

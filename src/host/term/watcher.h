@@ -16,8 +16,8 @@ struct watcher;
 /* What happened since the last call of watcher_take, besides bytes. */
 struct watcher_news { bool resized, continued, stop_requested, hangup; };
 
-/* Called on the watcher thread when C-g comes while the main thread is not waiting for input. */
-typedef void watcher_quit_function (void *data);
+/* Called on the watcher thread when input comes while the main thread is not waiting for it; QUIT: it is C-g. */
+typedef void watcher_quit_function (void *data, bool quit);
 
 struct watcher *watcher_start (int fd, watcher_quit_function *quit, void *data);
 void watcher_stop (struct watcher *);

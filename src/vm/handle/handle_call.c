@@ -143,4 +143,10 @@ nm_quit_request (struct nm_vm *vm)
   atomic_fetch_or_explicit (&vm->safepoint_flags, SAFEPOINT_QUIT, memory_order_release);
 }
 
+void
+nm_host_request (struct nm_vm *vm)
+{
+  atomic_fetch_or_explicit (&vm->safepoint_flags, SAFEPOINT_HOST, memory_order_release);
+}
+
 nm_value nm_poll (struct nm_vm *vm) { return handle_local (vm, vm_safepoint (vm)); }
