@@ -103,7 +103,7 @@ parse_csi (struct scanner *s, const char *p, size_t length)
   size_t i = 0;
   if (strchr ("?><=", p[0]) != NULL)
     c->marker = p[i++];
-  int *field = &c->parameters[0];
+  int *field = &c->parameters[0], ignored = 0;   /* more than one sub-parameter: only the first counts */
   bool any = false;
   for (; i < length - 1; i++)
     if (p[i] >= '0' && p[i] <= '9')
@@ -121,7 +121,7 @@ parse_csi (struct scanner *s, const char *p, size_t length)
         field = &c->parameters[c->count];
       }
     else if (p[i] == ':')
-      field = field == &c->parameters[c->count] ? &c->sub[c->count] : &(int){ 0 };
+      field = field == &c->parameters[c->count] ? &c->sub[c->count] : &ignored;
     else if (p[i] >= 0x20 && p[i] <= 0x2f)
       c->intermediate = p[i];
     else
