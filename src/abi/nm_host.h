@@ -58,6 +58,8 @@ struct nm_host_ops {
   nm_value (*set_buffer) (struct nm_host *, nm_value buffer);          /* for let of a buffer-local variable */
   /* At a safepoint, after nm_quit_request or when the host asked (pending signals). */
   nm_value (*poll) (struct nm_host *);
+  /* After a major collection, when Lisp may run: the host drops what it keeps only for a while.  [lisp] */
+  nm_value (*collected) (struct nm_host *);
   /* A slot of the current context or a watched variable was set by Lisp (buffer-read-only, ...). */
   void (*slot_changed) (struct nm_host *, int slot);
   void (*fatal) (struct nm_host *, const char *message);               /* before abort: restore the terminal, auto-save */

@@ -164,6 +164,7 @@ const struct nm_host_ops nm_host_table = {
   .buffer_context = buffer_context,
   .set_buffer = set_buffer,
   .poll = poll_host,
+  .collected = buffers_collected,
   .slot_changed = buffer_slot_changed,
   .fatal = fatal,
 };

@@ -140,6 +140,8 @@ void buffer_slot_changed (struct nm_host *, int slot);
 /* The command loop calls it before each command: where point was, for undo records. */
 void undo_note_point (struct nm_host *);
 
+nm_value buffers_collected (struct nm_host *);                      /* [lisp] cuts undo lists to their limits */
+
 /* -- life -- */
 bool buffers_init (struct nm_host *);
 void buffers_free (struct nm_host *);

@@ -4,8 +4,8 @@
    Newest first: nil is a boundary, (BEG . END) an insertion, (TEXT . POS) a deletion (negative POS:
    point was at the end), (MARKER . DISTANCE) follows the deletion that moved the marker, (t . TIME)
    says that the buffer was unmodified before, POS is where point was, (nil PROPERTY VALUE BEG . END)
-   a property change.  Lists are cut to undo-limit and its siblings when a boundary is made after
-   enough has been recorded.  Recording runs no Lisp, but for the time stamp of the visited file. */
+   a property change.  Lists are cut to undo-limit and its siblings after a collection, or when a
+   boundary is made after much has been recorded.  Recording runs no Lisp, but for the time stamp of the visited file. */
 #include "../primitive.h"
 #include "buffer_internal.h"
 
@@ -183,6 +183,8 @@ undo_record_property (struct nm_host *host, struct buffer *b, int64_t from, int6
 
 /* -- limits -- */
 
+enum { UNDO_PATIENCE = 8 };        /* so many limits' worth is recorded before a boundary cuts the lists */
+
 static int64_t
 int_variable (struct nm_host *host, uint32_t variable, int64_t otherwise)
 {
@@ -196,8 +198,8 @@ entry_size (struct nm_host *host, nm_value entry)
 {
   struct nm_string_info info;
   if (!nm_is_cons (VM, entry))
-    return 16;
-  return 32 + (nm_string_info (VM, nm_car (VM, entry), &info) ? 32 + info.bytes : 0);
+    return 0;
+  return 16 + (nm_string_info (VM, nm_car (VM, entry), &info) ? 31 + info.chars : 0);
 }
 
 /* Cuts the undo list of B after the last boundary within undo-limit, or the one that crosses
@@ -245,11 +247,11 @@ truncate_list (struct nm_host *host, struct buffer *b)
   return NM_NIL;
 }
 
-static nm_value
-truncate_when_due (struct nm_host *host)
+nm_value
+buffers_collected (struct nm_host *host)
 {
   struct buffers *all = host->buffers;
-  if (all->undo_bytes < int_variable (host, Qundo_limit, 160000))
+  if (!all || all->undo_bytes == 0)
     return NM_NIL;
   all->undo_bytes = 0;
   for (struct buffer *b = all->first; b; b = b->next)
@@ -276,7 +278,7 @@ NM_PRIMITIVE (undo_boundary, "undo-boundary", 0, 0, NM_WORKER_SAFE, NM_STATE_WRI
     return NM_EXIT;
   all->boundary_buffer = b->id;
   all->boundary_point = b->pt;
-  return truncate_when_due (host);
+  return all->undo_bytes < UNDO_PATIENCE * int_variable (host, Qundo_limit, 160000) ? NM_NIL : buffers_collected (host);
 }
 
 void

@@ -4,6 +4,7 @@
 #include "heap_internal.h"
 #include "../eval/eval.h"
 #include "../eval/handlers.h"
+#include "../handle/handle.h"
 
 static value
 call_finalizer (struct nm_vm *vm, void *function)
@@ -42,6 +43,14 @@ gc_run_lisp (struct nm_vm *vm)
   while (h->doomed.count)
     if (!finalizer_run (vm, h->doomed.items[--h->doomed.count]))
       return V_EXIT;
+  if (vm->host_ops && vm->host_ops->collected)
+    {
+      struct handle_mark mark = handle_mark_now (vm);
+      bool exited = nm_is_exit (vm->host_ops->collected (vm->host));
+      handle_release (vm, mark);
+      if (exited)
+        return V_EXIT;
+    }
   value hook = Qpost_gc_hook, error, data;
   if (nilp (vm_variable (vm, hook)))
     return Qnil;
