@@ -416,15 +416,9 @@ Overlays that reach outside are cut."
 (defun kbd (keys)
   "Return the internal form of the key sequence that KEYS, a string like \"C-x f\", describes."
   (let ((res (subr--parse-keys keys)))
-    (if (and (not (memq nil (mapcar (lambda (ch) (and (numberp ch) (<= 0 ch 127) t))
-                                    res))))
+    (if (not (memq nil (mapcar (lambda (ch) (and (numberp ch) (<= 0 ch 127))) res)))
         (concat (mapcar #'identity res))
-      (if (not (memq nil (mapcar (lambda (ch)
-                                   (or (and (numberp ch) (<= 0 ch 127))
-                                       (and (numberp ch) (<= ?\M-\C-@ ch ?\M-\C-?))))
-                                 res)))
-          (concat (mapcar (lambda (ch) (if (= (logand ch ?\M-\^@) 0) ch (+ (- ch ?\M-\^@) 128))) res))
-        (vconcat res)))))
+      (vconcat res))))
 
 (defun subr--parse-key-word (word)
   "Return the list of events that WORD, one word of a `kbd' string, describes."
