@@ -52,4 +52,7 @@ void files_auto_save_all (struct nm_host *);   /* on the way down after a fatal 
       return nm_call (host->vm, handler_, (n) + 1, (nm_value[]) { NM_Q (operation), __VA_ARGS__ });  \
   } while (0)
 
+/* Gives up the locks of all modified buffers, at the end of the program; errors are forgotten. */
+void file_unlock_all (struct nm_host *);
+
 #endif

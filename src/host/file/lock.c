@@ -203,6 +203,18 @@ unlock_file (struct nm_host *host, nm_value name)
   return NM_NIL;
 }
 
+void
+file_unlock_all (struct nm_host *host)
+{
+  struct nm_vm *vm = host->vm;
+  for (struct buffer *b = buffer_first (host); b; b = b->next)
+    {
+      nm_value file = nm_context_slot_of (vm, b->context, NM_SLOT_buffer_file_truename);
+      if (b->text->save_modiff < b->text->modiff && nm_is_string (vm, file) && nm_is_exit (unlock_file (host, file)))
+        nm_exit_catch (vm);
+    }
+}
+
 #define LOCK_PRIMITIVE(c, lisp, min, max, usage, doc)                                             \
   NM_PRIMITIVE (c, lisp, min, max, NM_MAIN_ONLY, NM_BLOCKING_IO, NM_CAN_GC, NM_CAN_REENTER,        \
                 NM_NONDETERMINISTIC, NM_NOT_INTERACTIVE, usage, doc)

@@ -65,6 +65,7 @@ NM_PRIMITIVE (kill_emacs, "kill-emacs", 0, 1, NM_MAIN_ONLY, NM_STATE_WRITE, NM_C
   nm_value status = batch ? command_run_hook_safely (host, NM_Q (kill_emacs_hook)) : nm_run_hook (vm, NM_Q (kill_emacs_hook));
   if (nm_is_exit (status))
     return status;
+  file_unlock_all (host);
   int64_t code = 0;
   nm_get_int64 (vm, nm_arg (args, 0), &code);
   return nm_terminate (vm, (int) (code & 0xff));
