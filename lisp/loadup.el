@@ -27,6 +27,7 @@
 (load "simple-kill" nil t)
 (load "simple-undo" nil t)
 (load "simple-motion" nil t)
+(load "timer" nil t)
 (load "files" nil t)
 (load "window" nil t)
 (load "minibuffer" nil t)
