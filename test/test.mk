@@ -54,6 +54,8 @@ static: $(B)/neomacs
 	@test/static/stores
 	@test/static/docs $(B)/neomacs
 	@test/static/examples $(CC) $(BASE_CFLAGS)
+	@test/static/setup
+	@test/static/install $(MAKE) --no-print-directory -s
 	@$(B)/neomacs -Q --batch -l test/static/metadata.el
 
 # Everything, added up in one closing line.
