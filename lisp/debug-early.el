@@ -99,7 +99,7 @@ What belongs to the inside of the editor's own functions is left out."
         (frames nil))
     (mapbacktrace
      (lambda (evald func args _flags)
-       (if (not (memq func '(debug debug-early debug-early-backtrace)))
+       (if (not (eq func base))
            (setq frames (cons (list evald func args) frames))))
      (or base 'debug-early-backtrace))
     (debug-early--print-frames frames)))
@@ -109,7 +109,7 @@ What belongs to the inside of the editor's own functions is left out."
 Else show the backtrace in *Backtrace* and edit recursively; \\[exit-recursive-edit] goes on."
   (interactive)
   (if noninteractive
-      (apply #'debug-early args)
+      (debug-early--end (car (cdr args)) 'debug)
     (with-current-buffer (get-buffer-create "*Backtrace*")
       (let ((standard-output (current-buffer)))
         (erase-buffer)
@@ -127,13 +127,17 @@ Else show the backtrace in *Backtrace* and edit recursively; \\[exit-recursive-e
 
 (defun debug-early (&rest args)
   "Print the error in ARGS, (error DATA), with a backtrace on standard error, and end the program."
+  (debug-early--end (car (cdr args)) 'debug-early))
+
+(defun debug-early--end (data base)
+  "Print the error DATA and the frames below the function BASE on standard error, and end the program."
   (let ((standard-output #'external-debugging-output)
         (print-escape-newlines t) (print-escape-control-characters t) (print-circle nil))
     (internal--begin-line)
     (princ "Debugger entered--Lisp error: ")
-    (prin1 (debug-early--shorten (car (cdr args)) 0))
+    (prin1 (debug-early--shorten data 0))
     (princ "\n")
-    (debug-early-backtrace 'debug-early)
+    (debug-early-backtrace base)
     (princ "\n"))
   (kill-emacs -1))
 

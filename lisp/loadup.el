@@ -36,6 +36,7 @@
 (load "bindings" nil t)
 (load "help" nil t)
 (load "modes" nil t)
+(load "c-mode" nil t)
 (load "startup" nil t)
 (debug-early--note-own-functions)
 

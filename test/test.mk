@@ -64,3 +64,7 @@ check:
 	@$(MAKE) --no-print-directory -s -j$(JOBS) all
 	@test/check-all $(MAKE) --no-print-directory -s -k $(CHECKS)
 CHECKS = static unit compat batch refactor
+
+# Ratios against the GNU Emacs that is installed.
+bench: $(B)/neomacs
+	@test/bench/run $(B)/neomacs

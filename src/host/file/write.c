@@ -139,6 +139,9 @@ finish_visit (struct nm_host *host, nm_value visit, nm_value visit_name, const s
   b->modtime = st->st_mtim;
   b->modtime_size = st->st_size;
   b->text->save_modiff = b->text->modiff;
+  nm_value locked = nm_context_slot (vm, NM_SLOT_buffer_file_truename);
+  if (nm_is_string (vm, locked) && !host->worker && nm_is_exit (nm_call1 (vm, NM_Q (unlock_file), locked)))
+    return NM_EXIT;
   return nm_call0 (vm, NM_Q (force_mode_line_update));
 }
 
