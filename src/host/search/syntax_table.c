@@ -156,7 +156,7 @@ NM_PRIMITIVE (copy_syntax_table, "copy-syntax-table", 0, 1, NM_WORKER_SAFE, NM_S
   return copy;
 }
 
-NM_PRIMITIVE (set_syntax_table, "set-syntax-table", 1, 1, NM_WORKER_SAFE, NM_STATE_WRITE, NM_NO_GC, NM_CAN_REENTER,
+NM_PRIMITIVE (set_syntax_table, "set-syntax-table", 1, 1, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_CAN_REENTER,
               NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(TABLE)",
               "Make TABLE the syntax table of the current buffer, and return it.")
 {
@@ -198,7 +198,7 @@ NM_PRIMITIVE (syntax_class_to_char, "syntax-class-to-char", 1, 1, NM_WORKER_SAFE
   return nm_fixnum (syntax_class_letters[n]);
 }
 
-NM_PRIMITIVE (matching_paren, "matching-paren", 1, 1, NM_WORKER_SAFE, NM_STATE_READ, NM_NO_GC, NM_CAN_REENTER,
+NM_PRIMITIVE (matching_paren, "matching-paren", 1, 1, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_CAN_REENTER,
               NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(CHARACTER)",
               "Return the parenthesis that matches CHARACTER, or nil if it is none.")
 {
