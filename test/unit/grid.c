@@ -39,6 +39,7 @@ world_close (struct world *w)
 {
   grid_free (&w->grid);
   output_free (&w->out);
+  capability_unload (&w->cap);
   vterm_free (w->vt);
 }
 

@@ -13,6 +13,8 @@ extern char *tigetstr (const char *name);
 extern int tigetnum (const char *name);
 extern int tigetflag (const char *name);
 extern char *tiparm (const char *string, ...);
+extern void *set_curterm (void *terminal);
+extern int del_curterm (void *terminal);
 
 static const char *
 capability_string (const char *name)
@@ -68,6 +70,15 @@ capability_load (struct capability *c, const char *term, int fd, const char **er
       return false;
     }
   return true;
+}
+
+void
+capability_unload (struct capability *c)
+{
+  void *terminal = set_curterm (NULL);
+  if (terminal != NULL)
+    del_curterm (terminal);
+  memset (c, 0, sizeof *c);
 }
 
 /* Drops terminfo's padding marks "$<5>": modern terminals need none. */

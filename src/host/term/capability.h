@@ -41,6 +41,9 @@ struct capability {
 /* Looks TERM up; false after *ERROR was set. */
 bool capability_load (struct capability *, const char *term, int fd, const char **error);
 
+/* Gives back what ncurses keeps of the description; the strings must not be used any more. */
+void capability_unload (struct capability *);
+
 /* The expansion of a capability with up to two parameters, copied to BUF; its length. */
 size_t capability_expand (const char *string, int a, int b, char *buf, size_t size);
 

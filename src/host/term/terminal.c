@@ -221,6 +221,7 @@ terminal_close (struct terminal *t)
   nm_root_free (t->host->vm, t->click.start);
   keys_free (t->keys);
   output_free (&t->output);
+  capability_unload (&t->capability);
   mi_free (t->type);
   mi_free (t->device);
   mi_free (t);
