@@ -22,6 +22,7 @@ struct marker {
   uint64_t overlay;                /* the overlay whose end this marker stands for, or 0 */
   bool overlay_end;                /* its end rather than its start */
   bool internal;                   /* owned by C code: finalizing the Lisp object does not free it */
+  bool shared;                     /* internal, but Lisp has an object for it */
   uint64_t sequence;               /* order of attachment, as undo records show it */
 };
 

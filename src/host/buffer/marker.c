@@ -55,10 +55,16 @@ marker_for_overlay (struct nm_host *host, struct overlay *o, bool end)
 void
 marker_free (struct nm_host *host, uint64_t id)
 {
-  struct marker *m = slotmap_remove (&host->buffers->markers, id);
+  struct marker *m = marker_of (host, id);
   if (!m)
     return;
   marker_detach (m);
+  if (m->shared)                   /* an undo record names it: it dies with its Lisp object */
+    {
+      m->internal = false;
+      return;
+    }
+  slotmap_remove (&host->buffers->markers, id);
   mi_free (m);
 }
 
@@ -66,13 +72,19 @@ static void
 marker_finalize (struct nm_host *host, uint64_t id)
 {
   struct marker *m = marker_of (host, id);
-  if (m && !m->internal)
+  if (!m)
+    return;
+  m->shared = false;
+  if (!m->internal)
     marker_free (host, id);
 }
 
 nm_value
 marker_object (struct nm_host *host, uint64_t id)
 {
+  struct marker *m = marker_of (host, id);
+  if (m)
+    m->shared = true;
   return nm_host_object (VM, NM_HOST_MARKER, id);
 }
 
