@@ -20,7 +20,7 @@
      stopped, runs           wait until the editor is stopped, runs
      exit STATUS             wait until the editor has exited with STATUS
      same A B                wait until the files A and B have the same contents
-     deadline SECONDS        for the waits of this test (default 15, times TTY_SLOW)
+     deadline SECONDS        for the waits of this test (default TTY_DEADLINE or 20, times TTY_SLOW)
 
    TEXT knows \n \t \e \\ \xHH and \s for a blank.  A failed command ends its test: the line, what
    was wanted and the screen are shown. */
@@ -35,7 +35,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { LINE_SIZE = 8192, MAX_ARGUMENTS = 64, DEFAULT_DEADLINE = 15 };
+enum { LINE_SIZE = 8192, MAX_ARGUMENTS = 64, DEFAULT_DEADLINE = 20 };
 
 struct driver
 {
@@ -45,6 +45,7 @@ struct driver
   int line;
   int rows, columns;
   long long deadline;              /* milliseconds for one wait */
+  int wait;                        /* seconds, from TTY_DEADLINE */
   long long slow;                  /* factor, from TTY_SLOW */
   bool failed;
   int n_passed, n_failed;
@@ -419,7 +420,7 @@ begin_test (struct driver *d, const char *name)
   d->failed = false;
   d->rows = 24;
   d->columns = 80;
-  d->deadline = DEFAULT_DEADLINE * 1000LL * d->slow;
+  d->deadline = d->wait * 1000LL * d->slow;
   snprintf (d->name, sizeof d->name, "%s", name);
   snprintf (d->directory, sizeof d->directory, "%s/neomacs-tty-XXXXXX", base ? base : "/tmp");
   if (!mkdtemp (d->directory))
@@ -495,6 +496,8 @@ main (int argc, char **argv)
       return 2;
     }
   const char *slow = getenv ("TTY_SLOW");
+  const char *seconds = getenv ("TTY_DEADLINE");
+  d.wait = seconds && atoi (seconds) > 0 ? atoi (seconds) : DEFAULT_DEADLINE;
   d.slow = slow && atoi (slow) > 0 ? atoi (slow) : 1;
   setenv ("TERM", "xterm-256color", 1);
   setenv ("LC_ALL", "C.UTF-8", 1);
