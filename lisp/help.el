@@ -339,6 +339,14 @@ NO-FACE: keys get no face."
         (princ (help--keymap-text (if prefix (let ((m (lookup-key (cdr pair) prefix))) (if (keymapp m) m (make-sparse-keymap))) (cdr pair))))
         (princ "\n")))))
 
+(defun describe-prefix-bindings ()
+  "List the bindings of the prefix key that was typed before the help key."
+  (interactive)
+  (let ((key (this-command-keys-vector)))
+    (describe-bindings (substring key 0 (1- (length key))))))
+
+(setq prefix-help-command #'describe-prefix-bindings)
+
 (defun describe-mode (&optional buffer)
   "Show what the modes of BUFFER (default: the current one) do."
   (interactive)

@@ -5,14 +5,13 @@
 
 ;;; The mark and the region.
 
-(defvar region-extract-function
-  (lambda (method)
-    (when (region-beginning)
-      (cond
-       ((eq method 'bounds) (list (cons (region-beginning) (region-end))))
-       ((eq method 'delete-only) (delete-region (region-beginning) (region-end)))
-       (t (filter-buffer-substring (region-beginning) (region-end) method)))))
-  "Function of one argument that extracts, deletes or bounds the region.")
+(setq region-extract-function
+      (lambda (method)
+        (when (region-beginning)
+          (cond
+           ((eq method 'bounds) (list (cons (region-beginning) (region-end))))
+           ((eq method 'delete-only) (delete-region (region-beginning) (region-end)))
+           (t (filter-buffer-substring (region-beginning) (region-end) method))))))
 
 (defvar region-insert-function #'insert-rectangle--lines
   "Function that inserts the lines of an extracted region.")

@@ -236,33 +236,41 @@ ARG says how many groups; in an active region only its changes are undone."
 (defvar undo-auto--last-boundary-cause nil "What caused the last boundary: a command, `timer' or `amalgamate', or how many.")
 (defvar undo-auto--undoably-changed-buffers nil "Buffers that changed since the last boundary.")
 
+;; What caused the last boundary is nil or a symbol, or, in a series of commands that are undone at
+;; once, (COUNT . BUFFERS): how many commands, and the buffers that the last one changed.
+
 (defun undo-auto--boundaries (cause)
   "Add boundaries to the buffers that changed, because of CAUSE."
-  (setq undo-auto--last-boundary-cause cause)
-  (dolist (b undo-auto--undoably-changed-buffers)
-    (when (buffer-live-p b)
-      (with-current-buffer b
-        (unless (or (null buffer-undo-list) (eq buffer-undo-list t) (null (car-safe buffer-undo-list)))
-          (undo-boundary)))))
-  (setq undo-auto--undoably-changed-buffers nil))
+  (let ((changed undo-auto--undoably-changed-buffers) (last undo-auto--last-boundary-cause))
+    (dolist (b changed)
+      (when (buffer-live-p b)
+        (with-current-buffer b
+          (when (and (consp buffer-undo-list) (car buffer-undo-list))
+            (undo-boundary)))))
+    (setq undo-auto--last-boundary-cause
+          (if (eq cause 'amalgamate)
+              (cons (if (integerp (car-safe last)) (1+ (car last)) 0) changed)
+            cause)
+          undo-auto--undoably-changed-buffers nil)))
 
 (defun undo-auto--add-boundary ()
-  "Add a boundary before a command, unless it continues a series of insertions or deletions."
-  (let ((cause (if undo-auto--this-command-amalgamating 'amalgamate this-command)))
+  "Add a boundary before a command, which may take it away again."
+  (let ((cause (if undo-auto--this-command-amalgamating 'amalgamate 'command)))
     (setq undo-auto--this-command-amalgamating nil)
     (undo-auto--boundaries cause)))
 
 (defun undo-auto-amalgamate ()
   "Make this command, if it follows others of its kind, part of one undo step of up to 20."
-  (let ((last-amalgamating-count (and (integerp undo-auto--last-boundary-cause) undo-auto--last-boundary-cause)))
+  (let ((count (car-safe undo-auto--last-boundary-cause)))
     (setq undo-auto--this-command-amalgamating t)
-    (if (and last-amalgamating-count (< last-amalgamating-count 20) (eq this-command last-command))
-        ;; Remove the boundary that was added before this command.
-        (progn
-          (setq undo-auto--last-boundary-cause (1+ last-amalgamating-count))
-          (when (and (consp buffer-undo-list) (null (car buffer-undo-list)))
-            (setq buffer-undo-list (cdr buffer-undo-list))))
-      (setq undo-auto--last-boundary-cause 1))))
+    (when (integerp count)
+      (if (and (< count 19) (eq this-command last-command))
+          (dolist (b (cdr undo-auto--last-boundary-cause))
+            (when (buffer-live-p b)
+              (with-current-buffer b
+                (when (and (consp buffer-undo-list) (null (car buffer-undo-list)))
+                  (setq buffer-undo-list (cdr buffer-undo-list))))))
+        (setq undo-auto--last-boundary-cause nil)))))
 
 (defun undo-auto--undoable-change ()
   "Note that the current buffer changed in a way that can be undone."

@@ -35,7 +35,7 @@
 (defvar global-mark-ring-max 16 "Number of marks that the global mark ring keeps.")
 (defvar set-mark-command-repeat-pop nil "Non-nil means that C-SPC after C-u C-SPC pops the mark again.")
 (defvar mark-even-if-inactive t "Non-nil means that commands may use an inactive mark.")
-(defvar transient-mark-mode (not noninteractive) "Non-nil means that the region is active and shown after the mark was set.")
+(put (quote transient-mark-mode) (quote standard-value) (list (list (quote not) (quote noninteractive))))
 (defvar shift-select-mode t "Non-nil means that shifted motion keys select text.")
 (defvar delete-active-region t "Non-nil means that DEL deletes the active region.")
 (defvar select-active-regions t "Non-nil means that the active region becomes the primary selection.")

@@ -195,7 +195,8 @@
   "Handle the options that decide how to start, load the init files, then carry out the actions."
   (setq before-init-time (current-time)
         command-line-default-directory default-directory
-        init-file-user (if noninteractive nil ""))
+        init-file-user (if noninteractive nil "")
+        transient-mark-mode (not noninteractive))
   (get-buffer-create "*Messages*")
   (let ((args (startup--take-options (cdr command-line-args))))
     (setq command-line-args (cons (car command-line-args) args)

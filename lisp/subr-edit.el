@@ -900,6 +900,40 @@ NOSUFFIX: add no suffix.  INTERACTIVE-CALL: show the result."
         (if file (message "Library is file %s" file) (message "No library %s in search path" library)))
     file))
 
+;;; Documentation.
+
+(defun documentation (function &optional raw)
+  "Return the documentation of FUNCTION, or nil; key descriptions are substituted, unless RAW."
+  (let* ((def (indirect-function function))
+         (property (and (symbolp function) (get function 'function-documentation)))
+         (doc (cond (property (if (stringp property) property (eval property t)))
+                    ((null def) (signal 'void-function (list function)))
+                    ((subrp def) (documentation--primitive def))
+                    ((byte-code-function-p def) (and (> (length def) 4) (aref def 4)))
+                    ((eq (car-safe def) 'macro) (documentation (cdr def) t))
+                    ((memq (car-safe def) '(lambda closure))
+                     (let ((body (nthcdr (if (eq (car def) 'closure) 3 2) def)))
+                       (and (stringp (car body)) (cdr body) (car body))))
+                    ((eq (car-safe def) 'autoload) (nth 2 def))
+                    ((keymapp def) "Prefix command (definition is a keymap associating keystrokes with commands).")
+                    ((stringp def) "Keyboard macro.")
+                    ((vectorp def) "Keyboard macro.")
+                    (t (signal 'invalid-function (list function))))))
+    (if (and doc (stringp doc) (not raw)) (substitute-command-keys doc) (and (stringp doc) doc))))
+
+(defun documentation--primitive (primitive)
+  "Return the documentation of PRIMITIVE with its usage as the last line."
+  (let* ((descriptor (primitive-descriptor primitive)) (usage (plist-get descriptor :usage)))
+    (concat (plist-get descriptor :doc)
+            (and usage (> (length usage) 1) (concat "\n\n(fn" (if (eq (aref usage 1) ?\)) "" " ") (substring usage 1))))))
+
+(defun documentation-property (symbol prop &optional raw)
+  "Return the documentation that is SYMBOL's property PROP; key descriptions are substituted, unless RAW."
+  (let ((doc (get symbol prop)))
+    (cond ((null doc) nil)
+          ((not (stringp doc)) (setq doc (eval doc t))))
+    (if (and (stringp doc) (not raw)) (substitute-command-keys doc) doc)))
+
 (provide 'subr-edit)
 
 ;;; subr-edit.el ends here
