@@ -28,7 +28,6 @@
 (defvar file-name-history nil "History of file names.")
 (defvar minibuffer-history nil "History of what has no history of its own.")
 (defvar buffer-name-history nil "History of buffer names.")
-(defvar yes-or-no-p-history nil "History of answers to `yes-or-no-p'.")
 (defvar read-char-history nil "History of characters that were read.")
 (defvar face-name-history nil "History of face names.")
 (defvar minibuffer-confirm-exit-commands '(completion-at-point minibuffer-complete minibuffer-complete-word)

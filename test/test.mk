@@ -68,3 +68,5 @@ CHECKS = static unit compat batch refactor
 # Ratios against the GNU Emacs that is installed.
 bench: $(B)/neomacs
 	@test/bench/run $(B)/neomacs
+
+include test/tty/tty.mk

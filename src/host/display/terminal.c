@@ -214,24 +214,6 @@ NM_PRIMITIVE (resume_tty, "resume-tty", 0, 1, NM_MAIN_ONLY, NM_STATE_WRITE, NM_C
   return nm_is_exit (v) ? v : NM_NIL;
 }
 
-NM_PRIMITIVE (suspend_emacs, "suspend-emacs", 0, 1, NM_MAIN_ONLY, NM_STATE_WRITE, NM_CAN_GC, NM_CAN_REENTER, NM_DETERMINISTIC, "",
-              "(&optional STUFFSTRING)",
-              "Stop the editor, as job control does, and go back to the shell; being continued, it goes on.\n"
-              "Runs `suspend-hook' before and `suspend-resume-hook' after.  STUFFSTRING, a string or nil, is for\n"
-              "systems that can type for the user; it is ignored.  The value is nil.")
-{
-  struct nm_vm *vm = host->vm;
-  if (!nm_is_nil (nm_arg (args, 0)) && !nm_check_string (vm, nm_arg (args, 0)))
-    return NM_EXIT;
-  if (host->terminal == NULL)
-    return nm_error (vm, "Attempt to suspend a non-text terminal device");
-  if (nm_is_exit (nm_run_hook (vm, NM_Q (suspend_hook))))
-    return NM_EXIT;
-  terminal_suspend (host->terminal);
-  display_garbage (host);
-  return nm_is_exit (nm_run_hook (vm, NM_Q (suspend_resume_hook))) ? NM_EXIT : NM_NIL;
-}
-
 NM_PRIMITIVE (send_string_to_terminal, "send-string-to-terminal", 1, 2, NM_MAIN_ONLY, NM_BLOCKING_IO, NM_CAN_GC,
               NM_CAN_REENTER, NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(STRING &optional TERMINAL)",
               "Send the bytes of STRING to TERMINAL unchanged; without a device, to standard output.  The value is nil.")
