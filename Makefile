@@ -4,6 +4,7 @@
 #   make                  build/neomacs
 #   make run ARGS="file"  install what is missing, build, open the editor
 #   make check            the same, then all tests
+#   make bench            figures beside those of the installed GNU Emacs, and their ratios
 #   make oracle           record the compat expectations again from an installed GNU Emacs
 #   make install          to $(DESTDIR)$(prefix); prefix is /usr/local unless given
 #   make dist             build/neomacs-VERSION.tar.gz of what is committed
@@ -63,7 +64,7 @@ build/config.mk: configure.ac config.mk.in
 	autoconf -o build/configure configure.ac
 	cd build && ./configure -q --srcdir=..
 
-.PHONY: all run check oracle install dist clean setup
+.PHONY: all run check bench oracle install dist clean setup
 .DELETE_ON_ERROR:
 
 define tree_rules

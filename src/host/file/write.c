@@ -181,7 +181,7 @@ NM_PRIMITIVE (write_region, "write-region", 3, 7, NM_WORKER_SAFE, NM_BLOCKING_IO
   if (!nm_is_nil (handler))
     return nm_call (vm, handler, 8, (nm_value[]) { NM_Q (write_region), start, end, filename, append, visit, nm_arg (args, 5), must_be_new });
   nm_value lock = nm_is_nil (nm_arg (args, 5)) ? visit_name : nm_call1 (vm, NM_Q (expand_file_name), nm_arg (args, 5));
-  if (nm_is_exit (lock) || nm_is_exit (nm_call1 (vm, NM_Q (lock_file), lock)))
+  if (nm_is_exit (lock) || (!host->worker && nm_is_exit (nm_call1 (vm, NM_Q (lock_file), lock))))
     return NM_EXIT;
   struct write_source source;
   if (!source_from_arguments (host, start, end, &source))
@@ -204,7 +204,7 @@ NM_PRIMITIVE (write_region, "write-region", 3, 7, NM_WORKER_SAFE, NM_BLOCKING_IO
   int error = errno;
   rope_free (source.owned);
   nm_free (path);
-  if (nm_is_exit (nm_call1 (vm, NM_Q (unlock_file), lock)))
+  if (!host->worker && nm_is_exit (nm_call1 (vm, NM_Q (unlock_file), lock)))
     return NM_EXIT;
   if (!saved)
     return file_error (host, error == EEXIST ? "File already exists" : error == ENOSPC || error == EIO ? "Write error" : "Opening output file",
