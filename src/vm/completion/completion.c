@@ -61,8 +61,8 @@ ignore_case (struct nm_vm *vm)
 /* -- the walk -- */
 
 enum kind { KIND_FUNCTION, KIND_LIST, KIND_OBARRAY, KIND_HASH };
-enum { W_STRING, W_COLLECTION, W_PREDICATE, W_TAIL, W_ELEMENT, W_NAME, W_VALUE, W_REGEXPS, W_SLOTS };
-struct walk { value *r; enum kind kind; int64_t index, turns; };
+enum { W_STRING, W_COLLECTION, W_PREDICATE, W_TAIL, W_ELEMENT, W_NAME, W_VALUE, W_TORTOISE, W_SLOTS };
+struct walk { value *r; enum kind kind; int64_t index, turns, lap; };
 
 static enum kind
 kind_of (struct nm_vm *vm, value collection)
@@ -77,7 +77,7 @@ kind_of (struct nm_vm *vm, value collection)
 static struct walk
 walk_start (struct nm_vm *vm, value string, value collection, value predicate)
 {
-  struct walk w = { stack_push_slots (vm, W_SLOTS), kind_of (vm, collection), 0, 0 };
+  struct walk w = { stack_push_slots (vm, W_SLOTS), kind_of (vm, collection), 0, 0, 1024 };
   w.r[W_STRING] = string;
   w.r[W_COLLECTION] = collection;
   w.r[W_PREDICATE] = predicate;
@@ -100,8 +100,14 @@ walk_next (struct nm_vm *vm, struct walk *w)
     return V_EXIT;
   if (w->kind == KIND_LIST)
     {
-      if (!consp (r[W_TAIL]))
+      /* A circular list ends where it comes by its tortoise. */
+      if (!consp (r[W_TAIL]) || r[W_TAIL] == r[W_TORTOISE])
         return Qnil;
+      if (w->turns == w->lap)
+        {
+          r[W_TORTOISE] = r[W_TAIL];
+          w->lap *= 2;
+        }
       r[W_ELEMENT] = car (r[W_TAIL]);
       r[W_NAME] = consp (r[W_ELEMENT]) ? car (r[W_ELEMENT]) : r[W_ELEMENT];
       r[W_TAIL] = cdr (r[W_TAIL]);

@@ -2,8 +2,8 @@
    SPDX-License-Identifier: GPL-3.0-or-later
 
    Values that live across a possible autoload or menu filter are in VM stack slots.  Nested maps
-   recurse on the C stack, which is checked; long lists of bindings do not.  A circular keymap is
-   left at a quit, as in GNU Emacs.  Isolate's thread only. */
+   recurse on the C stack, which is checked; long lists of bindings do not.  Circular lists end where
+   they close.  Isolate's thread only. */
 #include "keymap.h"
 #include "../data/char_table.h"
 #include "../eval/handlers.h"
@@ -115,7 +115,7 @@ keymap_binding_element (struct nm_vm *vm, value object, bool autoload)
 /* -- lookup -- */
 
 struct access { value *r; bool default_too, autoload, no_inherit; };
-enum { A_TAIL, A_EVENT, A_FOUND, A_FOUND_TAIL, A_DEFAULT, A_VALUE, A_SLOTS };
+enum { A_TAIL, A_EVENT, A_FOUND, A_FOUND_TAIL, A_DEFAULT, A_VALUE, A_TORTOISE, A_SLOTS };
 
 static value access_1 (struct nm_vm *, value map, value event, bool default_too, bool no_inherit, bool autoload);
 
@@ -193,7 +193,7 @@ static value
 access_loop (struct nm_vm *vm, struct access *a)
 {
   value *r = a->r;
-  int64_t turns = 0;
+  int64_t turns = 0, lap = 1024;
   while (consp (r[A_TAIL]))
     {
       if (car (r[A_TAIL]) == Qkeymap)
@@ -230,8 +230,14 @@ access_loop (struct nm_vm *vm, struct access *a)
             return next;
           r[A_TAIL] = next;
         }
-      if (unlikely (++turns > 100000) && exitp (vm_safepoint (vm)))
-        return V_EXIT;
+      /* A circular list of bindings ends where it comes by its tortoise. */
+      if (r[A_TAIL] == r[A_TORTOISE] && !nilp (r[A_TAIL]))
+        break;
+      if (unlikely (++turns == lap))
+        {
+          r[A_TORTOISE] = r[A_TAIL];
+          lap *= 2;
+        }
     }
   return r[A_FOUND] == V_UNBOUND && r[A_DEFAULT] != V_UNBOUND
          ? keymap_binding_element (vm, r[A_DEFAULT], a->autoload) : r[A_FOUND];
@@ -395,7 +401,8 @@ keymap_store (struct nm_vm *vm, value map, value event, value definition)
     event = make_fixnum (fixnum (event) & CHAR_META_MASK);
 
   value after = map;
-  for (value tail = cdr (map); consp (tail) && car (tail) != Qkeymap; tail = cdr (tail))
+  struct list_walk walk = list_walk_start (cdr (map));
+  for (value tail = cdr (map); consp (tail) && car (tail) != Qkeymap; tail = list_walk_check (&walk, cdr (tail)))
     {
       value element = car (tail);
       if (vectorp (element))

@@ -49,6 +49,8 @@ NM_PRIMITIVE (keymap_prompt, "keymap-prompt", 1, 1, NM_WORKER_SAFE, NM_STATE_REA
               NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(MAP)",
               "Return the prompt string of keymap MAP, or nil if it has none.")
 {
+  if ((char *) __builtin_frame_address (0) < vm->c_stack_limit)
+    return signal_message (vm, "Keymaps nested too deeply");
   value map = keymap_get (vm, args[0], false, false);
   LIST_WALK (tail, walk, map);
   for (LIST_EACH (tail, walk))

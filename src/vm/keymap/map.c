@@ -52,15 +52,25 @@ keymap_map_own (struct nm_vm *vm, value map, keymap_visitor *visit, value *data)
 {
   if ((char *) __builtin_frame_address (0) < vm->c_stack_limit)
     return signal_message (vm, "Keymaps nested too deeply");
-  value *r = stack_push_slots (vm, 2);
+  value *r = stack_push_slots (vm, 3);          /* where we are, the element, a tortoise */
   r[0] = keymap_list_p (map) ? cdr (map) : map;
   value result = Qnil;
+  int64_t turns = 0, lap = 1024;
   for (; consp (r[0]) && car (r[0]) != Qkeymap && !exitp (result); r[0] = cdr (r[0]))
     {
       r[1] = car (r[0]);
       result = visit_element (vm, &r[1], visit, data);
       if (!exitp (result))
         result = vm_safepoint (vm);
+      if (++turns == lap)
+        {
+          r[2] = r[0];
+          lap *= 2;
+        }
+      else if (cdr (r[0]) == r[2] && !nilp (r[2]))
+        r[0] = Qnil, result = signal_circular_list (vm, r[2]);
+      if (nilp (r[0]))
+        break;
     }
   if (!exitp (result))
     result = r[0];
@@ -237,13 +247,16 @@ copy_map (struct nm_vm *vm, value map, int depth)
   struct list_builder out = LIST_BUILDER_EMPTY;
   list_builder_add (vm, &out, Qkeymap);
   value rest = cdr (map);
-  for (; consp (rest) && car (rest) != Qkeymap; rest = cdr (rest))
+  struct list_walk walk = list_walk_start (rest);
+  for (; consp (rest) && car (rest) != Qkeymap; rest = list_walk_check (&walk, cdr (rest)))
     {
       value element = copy_element (vm, car (rest), depth);
       if (exitp (element))
         return element;
       list_builder_add (vm, &out, element);
     }
+  if (exitp (rest))
+    return signal_circular_list (vm, map);
   set_cdr (vm, out.tail, rest);
   return out.head;
 }
