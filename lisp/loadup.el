@@ -34,6 +34,7 @@
 (load "isearch" nil t)
 (load "replace" nil t)
 (load "bindings" nil t)
+(load "xterm" nil t)
 (load "help" nil t)
 (load "modes" nil t)
 (load "c-mode" nil t)

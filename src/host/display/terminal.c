@@ -234,6 +234,32 @@ NM_PRIMITIVE (send_string_to_terminal, "send-string-to-terminal", 1, 2, NM_MAIN_
   return NM_NIL;
 }
 
+NM_PRIMITIVE (neomacs__terminal_mouse, "neomacs--terminal-mouse", 1, 1, NM_MAIN_ONLY, NM_BLOCKING_IO, NM_NO_GC,
+              NM_NO_REENTRY, NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(ON)",
+              "Make the terminal report the mouse if ON is non-nil, else not.  The value is nil.")
+{
+  if (host->terminal != NULL)
+    terminal_set_mouse (host->terminal, !nm_is_nil (nm_arg (args, 0)));
+  return NM_NIL;
+}
+
+NM_PRIMITIVE (neomacs__terminal_clipboard, "neomacs--terminal-clipboard", 1, 2, NM_MAIN_ONLY, NM_BLOCKING_IO, NM_NO_GC,
+              NM_NO_REENTRY, NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(STRING &optional PRIMARY)",
+              "Offer STRING as the contents of the terminal's clipboard, or of the primary selection if PRIMARY is non-nil.\n"
+              "Return t if it was sent, nil if there is no terminal or STRING is too long.")
+{
+  struct nm_vm *vm = host->vm;
+  size_t n;
+  if (!nm_check_string (vm, nm_arg (args, 0)))
+    return NM_EXIT;
+  if (host->terminal == NULL)
+    return NM_NIL;
+  char *text = nm_string_dup (vm, nm_arg (args, 0), &n);
+  bool sent = terminal_set_clipboard (host->terminal, nm_is_nil (nm_arg (args, 1)) ? 'c' : 'p', text, n);
+  nm_free (text);
+  return nm_bool (sent);
+}
+
 void
 display_ding (struct nm_host *host)
 {
