@@ -34,6 +34,7 @@ init_frame (struct nm_host *host)
   d->selected_frame = f;
   d->selected_window = d->old_selected_window = f->root;
   d->old_selected_frame = f;
+  d->old_window = nm_root_new (host->vm, window_object (host, f->root));
   f->root->use_time = d->use_time = 1;
   f->menu_bar_lines = 1;
   nm_root_set (vm, f->buffer_list, nm_list1 (vm, buffer_object (host, scratch)));
@@ -63,6 +64,7 @@ display_free (struct nm_host *host)
   struct display *d = display_of (host);
   if (d == NULL)
     return;
+  nm_root_free (host->vm, d->old_window);
   redisplay_free (host);
   echo_free (host);
   faces_free (host);

@@ -139,6 +139,7 @@ run_change_functions (struct nm_host *host, struct frame *f)
   f->size_change = f->state_change = f->window_change = false;
   f->old_selected = f->selected;
   d->old_selected_window = d->selected_window;
+  nm_root_set (host->vm, d->old_window, window_object (host, d->selected_window));
   d->old_selected_frame = d->selected_frame;
   return v;
 }

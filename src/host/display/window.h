@@ -75,6 +75,7 @@ struct display {
   struct id_table windows, frames, configurations;
   struct frame *first_frame, *selected_frame, *old_selected_frame;
   struct window *selected_window, *old_selected_window;
+  nm_value old_window;             /* root: keeps old_selected_window from being freed once it is deleted */
   struct window *minibuffer_selected;      /* the window that was selected when the minibuffer was entered */
   int window_count, frame_count;
   int64_t use_time;
