@@ -46,6 +46,14 @@ refactor: $(B)/neomacs
 fuzz: $(FUZZ_PROGRAMS)
 	@for p in $^; do $$p $(FUZZ_SECONDS) || exit 1; done
 
+# Part of the corpora with a collection at every safepoint, so that a missed root crashes at once.
+# GC_STRESS_CORPORA may name others; all of them take some minutes.
+GC_STRESS_CORPORA := buffer-locals editing eval hash lists macroexpand overlays search sexp sort textprop undo windows
+.PHONY: gcstress
+gcstress:
+	@$(MAKE) --no-print-directory -s -j$(JOBS) GCSTRESS=1 all
+	@test/compat/run build/gcstress/neomacs $(GC_STRESS_CORPORA:%=test/compat/corpus/%.el)
+
 # The static checks: what the compiler cannot see.  A sanitizer adds writable data of its own.
 .PHONY: static
 static: $(B)/neomacs
@@ -63,7 +71,7 @@ check:
 	@build-aux/setup check
 	@$(MAKE) --no-print-directory -s -j$(JOBS) all
 	@test/check-all $(MAKE) --no-print-directory -s -k $(CHECKS)
-CHECKS = static unit compat batch refactor
+CHECKS = static unit compat batch refactor $(if $(VARIANT),,gcstress)
 
 # Ratios against the GNU Emacs that is installed.
 bench: $(B)/neomacs
