@@ -552,7 +552,7 @@ format_text (struct nm_host *host, struct window *w, struct buffer *b, nm_value 
   nm_depth depth = nm_depth_now (vm);
   buffer_set_current (host, b);
   nm_value v = nm_bind (vm, NM_Q (inhibit_redisplay), NM_T) ? expand (&f, format, false, false, NM_NIL) : NM_EXIT;
-  v = nm_unbind_to (vm, depth, v);
+  v = nm_unbind_to (vm, depth, nm_is_exit (v) ? v : NM_NIL);
   if (current->live)
     buffer_set_current (host, current);
   return nm_is_exit (v) ? v : concat_pieces (&f);
