@@ -196,12 +196,10 @@ char_property_and_overlay (struct nm_host *host, nm_args args, nm_value *overlay
   struct buffer *b;
   int64_t pos;
   *overlay = NM_NIL;
-  if (!object_buffer (host, object, &b))
+  if (!buffer_check_position (host, position, &pos) || !object_buffer (host, object, &b))
     return NM_EXIT;
   if (!b)
     return nm_call3 (VM, NM_Q (get_text_property), position, prop, object);
-  if (!buffer_check_position (host, position, &pos))
-    return NM_EXIT;
   if (pos < b->begv || pos > b->zv)
     return nm_signal1 (VM, NM_Q (args_out_of_range), position);
   return buffer_char_property (host, b, pos, prop, overlay);
@@ -334,6 +332,8 @@ NM_PRIMITIVE (next_single_char_property_change, "next-single-char-property-chang
     return nm_wrong_type (VM, NM_Q (bufferp), object);
   if (!buffer_check_position (host, position, &pos) || !limit_arg (host, limit_value, b->zv, &limit))
     return NM_EXIT;
+  if (pos < b->begv || pos > b->zv)
+    return nm_signal1 (VM, NM_Q (args_out_of_range), position);
   if (pos >= limit)
     return nm_fixnum (limit);
   pos = pos < b->begv ? b->begv : pos;
@@ -394,7 +394,10 @@ NM_PRIMITIVE (previous_single_char_property_change, "previous-single-char-proper
     return NM_EXIT;
   if (pos <= limit)
     return nm_fixnum (limit);
-  pos = pos > b->zv ? b->zv : pos;
+  if (pos > b->zv + 1)
+    return nm_signal1 (VM, NM_Q (args_out_of_range), nm_fixnum (pos - 1));
+  if (pos > b->zv)
+    return nm_args_out_of_range (VM, position, position);
   if (pos <= b->begv)
     return nm_fixnum (b->begv);
   return nm_fixnum (previous_single (host, b, pos, prop, limit < b->begv ? b->begv : limit));

@@ -81,9 +81,10 @@ take_buffer_text (struct nm_vm *vm, value *object, value *start, value *end)
   return good;
 }
 
-/* The digest of ARGS: OBJECT START END CODING-SYSTEM NOERROR. */
+/* The digest of ARGS: OBJECT START END CODING-SYSTEM NOERROR.  An unknown ALGORITHM is an error once the
+   object was found good. */
 static value
-digest_of (struct nm_vm *vm, enum digest_kind kind, value *args, bool binary)
+digest_of (struct nm_vm *vm, value algorithm, value *args, bool binary)
 {
   bool buffer = host_object_is (args[0], NM_HOST_BUFFER);
   if (buffer ? !take_buffer_text (vm, &args[0], &args[1], &args[2]) : !stringp (args[0]))
@@ -92,7 +93,7 @@ digest_of (struct nm_vm *vm, enum digest_kind kind, value *args, bool binary)
         return V_EXIT;
       value datum = nilp (args[0]) ? string_literal (vm, "nil") : args[0];
       return signal_error (vm, Qerror, make_cons (vm, string_literal (vm, "Invalid object argument"),
-                                                  consp (datum) ? datum : list_1 (vm, datum)));
+                                                  list_length (datum) >= 0 ? datum : list_1 (vm, datum)));
     }
   if (!nilp (args[3]) && !string_multibyte (args[0]))
     {
@@ -107,8 +108,13 @@ digest_of (struct nm_vm *vm, enum digest_kind kind, value *args, bool binary)
   int64_t from = 0, to = string_chars (args[0]);
   if (!buffer && !validate_subarray (vm, args[0], args[1], args[2], to, &from, &to))
     return V_EXIT;
+  int kind = 0;
+  while (kind < DIGEST_KINDS && algorithms[kind].symbol != algorithm)
+    kind++;
+  if (kind == DIGEST_KINDS)
+    return signal_message (vm, "Invalid algorithm arg: %s", string_text (symbol_name (vm, algorithm)));
   unsigned char out[DIGEST_MAX_BYTES];
-  int n = digest_bytes (kind, (unsigned char *) string_text (args[0]) + from, (size_t) (to - from), out);
+  int n = digest_bytes ((enum digest_kind) kind, (unsigned char *) string_text (args[0]) + from, (size_t) (to - from), out);
   if (binary)
     return string_unibyte_new (vm, (char *) out, n);
   char hex[2 * DIGEST_MAX_BYTES];
@@ -126,7 +132,7 @@ NM_PRIMITIVE (md5, "md5", 1, 5, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_CAN
               "START and END restrict it to a part.  Multibyte text is encoded by CODING-SYSTEM, default UTF-8;\n"
               "NOERROR means that an unknown coding system is no error.")
 {
-  return digest_of (vm, DIGEST_MD5, args, false);
+  return digest_of (vm, Qmd5, args, false);
 }
 
 NM_PRIMITIVE (secure_hash, "secure-hash", 2, 5, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_CAN_REENTER,
@@ -136,19 +142,13 @@ NM_PRIMITIVE (secure_hash, "secure-hash", 2, 5, NM_WORKER_SAFE, NM_STATE_READ, N
               "The value is hexadecimal, or a unibyte string of bytes if BINARY is non-nil.")
 {
   CHECK (symbolp (args[0]), Qsymbolp, args[0]);
-  for (int i = 0; i < DIGEST_KINDS; i++)
-    if (args[0] == algorithms[i].symbol)
-      {
-        bool binary = !nilp (args[4]);
-        value *r = stack_push_slots (vm, 5);
-        r[0] = args[1];
-        r[1] = args[2];
-        r[2] = args[3];
-        value digest = digest_of (vm, (enum digest_kind) i, r, binary);
-        stack_pop_slots (vm, r);
-        return digest;
-      }
-  return signal_message (vm, "Invalid algorithm arg: %s", string_text (symbol_name (vm, args[0])));
+  value *r = stack_push_slots (vm, 5);
+  r[0] = args[1];
+  r[1] = args[2];
+  r[2] = args[3];
+  value digest = digest_of (vm, args[0], r, !nilp (args[4]));
+  stack_pop_slots (vm, r);
+  return digest;
 }
 
 NM_PRIMITIVE (secure_hash_algorithms, "secure-hash-algorithms", 0, 0, NM_WORKER_SAFE, NM_PURE_READ, NM_CAN_GC, NM_NO_REENTRY,

@@ -18,7 +18,7 @@
 static value
 invalid (struct nm_vm *vm, const char *message, value datum)
 {
-  return signal_error (vm, Qerror, make_cons (vm, string_literal (vm, message), listp (datum) ? datum : list_1 (vm, datum)));
+  return signal_error (vm, Qerror, make_cons (vm, string_literal (vm, message), list_length (datum) >= 0 ? datum : list_1 (vm, datum)));
 }
 
 struct table_options { value test, size, weakness, rehash_size, rehash_threshold; value user_equal, user_hash; };

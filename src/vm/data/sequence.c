@@ -192,9 +192,10 @@ NM_PRIMITIVE (vconcat, "vconcat", 0, NM_MANY, NM_WORKER_SAFE, NM_PURE_READ, NM_C
 {
   int64_t total = 0;
   for (int i = 0; i < nargs; i++)
+    if (!sequence_check_concat (vm, args[i]))
+      return V_EXIT;
+  for (int i = 0; i < nargs; i++)
     {
-      if (!sequence_check_concat (vm, args[i]))
-        return V_EXIT;
       int64_t n = sequence_length (vm, args[i]);
       if (n < 0)
         return V_EXIT;
@@ -230,8 +231,6 @@ NM_PRIMITIVE (vconcat, "vconcat", 0, NM_MANY, NM_WORKER_SAFE, NM_PURE_READ, NM_C
 static bool
 concat_measure (struct nm_vm *vm, value s, bool *multibyte)
 {
-  if (!sequence_check_concat (vm, s))
-    return false;
   if (stringp (s))
     {
       *multibyte |= string_multibyte (s);
@@ -341,6 +340,9 @@ sequence_concat_string (struct nm_vm *vm, int64_t n, const value *sequences)
   if (likely (result != V_UNBOUND))
     return result;
   struct text_buffer t = { 0 };
+  for (int64_t i = 0; i < n; i++)
+    if (!sequence_check_concat (vm, sequences[i]))
+      return V_EXIT;
   for (int64_t i = 0; i < n; i++)
     if (!concat_measure (vm, sequences[i], &t.multibyte))
       return V_EXIT;

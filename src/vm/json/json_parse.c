@@ -41,8 +41,10 @@ fail_as (struct json_parser *p, value symbol, const char *message)
 {
   char text[200];
   int length = (int) (p->at - p->start);
-  if (length == 0)
+  if (length == 0 && p->at == p->n)
     snprintf (text, sizeof text, "%s near end of file", message);
+  else if (length == 0)
+    snprintf (text, sizeof text, "%s", message);
   else if (length <= NEAR_MAX)
     snprintf (text, sizeof text, "%s near '%.*s'", message, length, p->text + p->start);
   else
@@ -57,7 +59,7 @@ fail_as (struct json_parser *p, value symbol, const char *message)
 static void
 fail (struct json_parser *p, const char *message)
 {
-  fail_as (p, p->at == p->start ? Qjson_end_of_file : Qjson_parse_error, message);
+  fail_as (p, p->at == p->start && p->at == p->n ? Qjson_end_of_file : Qjson_parse_error, message);
 }
 
 /* -- characters -- */

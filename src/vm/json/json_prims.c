@@ -10,7 +10,7 @@
 static value
 option_error (struct nm_vm *vm, const char *message, value datum)
 {
-  return signal_error (vm, Qerror, make_cons (vm, string_literal (vm, message), listp (datum) ? datum : list_1 (vm, datum)));
+  return signal_2 (vm, Qerror, string_literal (vm, message), datum);
 }
 
 static bool

@@ -189,12 +189,6 @@ list_member (struct json_writer *w, value tail, bool plist, value *name, value *
       return false;
     }
   key = car (pair);
-  if (!symbolp (key))
-    {
-      signal_wrong_type (vm, Qsymbolp, key);
-      return false;
-    }
-  *name = symbol_name (vm, key);
   *v = cdr (pair);
   *next = cdr (tail);
   if (plist)
@@ -207,6 +201,12 @@ list_member (struct json_writer *w, value tail, bool plist, value *name, value *
       *v = car (*next);
       *next = cdr (*next);
     }
+  if (!symbolp (key))
+    {
+      signal_wrong_type (vm, Qsymbolp, key);
+      return false;
+    }
+  *name = symbol_name (vm, key);
   return check_name (w, *name);
 }
 

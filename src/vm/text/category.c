@@ -33,7 +33,7 @@ static value
 table_new (struct nm_vm *vm)
 {
   value table = char_table_new (vm, Qcategory_table, Qnil, 2);
-  char_table_set_default (vm, table, bool_vector_new (vm, 128));
+  char_table_fill (vm, table, bool_vector_new (vm, 128));
   gc_store (vm, table, &char_table_of (table)->extras[CATEGORY_DOCS],
             heap_vector (vm, CATEGORY_LAST - CATEGORY_FIRST + 1, Qnil));
   return table;

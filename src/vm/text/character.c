@@ -188,8 +188,8 @@ NM_PRIMITIVE (unibyte_string, "unibyte-string", 0, NM_MANY, NM_WORKER_SAFE, NM_P
 {
   for (int i = 0; i < nargs; i++)
     {
-      CHECK (fixnump (args[i]), Qintegerp, args[i]);
-      if (fixnum (args[i]) < 0 || fixnum (args[i]) > 0xff)
+      CHECK (integerp (args[i]), Qintegerp, args[i]);
+      if (bignump (args[i]) || fixnum (args[i]) < 0 || fixnum (args[i]) > 0xff)
         return signal_args_out_of_range_3 (vm, args[i], make_fixnum (0), make_fixnum (0xff));
     }
   value s = heap_string_uninit (vm, nargs, nargs, false);
@@ -252,8 +252,17 @@ NM_PRIMITIVE (get_byte, "get-byte", 0, 2, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_
       value found = exitp (at) ? V_EXIT : call_1 (vm, Qchar_after, at);
       if (exitp (found))
         return V_EXIT;
-      if (!fixnump (found))
-        return signal_args_out_of_range (vm, args[0], args[0]);
+      if (nilp (found) && nilp (args[0]))
+        return make_fixnum (0);
+      if (nilp (found))
+        {
+          value *r = stack_push_slots (vm, 1);
+          r[0] = call_0 (vm, Qpoint_min);
+          value end = exitp (r[0]) ? V_EXIT : call_0 (vm, Qpoint_max);
+          value result = exitp (end) ? V_EXIT : signal_args_out_of_range_3 (vm, args[0], r[0], end);
+          stack_pop_slots (vm, r);
+          return result;
+        }
       c = (int) fixnum (found);
     }
   else

@@ -104,15 +104,25 @@ NM_PRIMITIVE (charset_id_internal, "charset-id-internal", 0, 1, NM_WORKER_SAFE, 
 
 /* -- characters and codes -- */
 
-NM_PRIMITIVE (char_charset, "char-charset", 1, 2, NM_WORKER_SAFE, NM_STATE_READ, NM_NO_GC, NM_NO_REENTRY,
+NM_PRIMITIVE (char_charset, "char-charset", 1, 2, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_CAN_REENTER,
               NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(CH &optional RESTRICTION)",
               "Return the charset of character CH.\n"
-              "With RESTRICTION, a list of charsets, return the first of them that has CH, or nil.")
+              "With RESTRICTION, a list of charsets, return the first of them that has CH, or nil.\n"
+              "RESTRICTION may also be a coding system.")
 {
   CHECK (characterp (args[0]), Qcharacterp, args[0]);
   int c = (int) fixnum (args[0]);
-  if (!consp (args[1]))
+  if (nilp (args[1]))
     return charset_of_char (c);
+  if (!consp (args[1]))
+    {
+      /* A coding system: those there are can encode whatever has a charset. */
+      CHECK (symbolp (args[1]), Qsymbolp, args[1]);
+      value known = call_1 (vm, Qcoding_system_p, args[1]);
+      if (exitp (known))
+        return V_EXIT;
+      return nilp (known) ? signal_1 (vm, Qcoding_system_error, args[1]) : charset_of_char (c);
+    }
   LIST_WALK (tail, walk, args[1]);
   for (LIST_EACH (tail, walk))
     {

@@ -173,6 +173,12 @@ text_position (struct nm_vm *vm, value v, int64_t *out)
           return false;
         }
     }
+  if (bignump (v))
+    {
+      /* Out of any range; the caller says so with the number itself. */
+      *out = ((struct bignum *) object_of (v))->size < 0 ? INT64_MIN / 4 : INT64_MAX / 4;
+      return true;
+    }
   if (!fixnump (v))
     {
       signal_wrong_type (vm, Qinteger_or_marker_p, v);

@@ -238,10 +238,24 @@ check_plist (struct nm_vm *vm, value *list)
       *list = list_2 (vm, *list, Qnil);
       return true;
     }
-  int64_t n = list_length_signal (vm, *list);
-  if (n >= 0 && n % 2 != 0)
-    signal_message (vm, "Odd length text property list");
-  return n >= 0 && n % 2 == 0;
+  /* What follows an even number of elements does not matter. */
+  struct list_walk walk = list_walk_start (*list);
+  for (value tail = *list; consp (tail);)
+    {
+      tail = cdr (tail);
+      if (!consp (tail))
+        {
+          signal_message (vm, "Odd length text property list");
+          return false;
+        }
+      tail = list_walk_check (&walk, cdr (tail));
+      if (tail == V_EXIT)
+        {
+          signal_circular_list (vm, walk.tortoise);
+          return false;
+        }
+    }
+  return true;
 }
 
 /* The common part of the primitives: ENDS are the two positions. */

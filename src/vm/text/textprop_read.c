@@ -55,12 +55,14 @@ NM_PRIMITIVE (get_text_property, "get-text-property", 2, 3, NM_WORKER_SAFE, NM_S
 
 /* -- places of change -- */
 
-/* *OUT is LIMIT, an integer or marker, or IF_NIL. */
+/* *OUT is LIMIT, a fixnum or marker; unchanged if nil. */
 static bool
-limit_position (struct nm_vm *vm, value limit, int64_t if_nil, int64_t *out)
+limit_position (struct nm_vm *vm, value limit, int64_t *out)
 {
-  *out = if_nil;
-  return nilp (limit) || text_position (vm, limit, out);
+  if (!bignump (limit))
+    return nilp (limit) || text_position (vm, limit, out);
+  signal_wrong_type (vm, Qinteger_or_marker_p, limit);
+  return false;
 }
 
 /* Do runs with plists A and B differ, all of them or in property PROP (V_UNBOUND: all)? */
@@ -75,8 +77,8 @@ static value
 next_change (struct nm_vm *vm, value position, value prop, value *object, value limit)
 {
   struct text_object t;
-  int64_t pos, stop;
-  if (!open_at (vm, position, object, &t, &pos) || !limit_position (vm, limit, t.end, &stop))
+  int64_t pos, stop = INT64_MAX;
+  if (!limit_position (vm, limit, &stop) || !open_at (vm, position, object, &t, &pos))
     return V_EXIT;
   int64_t end = stop < t.end ? stop : t.end;
   if (nilp (t.tree) || pos >= t.end)
@@ -97,8 +99,8 @@ static value
 previous_change (struct nm_vm *vm, value position, value prop, value *object, value limit)
 {
   struct text_object t;
-  int64_t pos, stop;
-  if (!open_at (vm, position, object, &t, &pos) || !limit_position (vm, limit, t.begin, &stop))
+  int64_t pos, stop = INT64_MIN;
+  if (!limit_position (vm, limit, &stop) || !open_at (vm, position, object, &t, &pos))
     return V_EXIT;
   int64_t begin = stop > t.begin ? stop : t.begin;
   if (nilp (t.tree) || pos <= t.begin)
