@@ -480,16 +480,15 @@ NM_PRIMITIVE (lax_plist_get, "lax-plist-get", 2, 2, NM_WORKER_SAFE, NM_PURE_READ
   return absent ? (value) Qnil : car (cell);
 }
 
-NM_PRIMITIVE (plist_member, "plist-member", 2, 2, NM_WORKER_SAFE, NM_PURE_READ, NM_NO_GC, NM_NO_REENTRY,
-              NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(PLIST PROP)",
-              "Return the part of PLIST that begins with PROP, or nil.\n"
-              "So a property with the value nil can be told from a missing one.")
+/* The part of PLIST that begins with PROP, nil if absent; V_EXIT after signalling. */
+static value
+plist_member (struct nm_vm *vm, value plist, value prop)
 {
-  struct list_walk walk = list_walk_start (args[0]);
-  value tail = args[0];
+  struct list_walk walk = list_walk_start (plist);
+  value tail = plist;
   while (consp (tail))
     {
-      if (car (tail) == args[1])
+      if (car (tail) == prop)
         return tail;
       tail = cdr (tail);
       if (!consp (tail))
@@ -498,8 +497,16 @@ NM_PRIMITIVE (plist_member, "plist-member", 2, 2, NM_WORKER_SAFE, NM_PURE_READ, 
     }
   if (tail == V_EXIT)
     return signal_circular_list (vm, walk.tortoise);
-  CHECK (nilp (tail), Qplistp, args[0]);
+  CHECK (nilp (tail), Qplistp, plist);
   return Qnil;
+}
+
+NM_PRIMITIVE (plist_member, "plist-member", 2, 2, NM_WORKER_SAFE, NM_PURE_READ, NM_NO_GC, NM_NO_REENTRY,
+              NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(PLIST PROP)",
+              "Return the part of PLIST that begins with PROP, or nil.\n"
+              "So a property with the value nil can be told from a missing one.")
+{
+  return plist_member (vm, args[0], args[1]);
 }
 
 /* -- widgets: a widget is (TYPE . PLIST), and symbols inherit through `widget-type' -- */
@@ -524,9 +531,14 @@ widget_get (struct nm_vm *vm, value widget, value property)
       if (nilp (widget))
         return Qnil;
       CHECK (consp (widget), Qconsp, widget);
-      for (value tail = cdr (widget); consp (tail); tail = cdr_safe (cdr (tail)))
-        if (car (tail) == property)
-          return car_safe (cdr (tail));
+      value found = plist_member (vm, cdr (widget), property);
+      if (exitp (found))
+        return V_EXIT;
+      if (consp (found))
+        {
+          CHECK (listp (cdr (found)), Qlistp, cdr (found));
+          return car_safe (cdr (found));
+        }
       value type = car (widget);
       CHECK (symbolp (type), Qsymbolp, type);
       widget = list_plist_get (symbol_of (vm, type)->plist, Qwidget_type);

@@ -6,7 +6,11 @@
 #include "list.h"
 #include "../primitive.h"
 #include "../text/character.h"
+#include <errno.h>
+#include <locale.h>
 #include <mimalloc.h>
+#include <wchar.h>
+#include <wctype.h>
 
 /* A string or symbol argument: its text as a string; V_EXIT after signalling. */
 static value
@@ -96,46 +100,72 @@ NM_PRIMITIVE (string_version_lessp, "string-version-lessp", 2, 2, NM_WORKER_SAFE
   return make_bool (string_compare (a, b) < 0);
 }
 
-/* Without a locale of its own the collation order is that of character codes. */
-static value
-check_collation (struct nm_vm *vm, value *args)
+/* -- collation -- */
+
+/* The characters of S, in lower case if FOLD, NUL-terminated (mimalloc). */
+static wchar_t *
+wide_text (value s, bool fold, locale_t locale)
 {
-  CHECK (nilp (args[2]) || stringp (args[2]), Qstringp, args[2]);
-  return Qnil;
+  wchar_t *text = mi_malloc (sizeof *text * (size_t) (string_chars (s) + 1));
+  int64_t at = 0, n = 0;
+  while (at < string_bytes (s))
+    {
+      int c = string_next_char (s, &at);
+      text[n++] = fold ? (wchar_t) towlower_l ((wint_t) c, locale) : (wchar_t) c;
+    }
+  text[n] = 0;
+  return text;
 }
 
-static value
-folded (struct nm_vm *vm, value s, value ignore_case)
-{
-  if (nilp (ignore_case))
-    return s;
-  value table = vm->gc_roots[VM_ROOT_STANDARD_CASE_TABLE];
-  struct text_buffer t = { .multibyte = true };
-  for (int64_t at = 0; at < string_bytes (s);)
-    text_buffer_add_char (&t, case_lower (table, string_next_char (s, &at)));
-  return text_buffer_string (vm, &t);
-}
-
-NM_PRIMITIVE (string_collate_lessp, "string-collate-lessp", 2, 4, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_NO_REENTRY,
-              NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(S1 S2 &optional LOCALE IGNORE-CASE)",
-              "Return t if S1 comes before S2 in collation order, which here is that of character codes.\n"
-              "IGNORE-CASE means that case does not matter.")
+/* The order of two strings in the locale ARGS[2] names (default: the environment's), without regard to
+   case if ARGS[3] is non-nil; false after signalling. */
+static bool
+collate (struct nm_vm *vm, value *args, int *order)
 {
   value a, b;
-  if (!two_strings (vm, args, &a, &b) || exitp (check_collation (vm, args)))
-    return V_EXIT;
-  return make_bool (string_compare (folded (vm, a, args[3]), folded (vm, b, args[3])) < 0);
+  if (!two_strings (vm, args, &a, &b))
+    return false;
+  if (!nilp (args[2]) && !stringp (args[2]))
+    {
+      signal_wrong_type (vm, Qstringp, args[2]);
+      return false;
+    }
+  errno = 0;
+  locale_t locale = newlocale (LC_COLLATE_MASK | LC_CTYPE_MASK, nilp (args[2]) ? "" : string_text (args[2]), NULL);
+  if (!locale && !nilp (args[2]))
+    {
+      signal_message (vm, "Invalid locale %s: %s", string_text (args[2]), strerror (errno));
+      return false;
+    }
+  if (!locale)
+    {
+      *order = string_compare (a, b);
+      return true;
+    }
+  wchar_t *x = wide_text (a, !nilp (args[3]), locale), *y = wide_text (b, !nilp (args[3]), locale);
+  *order = wcscoll_l (x, y, locale);
+  mi_free (x);
+  mi_free (y);
+  freelocale (locale);
+  return true;
 }
 
-NM_PRIMITIVE (string_collate_equalp, "string-collate-equalp", 2, 4, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_NO_REENTRY,
-              NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(S1 S2 &optional LOCALE IGNORE-CASE)",
-              "Return t if S1 and S2 are equal in collation order, which here is that of character codes.\n"
+NM_PRIMITIVE (string_collate_lessp, "string-collate-lessp", 2, 4, NM_WORKER_SAFE, NM_STATE_READ, NM_NO_GC, NM_NO_REENTRY,
+              NM_NONDETERMINISTIC, NM_NOT_INTERACTIVE, "(S1 S2 &optional LOCALE IGNORE-CASE)",
+              "Return t if S1 comes before S2 in the collation order of LOCALE, default that of the environment.\n"
               "IGNORE-CASE means that case does not matter.")
 {
-  value a, b;
-  if (!two_strings (vm, args, &a, &b) || exitp (check_collation (vm, args)))
-    return V_EXIT;
-  return make_bool (string_equal_p (folded (vm, a, args[3]), folded (vm, b, args[3])));
+  int order;
+  return collate (vm, args, &order) ? make_bool (order < 0) : V_EXIT;
+}
+
+NM_PRIMITIVE (string_collate_equalp, "string-collate-equalp", 2, 4, NM_WORKER_SAFE, NM_STATE_READ, NM_NO_GC, NM_NO_REENTRY,
+              NM_NONDETERMINISTIC, NM_NOT_INTERACTIVE, "(S1 S2 &optional LOCALE IGNORE-CASE)",
+              "Return t if S1 and S2 are equal in the collation order of LOCALE, default that of the environment.\n"
+              "IGNORE-CASE means that case does not matter.")
+{
+  int order;
+  return collate (vm, args, &order) ? make_bool (order == 0) : V_EXIT;
 }
 
 /* A part of a string to compare: from byte AT, from character INDEX to END. */

@@ -274,7 +274,9 @@ NM_PRIMITIVE (add_text_properties, "add-text-properties", 3, 4, NM_WORKER_SAFE, 
               "Add the properties of the plist PROPERTIES to the text from START to END.\n"
               "OBJECT is a string or a buffer; nil means the current buffer.  Return t if anything changed.")
 {
-  return check_plist (vm, &args[2]) ? change_range (vm, args, &args[3], CHANGE_ADD, &args[2]) : V_EXIT;
+  if (!check_plist (vm, &args[2]))
+    return V_EXIT;
+  return nilp (args[2]) ? (value) Qnil : change_range (vm, args, &args[3], CHANGE_ADD, &args[2]);
 }
 
 NM_PRIMITIVE (put_text_property, "put-text-property", 4, 5, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_CAN_REENTER,

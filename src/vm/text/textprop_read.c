@@ -55,14 +55,11 @@ NM_PRIMITIVE (get_text_property, "get-text-property", 2, 3, NM_WORKER_SAFE, NM_S
 
 /* -- places of change -- */
 
-/* *OUT is LIMIT, a fixnum or marker; unchanged if nil. */
+/* *OUT is LIMIT, an integer or marker; unchanged if nil. */
 static bool
 limit_position (struct nm_vm *vm, value limit, int64_t *out)
 {
-  if (!bignump (limit))
-    return nilp (limit) || text_position (vm, limit, out);
-  signal_wrong_type (vm, Qinteger_or_marker_p, limit);
-  return false;
+  return nilp (limit) || text_position (vm, limit, out);
 }
 
 /* Do runs with plists A and B differ, all of them or in property PROP (V_UNBOUND: all)? */
