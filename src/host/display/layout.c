@@ -10,6 +10,7 @@
 #include "nm_text.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { CELLS_MAX = 1024 };         /* of one character: a tab at the widest */
@@ -45,6 +46,40 @@ window_truncates (struct layout *l)
   if (nm_get_int64 (vm, partial, &n))
     return l->w->columns < n;
   return !nm_is_nil (partial);
+}
+
+/* Makes room for line numbers, if the buffer wants them. */
+static void
+open_line_numbers (struct layout *l)
+{
+  struct nm_vm *vm = l->host->vm;
+  struct buffer *b = l->b;
+  nm_value mode = nm_context_value (vm, b->context, NM_Q (display_line_numbers));
+  if (nm_is_unbound (mode) || nm_is_nil (mode) || l->w->mini)
+    return;
+  int64_t start = window_start_position (l->host, l->w), least = 2;
+  start = start < 1 ? 1 : start > buffer_z (b) ? buffer_z (b) : start;
+  int64_t last = rope_byte_to_line (b->text->rope, buffer_byte_of (b, start)) + l->w->rows;
+  nm_get_int64 (vm, nm_symbol_value_or (vm, NM_Q (display_line_numbers_width), NM_NIL), &least);
+  int digits = 1;
+  for (int64_t n = last; n >= 10; n /= 10)
+    digits++;
+  digits = digits < least && least < 20 ? (int) least : digits;
+  if (digits + 3 >= l->columns)
+    return;
+  l->prefix = digits + 2;
+  l->relative_numbers = !nm_identical (mode, NM_T);
+  l->absolute_current = nm_truthy (vm, Qdisplay_line_numbers_current_absolute);
+  l->point_line = rope_byte_to_line (b->text->rope, buffer_byte_of (b, window_point_position (l->host, l->w)));
+  if (l->grid != NULL)
+    {
+      struct look look = l->base;
+      face_merge_named (l->host, b, Qline_number, &look);
+      l->number_style = face_style (l->host, l->grid, &look);
+      look = l->base;
+      face_merge_named (l->host, b, Qline_number_current_line, &look);
+      l->current_number_style = face_style (l->host, l->grid, &look);
+    }
 }
 
 void
@@ -86,6 +121,8 @@ layout_open (struct layout *l, struct nm_host *host, struct window *w, struct gr
       l->escape_style = face_style (host, grid, &escape);
     }
   l->end = l->b->zv;
+  open_line_numbers (l);
+  l->usable -= l->prefix;
 }
 
 void
@@ -94,6 +131,7 @@ layout_open_string (struct layout *l, struct nm_host *host, struct window *w, st
 {
   layout_open (l, host, w, grid);
   l->string_only = true;
+  l->prefix = 0;
   l->columns = columns;
   l->usable = wrap && columns > 1 ? columns - 1 : columns;
   l->truncate = !wrap;
@@ -210,7 +248,7 @@ write_cell (struct builder *b, int x, uint32_t code, int width, uint16_t style, 
 static void
 combine (struct builder *b, int code)
 {
-  int x = b->x - b->l->hscroll - 1;
+  int x = b->x - b->l->hscroll - 1 + b->l->prefix;
   if (b->sink == NULL || x < 0 || x >= b->l->columns)
     return;
   while (x > 0 && b->sink->cells[x].width == 0)
@@ -233,14 +271,14 @@ put (struct builder *b, uint32_t code, int width, uint16_t style, int64_t pos)
     return false;
   if (x >= 0)
     {
-      write_cell (b, x, code, width, style, pos);
-      b->row->used = x + width;
+      write_cell (b, x + l->prefix, code, width, style, pos);
+      b->row->used = l->prefix + x + width;
     }
   else if (x + width > 0)
     {
       /* The second half of a wide character at the left edge. */
-      write_cell (b, 0, ' ', 1, style, pos);
-      b->row->used = 1;
+      write_cell (b, l->prefix, ' ', 1, style, pos);
+      b->row->used = l->prefix + 1;
     }
   b->x += width;
   return true;
@@ -550,6 +588,37 @@ skip_hidden (struct builder *b)
   go_to (l, to);
 }
 
+/* The columns at the left of the row: the number of its line, if it begins one. */
+static void
+put_line_number (struct builder *b)
+{
+  struct layout *l = b->l;
+  if (l->prefix == 0)
+    return;
+  b->row->used = l->prefix;
+  if (b->sink == NULL)
+    return;
+  char text[32] = "";
+  int64_t line = rope_byte_to_line (l->b->text->rope, buffer_byte_of (l->b, l->pos));
+  bool current = line == l->point_line;
+  if (l->pos == l->line_start && l->queue_at >= l->queue_count)
+    {
+      int64_t distance = line > l->point_line ? line - l->point_line : l->point_line - line;
+      bool absolute = !l->relative_numbers || (current && l->absolute_current);
+      snprintf (text, sizeof text, "%lld", (long long) (absolute ? line + 1 : distance));
+    }
+  /* The empty line after the text has no number. */
+  bool beyond = l->pos >= l->end && l->pos > l->b->begv;
+  int n = beyond ? 0 : (int) strlen (text), from = l->prefix - 1 - n;
+  for (int x = 0; x < l->prefix; x++)
+    {
+      char c = x >= from && x < from + n ? text[x - from] : ' ';
+      b->sink->cells[x] = (struct cell){ .code = { (unsigned char) c }, .width = 1,
+                                         .style = beyond ? l->base_style : current ? l->current_number_style : l->number_style };
+      b->sink->offsets[x] = -1;
+    }
+}
+
 bool
 layout_row (struct layout *l, struct row *row, struct row_sink *sink)
 {
@@ -557,6 +626,7 @@ layout_row (struct layout *l, struct row *row, struct row_sink *sink)
     return false;
   *row = (struct row){ .start = l->pos, .fill_style = -1 };
   struct builder b = { .l = l, .row = row, .sink = sink };
+  put_line_number (&b);
   skip_hidden (&b);
   struct item item;
   for (;;)
@@ -596,7 +666,7 @@ layout_row (struct layout *l, struct row *row, struct row_sink *sink)
               /* White space may hang over the edge; the next row begins after it. */
               b.break_pos = l->pos;
               b.break_column = l->column;
-              b.break_x = b.x - l->hscroll;
+              b.break_x = b.x - l->hscroll + l->prefix;
               continue;
             }
           if (b.x - l->hscroll <= 0)
@@ -611,7 +681,7 @@ layout_row (struct layout *l, struct row *row, struct row_sink *sink)
         {
           b.break_pos = l->pos;
           b.break_column = l->column;
-          b.break_x = b.x - l->hscroll;
+          b.break_x = b.x - l->hscroll + l->prefix;
         }
     }
   row->end = l->pos;
@@ -647,7 +717,7 @@ layout_row_start (struct layout *l, int64_t pos, int *column)
   if (column != NULL)
     {
       int x = 0;
-      while (x < row.used && offsets[x] < pos - row.start)
+      while (x < row.used && (offsets[x] < 0 || offsets[x] < pos - row.start))
         x++;
       *column = x;
       mi_free (cells);

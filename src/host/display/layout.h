@@ -45,6 +45,10 @@ struct layout {
   bool string_only;                /* there is no text but the queue */
   bool truncate, word_wrap, ctl_arrow, selective_ellipsis, has_invisible, multibyte;
   int hscroll, tab_width;
+  int prefix;                      /* columns that line numbers take at the left of each row */
+  bool relative_numbers, absolute_current;
+  int64_t point_line;              /* 0-based line of point, for line numbers */
+  uint16_t number_style, current_number_style;
   int64_t selective;               /* 0: off; -1: carriage returns hide; N: lines indented N or more are hidden */
   nm_value invisibility, display_table;
   struct look base;

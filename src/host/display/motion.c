@@ -15,6 +15,12 @@ motion_begin (struct nm_host *host, struct window *w, struct motion *m)
   /* Motion in the current buffer as W would show it, even if W shows another. */
   w->buffer = buffer_current (host)->id;
   layout_open (&m->layout, host, w, NULL);
+  if (host->batch)
+    {
+      /* Without a screen, line numbers take no columns. */
+      m->layout.usable += m->layout.prefix;
+      m->layout.prefix = 0;
+    }
 }
 
 void
@@ -81,6 +87,7 @@ motion_to_column (struct motion *m, int64_t row_start, int column)
   int32_t *offsets = mi_malloc (n * sizeof *offsets);
   struct row_sink sink = { cells, offsets };
   int64_t pos = row_start;
+  column += l->prefix;
   for (size_t i = 0; i < n; i++)
     offsets[i] = -1;
   layout_seek (l, row_start);

@@ -332,6 +332,23 @@ NM_PRIMITIVE (display_supports_face_attributes_p, "display-supports-face-attribu
   return NM_T;
 }
 
+NM_PRIMITIVE (line_number_display_width, "line-number-display-width", 0, 1, NM_MAIN_ONLY, NM_STATE_READ, NM_CAN_GC,
+              NM_NO_REENTRY, NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(&optional PIXELWISE)",
+              "Return the number of digits for which the selected window makes room in line numbers, 0 if it shows none.\n"
+              "PIXELWISE non-nil: the columns they take, the blanks around them included.")
+{
+  struct window *w = display_of (host)->selected_window;
+  if (window_shown_buffer (host, w) == NULL)
+    return nm_fixnum (0);
+  struct layout l;
+  layout_open (&l, host, w, NULL);
+  int prefix = l.prefix;
+  layout_close (&l);
+  if (prefix == 0)
+    return nm_fixnum (0);
+  return nm_fixnum (nm_is_nil (nm_arg (args, 0)) ? prefix - 2 : prefix);
+}
+
 NM_PRIMITIVE (set_buffer_redisplay, "set-buffer-redisplay", 4, 4, NM_MAIN_ONLY, NM_STATE_WRITE, NM_NO_GC, NM_NO_REENTRY,
               NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(SYMBOL NEWVAL OP WHERE)",
               "Make the windows of buffer WHERE be laid out again: for variables watched by redisplay.  The value is nil.")

@@ -30,6 +30,8 @@ struct layout_key {
   uint64_t buffer, faces;
   int64_t modiff, overlays, begv, zv, start, selective;
   int columns, rows, hscroll, tab_width, left, top, screen_columns;
+  int prefix;
+  int64_t point_line;              /* with line numbers */
   bool truncate, word_wrap, ctl_arrow;
 };
 
@@ -209,6 +211,8 @@ make_key (struct nm_host *host, struct window *w, const struct layout *l)
   k.left = w->left;
   k.top = w->top + window_header_line_rows (host, w);
   k.screen_columns = w->frame->columns;
+  k.prefix = l->prefix;
+  k.point_line = l->prefix > 0 ? l->point_line : 0;
   k.truncate = l->truncate;
   k.word_wrap = l->word_wrap;
   k.ctl_arrow = l->ctl_arrow;
@@ -288,9 +292,10 @@ finish_row (struct layout *l, const struct row *row, struct cell *cells)
       int n = l->columns - row->used == 2 ? 2 : 1;
       cell_fill (cells + l->columns - n, n, '\\', l->base_style);
     }
-  if (row->left_overflow > 0 && row->used > 0)
+  if (row->left_overflow > 0 && row->used > l->prefix)
     {
-      if (l->columns > 1 && cells[1].width == 0)
+      cells += l->prefix;
+      if (l->columns > l->prefix + 1 && cells[1].width == 0)
         cells[1] = (struct cell){ .code = { ' ' }, .style = cells[0].style, .width = 1 };
       cells[0] = (struct cell){ .code = { '$' }, .style = l->base_style, .width = 1 };
     }
@@ -425,7 +430,7 @@ logical_column (struct layout *l, int64_t pos)
 {
   struct layout line = *l;
   line.truncate = false;
-  line.hscroll = 0;
+  line.hscroll = line.prefix = 0;
   line.word_wrap = false;
   line.usable = line.columns = 1 << 28;
   line.queue = NULL;

@@ -33,7 +33,7 @@ visible_row (struct nm_host *host, struct window *w, int64_t pos, int *column)
       if (!row_shows (&row, pos))
         continue;
       found = y;
-      for (*column = 0; *column < row.used && offsets[*column] < pos - row.start; ++*column)
+      for (*column = 0; *column < row.used && (offsets[*column] < 0 || offsets[*column] < pos - row.start); ++*column)
         ;
       if (row.cut && pos < row.end - row.newline && *column >= row.used)
         found = -2;                /* beyond the right edge */

@@ -343,4 +343,5 @@
 (progn (erase-buffer) (insert "one\ntwo\nthree four\n\n\tfive\n") (put-text-property 5 9 'invisible t) (goto-char 1) (list (vertical-motion 1) (point) (vertical-motion 1) (point) (vertical-motion 1) (point)))
 (list (invisible-p 1) (invisible-p t) (invisible-p nil) (invisible-p 'a) (invisible-p 6) (let ((buffer-invisibility-spec '(a (b . t)))) (list (invisible-p 'a) (invisible-p 'b) (invisible-p 'c) (invisible-p '(x a)) (invisible-p 6))))
 (progn (erase-buffer) (insert (make-string 100000 ?q)) (goto-char 50000) (list (vertical-motion 1) (point) (vertical-motion -1) (point) (vertical-motion 100) (point)))
+(list (line-number-display-width) (let ((display-line-numbers t)) (list (line-number-display-width) (line-number-display-width t) (progn (erase-buffer) (insert (make-string 300 ?x)) (goto-char 1) (vertical-motion 1) (point)))))
 (list (line-pixel-height) (current-bidi-paragraph-direction) (display--line-is-continued-p))
