@@ -1031,6 +1031,7 @@ the modes alone."
 
 (defun revert-buffer--default (ignore-auto noconfirm preserve-modes)
   "Revert the buffer; IGNORE-AUTO, NOCONFIRM and PRESERVE-MODES as in `revert-buffer'."
+  (unlock-buffer)
   (with-current-buffer (or (buffer-base-buffer (current-buffer)) (current-buffer))
     (let* ((auto-save-p (and (not ignore-auto) (recent-auto-save-p) buffer-auto-save-file-name
                              (file-readable-p buffer-auto-save-file-name)

@@ -150,7 +150,10 @@ A place is a variable or a form like (car X) or (nth 2 LIST).
   `(if (listp ,seq) (setcar (nthcdr ,n ,seq) ,store) (aset ,seq ,n ,store)))
 (gv-define-simple-setter get put)
 (gv-define-setter gethash (val k h &optional _d) `(puthash ,k ,val ,h))
-(gv-define-setter nth (val idx list) `(setcar (nthcdr ,idx ,list) ,val))
+(gv-define-expander nth
+  (lambda (do idx list)
+    (macroexp-let2 nil c `(nthcdr ,idx ,list)
+      (funcall do `(car ,c) (lambda (v) `(setcar ,c ,v))))))
 (gv-define-simple-setter symbol-function fset)
 (gv-define-simple-setter symbol-plist setplist)
 (gv-define-simple-setter symbol-value set)

@@ -37,6 +37,7 @@
 (load "xterm" nil t)
 (load "help" nil t)
 (load "modes" nil t)
+(load "subr-x" nil t)
 (load "c-mode" nil t)
 (load "startup" nil t)
 (debug-early--note-own-functions)

@@ -170,6 +170,11 @@ STATE is the parse state at INDENT-POINT; NORMAL-INDENT the usual column."
                     (special special)
                     (t desired))))))))))
 
+(dolist (entry '((progn . 0) (if . 2) (let . 1) (let* . 1) (while . 1) (catch . 1) (condition-case . 2)
+                 (unwind-protect . 1) (save-excursion . 0) (save-restriction . 0) (save-current-buffer . 0)
+                 (prog1 . 1) (prog2 . 2) (pcase . 1) (lambda . defun) (handler-bind . 1)))
+  (put (car entry) 'lisp-indent-function (cdr entry)))
+
 (defun lisp-indent-function (indent-point state)
   "Return the column of the line at INDENT-POINT in the list of STATE, or nil for the usual one, that of point."
   (let* ((normal (current-column)) (open (nth 1 state)) (function (progn (goto-char (1+ open)) (and (looking-at "\\(?:\\sw\\|\\s_\\)+") (match-string-no-properties 0))))

@@ -179,7 +179,7 @@ Unless NOEDIT, \\? in NEWTEXT asks the user to edit it."
 REPLACEMENTS is a string, a list of them used in turn, REPEAT-COUNT times
 each, or (FUNCTION . DATA).  REGEXP-FLAG: FROM-STRING is a regexp.
 DELIMITED-FLAG: whole words only.  MAP binds the answers.  START and END
-bound the text; BACKWARD goes backward.  Returns t unless interrupted."
+bound the text; BACKWARD goes backward.  Returns t if QUERY-FLAG and not interrupted."
   (or map (setq map query-replace-map))
   (and query-flag minibuffer-auto-raise (raise-frame (window-frame (minibuffer-window))))
   (let* ((case-fold-search (if (and case-fold-search search-upper-case)
@@ -195,7 +195,7 @@ bound the text; BACKWARD goes backward.  Returns t unless interrupted."
          (message (format "Query replacing %s with %s: (y, n, q, !, ., ?) " (query-replace-descr from-string) "%s"))
          next-replacement)
     (when start
-      (setq limit (copy-marker (max start end)) )
+      (setq limit (copy-marker (max start end) t))
       (goto-char (if backward (max start end) (min start end)))
       (if backward (setq limit (copy-marker (min start end))))
       (deactivate-mark))
@@ -301,7 +301,7 @@ bound the text; BACKWARD goes backward.  Returns t unless interrupted."
     (or unread-command-events
         (message "Replaced %d occurrence%s%s" count (if (= count 1) "" "s")
                  (if (> skipped 0) (format " (skipped %d read-only)" skipped) "")))
-    keep-going))
+    (and keep-going query-flag t)))
 
 (defun replace--undo-one (entry)
   "Undo the replacement that ENTRY of the stack is."

@@ -591,12 +591,13 @@ SPECIAL: MOVER returns the bounds of the piece at a distance instead."
       (setq pos1 (funcall subr -1))
       (setq pos2 (funcall subr arg))
       (transpose-subr-1 pos1 pos2)
-      (goto-char (+ (car pos2) (- (cdr pos1) (car pos1)) (- (cdr pos2) (car pos2)) (- (- (cdr pos1) (car pos1))))))
+      (goto-char (max (car pos2) (cdr pos2))))
      (t
       (setq pos1 (funcall subr -1))
       (goto-char (car pos1))
       (setq pos2 (funcall subr arg))
-      (transpose-subr-1 pos1 pos2)))))
+      (transpose-subr-1 pos1 pos2)
+      (goto-char (+ (min (car pos2) (cdr pos2)) (- (cdr pos1) (car pos1))))))))
 
 (defun transpose-subr-1 (pos1 pos2)
   "Exchange the texts of POS1 and POS2, pairs of positions, and leave point after the later one."
@@ -640,6 +641,18 @@ SPECIAL: MOVER returns the bounds of the piece at a distance instead."
            (when (> arg 0) (forward-line arg)))
        (forward-line arg)))
    arg))
+
+(defun kill-forward-chars (arg)
+  "Kill ARG characters after point, before it if ARG is negative."
+  (when (consp arg) (setq arg (car arg)))
+  (when (eq arg '-) (setq arg -1))
+  (kill-region (point) (+ (point) arg)))
+
+(defun kill-backward-chars (arg)
+  "Kill ARG characters before point, after it if ARG is negative."
+  (when (consp arg) (setq arg (car arg)))
+  (when (eq arg '-) (setq arg -1))
+  (kill-region (point) (- (point) arg)))
 
 ;;; Case.
 

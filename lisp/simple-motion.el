@@ -171,10 +171,13 @@ The value is the number of paragraphs left."
   (interactive "^p")
   (or arg (setq arg 1))
   (while (and (< arg 0) (not (bobp)))
-    (forward-line 0)
-    (while (and (not (bobp)) (progn (forward-line -1) (looking-at paragraph-separate))))
-    (while (and (not (bobp)) (not (looking-at paragraph-separate)))
-      (forward-line -1))
+    (if (and (bolp) (not (looking-at paragraph-separate))
+             (save-excursion (forward-line -1) (and (looking-at "\n") (looking-at paragraph-separate))))
+        (forward-line -1)
+      (forward-line 0)
+      (while (and (not (bobp)) (progn (forward-line -1) (looking-at paragraph-separate))))
+      (while (and (not (bobp)) (not (looking-at paragraph-separate)))
+        (forward-line -1)))
     (setq arg (1+ arg)))
   (while (and (> arg 0) (not (eobp)))
     (forward-line 0)
@@ -464,13 +467,13 @@ The value is the number of paragraphs left."
       (set-marker start (line-beginning-position))
       (let ((indent (progn (goto-char start) (current-indentation)))
             (second (save-excursion (goto-char start) (forward-line 1) (if (and (< (point) end) (not (looking-at "[ \t]*$"))) (current-indentation)))))
-        (ignore indent)
+        (or second (setq second indent))
         ;; One line first, single spaces between words.
         (goto-char start)
         (skip-chars-forward " \t")
         (while (re-search-forward "[ \t]*\n[ \t]*\\|[ \t][ \t]+" end t)
           (unless (>= (point) end)
-            (let ((sentence (save-excursion (goto-char (match-beginning 0)) (and sentence-end-double-space (string-match-p "\n\\|  " (match-string 0)) (looking-back "[.?!][]\"')}]*" (max (point-min) (- (point) 10)))))))
+            (let ((sentence (save-match-data (save-excursion (goto-char (match-beginning 0)) (and sentence-end-double-space (string-match-p "\n\\|  " (match-string 0)) (looking-back "[.?!][]\"')}]*" (max (point-min) (- (point) 10))))))))
               (replace-match (if sentence "  " " ") t t))))
         ;; Then break where lines get too long.
         (goto-char start)
@@ -485,7 +488,8 @@ The value is the number of paragraphs left."
           (delete-horizontal-space)
           (insert "\n" prefix)
           (if (and (equal prefix "") second) (indent-to second))
-          (end-of-line))))))
+          (end-of-line)))
+      prefix)))
 
 (defun fill-paragraph (&optional justify region)
   "Fill the paragraph at or after point; with an active REGION, each of its paragraphs.  JUSTIFY is ignored."
@@ -494,10 +498,8 @@ The value is the number of paragraphs left."
       (fill-region (region-beginning) (region-end) justify)
     (save-excursion
       (forward-paragraph)
-      (or (bolp) (newline 1))
       (let ((end (point)) (beg (progn (backward-paragraph) (point))))
-        (fill-region-as-paragraph beg end justify))))
-  t)
+        (fill-region-as-paragraph beg end justify)))))
 
 (defun fill-region (from to &optional justify _nosqueeze _to-eop)
   "Fill each paragraph between FROM and TO.  JUSTIFY is passed on."

@@ -958,7 +958,7 @@ STRING is the string that was searched, nil for the buffer."
 (defmacro save-match-data (&rest body)
   "Evaluate BODY and return its last value; afterwards the match data are as before."
   (declare (indent 0) (debug t))
-  (let ((saved (make-symbol "saved-match-data")))
+  (let ((saved 'save-match-data-internal))
     `(let ((,saved (match-data)))
        (unwind-protect
            (progn ,@body)
