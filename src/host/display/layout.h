@@ -94,6 +94,8 @@ void layout_queue_glyph (struct layout *, int code, uint16_t style, bool raw);
 /* Looks at what is at layout->pos: sets style and run_end, skips invisible text, queues strings. */
 void layout_start_run (struct layout *);
 void layout_queue_string (struct layout *, nm_value string, const struct look *under);
+/* Queues what line-prefix (wrap-prefix: WRAPPED) puts before the row that begins here. */
+void layout_queue_prefix (struct layout *, bool wrapped);
 /* 0: visible, 1: invisible, 2: invisible with an ellipsis. */
 int layout_invisibility (struct nm_host *, nm_value spec, nm_value property);
 int layout_char_width (struct nm_host *, int c);

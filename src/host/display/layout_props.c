@@ -238,6 +238,36 @@ queue_overlay_strings (struct layout *l)
       }
 }
 
+/* -- prefixes ------------------------------------------------------------------------------------------------ */
+
+void
+layout_queue_prefix (struct layout *l, bool wrapped)
+{
+  struct nm_host *host = l->host;
+  struct nm_vm *vm = host->vm;
+  nm_value name = wrapped ? NM_Q (wrap_prefix) : NM_Q (line_prefix);
+  nm_scope scope = nm_scope_open (vm);
+  nm_value v = NM_NIL;
+  if (l->b->text->intervals_in_use || layout_has_overlays (l->b))
+    v = buffer_char_property (host, l->b, l->pos, name, NULL);
+  if (nm_is_nil (v))
+    v = nm_context_value (vm, l->b->context, name);
+  if (!nm_is_unbound (v) && !nm_is_nil (v))
+    {
+      l->queue_count = l->queue_at = 0;
+      l->queue_pos = l->pos - 1;     /* no position of the text: the cursor is never on it */
+      if (nm_is_string (vm, v))
+        layout_queue_string (l, v, &l->base);
+      else if (nm_symbol_is (vm, nm_car (vm, v), Qspace))
+        for (int n = space_columns (l, v, 0); n > 0; n--)
+          layout_queue_glyph (l, ' ', l->base_style, true);
+      /* Text always gets some room. */
+      if (l->queue_count > l->usable / 2)
+        l->queue_count = l->usable / 2;
+    }
+  nm_scope_close (vm, scope);
+}
+
 /* -- faces -------------------------------------------------------------------------------------------------------- */
 
 static void
