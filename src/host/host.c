@@ -3,28 +3,24 @@
    Runs on the thread that owns the host, before and after any Lisp. */
 #include "host.h"
 #include <mimalloc.h>
+#include "buffer/buffer.h"
+#include "command/command.h"
+#include "display/display.h"
+#include "search/search.h"
+
+bool syntax_init (struct nm_host *);                       /* search/skip.c */
 
 struct subsystem {
-  const char *name;
   bool (*init) (struct nm_host *);
-  void (*free) (struct nm_host *);
-  bool main_only;                  /* not on workers, which have no screen */
+  void (*free) (struct nm_host *); /* NULL: nothing to free */
 };
 
-#define SUBSYSTEMS(X)                                                                             \
-  X (buffers, false) X (search, false) X (syntax, false) X (files, false) X (processes, false)  \
-  X (display, false) X (command, false)
-
-#define DECLARE(name, main_only)                                                                  \
-  bool name##_init (struct nm_host *) __attribute__ ((weak));                                     \
-  void name##_free (struct nm_host *) __attribute__ ((weak));
-SUBSYSTEMS (DECLARE)
-#undef DECLARE
-
 static const struct subsystem subsystems[] = {
-#define ENTRY(name, main_only) { #name, name##_init, name##_free, main_only },
-  SUBSYSTEMS (ENTRY)
-#undef ENTRY
+  { buffers_init, buffers_free },
+  { search_init, search_free },
+  { syntax_init, NULL },
+  { display_init, display_free },
+  { command_init, command_free },
 };
 enum { SUBSYSTEM_COUNT = sizeof subsystems / sizeof *subsystems };
 
@@ -44,11 +40,8 @@ host_attach (struct nm_host *host, struct nm_vm *vm)
 {
   host->vm = vm;
   for (int i = 0; i < SUBSYSTEM_COUNT; i++)
-    {
-      const struct subsystem *s = &subsystems[i];
-      if (s->init && !(s->main_only && host->worker) && !s->init (host))
-        return false;
-    }
+    if (!subsystems[i].init (host))
+      return false;
   return true;
 }
 
@@ -56,7 +49,7 @@ void
 host_free (struct nm_host *host)
 {
   for (int i = SUBSYSTEM_COUNT; i-- > 0;)
-    if (subsystems[i].free && !(subsystems[i].main_only && host->worker))
+    if (subsystems[i].free)
       subsystems[i].free (host);
   mi_free (host);
 }
