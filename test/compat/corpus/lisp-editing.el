@@ -1,3 +1,5 @@
+;; lisp-editing.el - forms about the Lisp base.
+;; SPDX-License-Identifier: GPL-3.0-or-later
 (defmacro lt (text pos &rest body) `(with-temp-buffer (buffer-enable-undo) (insert ,text) (goto-char ,pos) (let ((v (condition-case e (progn ,@body) (error (list 'err e))))) (list (buffer-substring-no-properties 1 (point-max)) (point) v))))
 (lt "ab cd" 3 (transpose-chars 1))
 (lt "ab" 3 (transpose-chars nil))

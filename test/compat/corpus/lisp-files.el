@@ -1,3 +1,5 @@
+;; lisp-files.el - forms about the Lisp base.
+;; SPDX-License-Identifier: GPL-3.0-or-later
 (setq default-directory "/nm-test/dir/")
 (expand-file-name "a")
 (expand-file-name "/")

@@ -1,3 +1,5 @@
+;; lisp-lists.el - forms about the Lisp base.
+;; SPDX-License-Identifier: GPL-3.0-or-later
 (caar '((1 . 2)))
 (cadr '(1 2))
 (cdar '((1 . 2)))

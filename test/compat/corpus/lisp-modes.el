@@ -1,3 +1,5 @@
+;; lisp-modes.el - forms about the Lisp base.
+;; SPDX-License-Identifier: GPL-3.0-or-later
 (null (define-minor-mode lm-a "Doc of a." :lighter " A" :keymap (quote (("\C-ca" . ignore)))))
 (lm-a)
 lm-a

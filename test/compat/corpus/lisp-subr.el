@@ -1,3 +1,5 @@
+;; lisp-subr.el - forms about the Lisp base.
+;; SPDX-License-Identifier: GPL-3.0-or-later
 (define-error 'lisp-subr-e "My error")
 (get 'lisp-subr-e 'error-conditions)
 (get 'lisp-subr-e 'error-message)
