@@ -133,15 +133,20 @@ expand_tilde (struct nm_host *host, char **name)
   *name = joined;
 }
 
-/* Simplifies absolute PATH in place: //, /./ and /../ go; two leading slashes collapse. */
+/* Simplifies absolute PATH in place: //, /./ and /../ go.  Quirks of GNU Emacs: exactly two leading
+   slashes stay, and .. in the root directory stays, as a name that a further .. takes away. */
 static void
 simplify (char *path)
 {
   size_t to = 0;
   const char *p = path;
-  while (*p)
+  if (p[0] == '/' && p[1] == '/' && p[2] != '/')
     {
-      const char *start = p;                     /* at a slash */
+      to = 1;
+      p++;
+    }
+  while (*p)                                     /* at a slash */
+    {
       while (*p == '/')
         p++;
       size_t n = strcspn (p, "/");
@@ -152,7 +157,7 @@ simplify (char *path)
             path[to++] = '/';
           continue;
         }
-      if (n == 2 && p[0] == '.' && p[1] == '.')
+      if (n == 2 && p[0] == '.' && p[1] == '.' && to > 0)
         {
           while (to > 0 && path[--to] != '/')
             ;
@@ -161,7 +166,6 @@ simplify (char *path)
             path[to++] = '/';
           continue;
         }
-      (void) start;
       path[to++] = '/';
       memmove (path + to, p, n);
       to += n;
@@ -188,8 +192,11 @@ expand (struct nm_host *host, char *name, char *directory)
         full[at++] = '/';
       memcpy (full + at, directory, d);
       at += d;
-      if (n > 0 || d == 0)
+      bool slash = d > 0 && directory[d - 1] == '/';
+      if (!slash && (n > 0 || d == 0))
         full[at++] = '/';
+      else if (slash && n == 0 && d > 1)
+        at--;
       memcpy (full + at, name, n + 1);
       mi_free (name);
     }

@@ -168,3 +168,6 @@
 (safe-local-variable-p 'fill-column "x")
 (safe-local-variable-p 'nm-foo 1)
 (risky-local-variable-p 'fill-column)
+(let ((default-directory "/nm/d/")) (mapcar #'expand-file-name '("" "//a" "/.." "/../.." "/../a" "//" "/" "a/" "//a/../b" "///" "/a/b/../../../c" "/a/../.." "//../a" "x//y" "/.//a" "/./" "//." "/a//../b" "../../../.." "/../" "/a/../../")))
+(expand-file-name "" "/b/")
+(expand-file-name "" "/")
