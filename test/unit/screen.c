@@ -385,6 +385,53 @@ START_TEST (the_region_has_a_background)
 }
 END_TEST
 
+START_TEST (line_numbers_take_columns)
+{
+  struct session s;
+  open_lines (&s, 120);
+  expect (&s, 4, "line 4", false);
+  type (&s, "\033:(setq display-line-numbers t)\r");
+  expect (&s, 4, "  5 line 4", false);
+  expect_cursor (&s, 0, 4);
+  type (&s, "\033>");
+  expect (&s, 18, " 120 line 119", false);
+  session_close (&s);
+}
+END_TEST
+
+START_TEST (prefixes_stand_before_rows)
+{
+  struct session s;
+  char text[200];
+  memset (text, 'x', 100);
+  strcpy (text + 100, "\nend\n");
+  open_text (&s, text);
+  expect (&s, 2, "end", false);
+  type (&s, "\033:(setq wrap-prefix \">> \" line-prefix \"| \")\r");
+  expect (&s, 0, "| xxx", true);
+  expect (&s, 1, ">> xxx", true);
+  expect (&s, 2, "| end", false);
+  expect_cursor (&s, 0, 2);
+  session_close (&s);
+}
+END_TEST
+
+START_TEST (trailing_blanks_are_marked)
+{
+  struct session s;
+  VTermScreenCell cell;
+  open_text (&s, "one\ntwo  \n");
+  expect (&s, 1, "two", false);
+  type (&s, "\033:(setq show-trailing-whitespace t)\r");
+  expect (&s, 23, "t", false);
+  vterm_screen_get_cell (s.screen, (VTermPos){ 1, 4 }, &cell);
+  ck_assert (!VTERM_COLOR_IS_DEFAULT_BG (&cell.bg));
+  vterm_screen_get_cell (s.screen, (VTermPos){ 1, 2 }, &cell);
+  ck_assert (VTERM_COLOR_IS_DEFAULT_BG (&cell.bg));
+  session_close (&s);
+}
+END_TEST
+
 START_TEST (the_editor_ends_with_its_terminal)
 {
   struct session s;
@@ -418,6 +465,9 @@ main (void)
   tcase_add_test (t, control_g_ends_a_loop);
   tcase_add_test (t, pasted_text_is_inserted_as_it_is);
   tcase_add_test (t, the_region_has_a_background);
+  tcase_add_test (t, line_numbers_take_columns);
+  tcase_add_test (t, prefixes_stand_before_rows);
+  tcase_add_test (t, trailing_blanks_are_marked);
   tcase_add_test (t, the_editor_ends_with_its_terminal);
   suite_add_tcase (s, t);
   SRunner *sr = srunner_create (s);

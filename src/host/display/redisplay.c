@@ -31,8 +31,8 @@ struct layout_key {
   int64_t modiff, overlays, begv, zv, start, selective;
   int columns, rows, hscroll, tab_width, left, top, screen_columns;
   int prefix;
-  int64_t point_line;              /* with line numbers */
-  bool truncate, word_wrap, ctl_arrow;
+  int64_t point;                   /* line or position of point, if the look depends on it */
+  bool truncate, word_wrap, ctl_arrow, blanks;
 };
 
 enum { WATCHED = 3 };              /* Lisp values of the key, compared with eq */
@@ -212,7 +212,10 @@ make_key (struct nm_host *host, struct window *w, const struct layout *l)
   k.top = w->top + window_header_line_rows (host, w);
   k.screen_columns = w->frame->columns;
   k.prefix = l->prefix;
-  k.point_line = l->prefix > 0 ? l->point_line : 0;
+  nm_value blanks = nm_context_value (host->vm, b->context, NM_Q (show_trailing_whitespace));
+  k.blanks = !nm_is_unbound (blanks) && !nm_is_nil (blanks);
+  /* What point changes in the look of the text: the current line's number, blanks before it. */
+  k.point = l->prefix > 0 ? l->point_line : k.blanks ? window_point_position (host, w) : 0;
   k.truncate = l->truncate;
   k.word_wrap = l->word_wrap;
   k.ctl_arrow = l->ctl_arrow;
@@ -301,6 +304,29 @@ finish_row (struct layout *l, const struct row *row, struct cell *cells)
     }
 }
 
+/* White space at the end of a line, unless point is right after it. */
+static void
+mark_trailing_blanks (struct layout *l, const struct row *row, struct cell *cells, uint16_t style)
+{
+  int64_t last = row->newline ? row->end - 1 : row->end;
+  if ((!row->newline && !row->at_end) || window_point_position (l->host, l->w) == last)
+    return;
+  for (int x = row->used - 1; x >= l->prefix && cells[x].code[0] == ' ' && cells[x].code[1] == 0; x--)
+    cells[x].style = style;
+}
+
+static bool
+wants_trailing_blanks (struct layout *l, uint16_t *style)
+{
+  nm_value v = nm_context_value (l->host->vm, l->b->context, NM_Q (show_trailing_whitespace));
+  if (nm_is_unbound (v) || nm_is_nil (v))
+    return false;
+  struct look look = l->base;
+  face_merge_named (l->host, l->b, Qtrailing_whitespace, &look);
+  *style = face_style (l->host, l->grid, &look);
+  return true;
+}
+
 /* Lays the window out from START into its memory and the grid.  Rows after the text are blank. */
 static void
 lay_out (struct layout *l, struct window *w, int64_t start, int rows)
@@ -309,7 +335,8 @@ lay_out (struct layout *l, struct window *w, int64_t start, int rows)
   prepare_memory (w, rows, l->columns);
   struct window_layout *m = w->layout;
   int top = w->top + window_header_line_rows (l->host, w), left = w->left + w->left_margin;
-  bool more = true;
+  uint16_t blank_style = 0;
+  bool more = true, blanks = wants_trailing_blanks (l, &blank_style);
   layout_seek (l, start);
   for (int y = 0; y < rows && top + y < g->rows; y++)
     {
@@ -322,6 +349,8 @@ lay_out (struct layout *l, struct window *w, int64_t start, int rows)
         {
           struct row_sink sink = { cells, offsets };
           more = layout_row (l, &m->rows[m->count], &sink);
+          if (more && blanks)
+            mark_trailing_blanks (l, &m->rows[m->count], cells, blank_style);
           if (more)
             finish_row (l, &m->rows[m->count++], cells);
         }
