@@ -184,7 +184,16 @@
 (defun kmacro-start-macro (arg) "Begin to record a keyboard macro; ARG appends to the last one." (interactive "P") (start-kbd-macro (consp arg) (not (> (prefix-numeric-value arg) 4))))
 (defun kmacro-end-macro (arg) "Stop recording the keyboard macro; ARG repeats it." (interactive "P") (end-kbd-macro arg nil))
 (defun kmacro-call-macro (arg &optional _no-repeat _end-macro _macro) "Run the last keyboard macro ARG times." (interactive "p") (call-last-kbd-macro (or arg 1)))
-(defun kmacro-end-and-call-macro (arg &optional _no-repeat) "Stop recording if a macro is recorded, then run it ARG times." (interactive "P") (if defining-kbd-macro (kmacro-end-macro nil)) (kmacro-call-macro (prefix-numeric-value arg)))
+(defun kmacro-end-and-call-macro (arg &optional _no-repeat) "Stop recording if a macro is recorded, then run it ARG times." (interactive "P") 
+  (if defining-kbd-macro (kmacro-end-macro nil))
+  (let ((key last-command-event))
+    (kmacro-call-macro (prefix-numeric-value arg))
+    (unless executing-kbd-macro
+      (set-transient-map
+       (let ((map (make-sparse-keymap)))
+         (define-key map (vector key) (lambda (arg) (interactive "p") (call-last-kbd-macro arg)))
+         map)
+       t))))
 (defun kmacro-end-or-call-macro (arg &optional _no-repeat) "Stop recording a macro, or run the last one ARG times." (interactive "P") (if defining-kbd-macro (kmacro-end-macro arg) (kmacro-call-macro (prefix-numeric-value arg))))
 (defvar kmacro-counter 0 "The keyboard macro counter.")
 (defun kmacro-start-macro-or-insert-counter (arg) "Begin to record a macro, or insert the counter; ARG is the counter's increment." (interactive "P") (if (or defining-kbd-macro executing-kbd-macro) (progn (insert (number-to-string kmacro-counter)) (setq kmacro-counter (+ kmacro-counter (prefix-numeric-value arg)))) (kmacro-start-macro arg)))

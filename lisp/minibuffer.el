@@ -500,6 +500,11 @@ The value is a longer string, t if STRING is the only one, or nil."
       elt))
    (t (nth (1- (- n)) (if (listp minibuffer-default) minibuffer-default (list minibuffer-default))))))
 
+(defun delete-minibuffer-contents ()
+  "Delete what was typed in the minibuffer."
+  (interactive)
+  (delete-field (point-max)))
+
 (defun goto-history-element (nabs)
   "Put element NABS of the history in the minibuffer; 0 is what was typed, negative ones are defaults."
   (interactive "p")

@@ -603,14 +603,17 @@ From Lisp, COMMAND-NAME is the command."
 (defun eval-expression-print-format (value)
   "Return the other ways to write VALUE, an integer, in parentheses; nil for other values."
   (when (and (integerp value) (fixnump value))
-    (let ((char (and (characterp value) (<= ?\s value) (prin1-char value))))
+    (let ((char (and (characterp value) (<= value 127) (prin1-char value))))
       (if char (format " (#o%o, #x%x, %s)" value value char) (format " (#o%o, #x%x)" value value)))))
 
 (defun prin1-char (char)
   "Return the read syntax of CHAR as a string, or nil."
   (and (characterp char)
-       (or (> char 127) (>= char 32))
-       (string ?? char)))
+       (cond ((= char 127) "?\\C-?")
+             ((memq char '(?\t ?\n ?\r ?\e ?\d)) (cdr (assq char '((?\t . "?\\t") (?\n . "?\\n") (?\r . "?\\r") (?\e . "?\\e")))))
+             ((< char 32) (concat "?\\C-" (string (downcase (+ char 64)))))
+             ((memq char '(?\( ?\) ?\[ ?\] ?\" ?\' ?\\ ?\; ?\? ?# ?. ?, ?`)) (concat "?\\" (string char)))
+             (t (string ?? char)))))
 
 (defun execute-extended-command-for-buffer (prefixarg &optional command-name)
   "Like `execute-extended-command' with PREFIXARG and COMMAND-NAME."

@@ -60,7 +60,7 @@
          (horizontal (memq side '(left right)))
          (total (if horizontal (window-total-width window) (window-total-height window)))
          (minimum (if horizontal window-min-width window-min-height))
-         (new-size (cond ((null size) (- total (/ total 2)))
+         (new-size (cond ((null size) (/ total 2))
                          ((>= size 0) (- total size))
                          (t (- size)))))
     (when (or (< new-size (if size 2 (min minimum 2))) (< (- total new-size) (if size 2 (min minimum 2))))

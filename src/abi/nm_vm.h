@@ -222,6 +222,8 @@ nm_value nm_terminate (struct nm_vm *, int exit_code);
 
 /* Quit: safe from a signal handler or another thread. */
 void nm_quit_request (struct nm_vm *);
+/* Takes a request to quit back, for a reader of keys that makes it a key; true if there was one. */
+bool nm_quit_take (struct nm_vm *);
 /* Likewise: the host's poll is called at the next safepoint. */
 void nm_host_request (struct nm_vm *);
 /* To be polled by long loops of the host; NM_EXIT if a quit was signalled, else nil.  [lisp] */

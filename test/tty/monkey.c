@@ -62,13 +62,6 @@ write_files (const char *directory)
 }
 
 static bool
-start (struct session *s, const char *editor, const char *directory)
-{
-  char *argv[] = { (char *) editor, "-Q", "a.txt", "b.c", "c.el", NULL };
-  return session_start (s, argv, directory, ROWS, COLUMNS);
-}
-
-static bool
 shows (struct session *s, const char *text)
 {
   char row[SESSION_ROW_BYTES];
@@ -76,6 +69,18 @@ shows (struct session *s, const char *text)
     if (strstr (session_row (s, i, row), text))
       return true;
   return false;
+}
+
+static bool
+start (struct session *s, const char *editor, const char *directory)
+{
+  char *argv[] = { (char *) editor, "-Q", "a.txt", "b.c", "c.el", NULL };
+  if (!session_start (s, argv, directory, ROWS, COLUMNS))
+    return false;
+  /* Until the terminal is in raw mode C-c would be a signal. */
+  for (long long end = session_now () + ANSWER_DEADLINE; session_now () < end && !shows (s, "-UU-");)
+    session_pump (s, 50);
+  return shows (s, "-UU-");
 }
 
 /* The editor obeys: after some C-g it evaluates an expression whose value was not typed. */

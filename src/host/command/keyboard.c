@@ -161,13 +161,13 @@ echo_delay (struct nm_host *host)
 /* -- the terminal -- */
 
 static nm_value
-hang_up (struct nm_host *host)
+hang_up (struct nm_host *host, int signal)
 {
   struct nm_vm *vm = host->vm;
   nm_value saved = nm_call1 (vm, NM_Q (do_auto_save), NM_T);
   if (nm_is_exit (saved))
     nm_exit_catch (vm);
-  return nm_call1 (vm, NM_Q (kill_emacs), nm_fixnum (1));
+  return nm_call1 (vm, NM_Q (kill_emacs), nm_fixnum (signal));
 }
 
 static nm_value
@@ -189,6 +189,8 @@ auto_save_if_due (struct nm_host *host)
   return auto_save (host);
 }
 
+enum { QUIT_CHAR = 7 };
+
 /* One event of the terminal, waiting until END (monotonic seconds).  NM_UNBOUND when that has come. */
 static nm_value
 terminal_event (struct nm_host *host, double end, bool echo)
@@ -204,13 +206,16 @@ terminal_event (struct nm_host *host, double end, bool echo)
   for (;;)
     {
       struct input_event raw;
+      /* C-g that was typed while no command ran is a key like others. */
+      if (host->terminal && nm_quit_take (vm))
+        return nm_fixnum (QUIT_CHAR);
       if (host->terminal && input_take (host->terminal, &raw))
         {
           nm_value event = input_event_lisp (host, &raw);
           if (nm_is_exit (event))
             return event;
           if (nm_is_nil (event))
-            return hang_up (host);
+            return hang_up (host, raw.code);
           if (!nm_is_unbound (event))
             return event;
           if (nm_is_exit (display_redisplay (host)))
@@ -238,7 +243,11 @@ terminal_event (struct nm_host *host, double end, bool echo)
       if (idle_save >= 0 && idle_save < until)
         until = idle_save;
       bool input = false;
-      if (nm_is_exit (command_wait (host, until == HUGE_VAL ? -1 : until - now, true, &input)))
+      nm_depth depth = nm_depth_now (vm);
+      nm_value waited = nm_bind (vm, NM_Q (inhibit_quit), NM_T)
+                          ? command_wait (host, until == HUGE_VAL ? -1 : until - now, true, &input) : NM_EXIT;
+      waited = nm_unbind_to (vm, depth, waited);
+      if (nm_is_exit (waited))
         return NM_EXIT;
       if (var_true (host, Qunread_command_events))
         return NM_UNBOUND;             /* a timer or filter put something there: it comes first */

@@ -112,7 +112,7 @@ command_wait_until (struct nm_host *host, double seconds, bool stop_for_input, b
         result = timers_run (host, &next);
       if (nm_is_exit (result))
         return result;
-      pending = command_input_pending (host);
+      pending = command_input_pending (host) || (host->terminal && nm_eq (host->vm, var (host, Qquit_flag), NM_T));
       if (input)
         *input = pending;
       if ((done && done (host, data)) || (pending && stop_for_input))

@@ -550,6 +550,19 @@ obey_forced_start (struct layout *l, struct window *w, int64_t *point, int rows)
   window_set_point (l->host, w, *point);
 }
 
+static bool
+begins_line (struct buffer *b, int64_t pos)
+{
+  return pos <= b->begv || buffer_char_at (b, pos - 1) == '\n';
+}
+
+/* The start of W began a line when it was shown last, but a change moved it into one. */
+static bool
+start_left_line (struct buffer *b, const struct window *w, int64_t start)
+{
+  return w->start_begins_line && !begins_line (b, start);
+}
+
 static nm_value
 redisplay_text (struct nm_host *host, struct window *w)
 {
@@ -576,7 +589,7 @@ redisplay_text (struct nm_host *host, struct window *w)
     }
   if (w->start_forced)
     obey_forced_start (&l, w, &point, rows);
-  else if (rows > 0 && !point_is_fine (host, w, point, rows))
+  else if (rows > 0 && (start_left_line (b, w, start) || !point_is_fine (host, w, point, rows)))
     {
       start = choose_start (&l, w, point, rows);
       layout_close (&l);
@@ -590,6 +603,7 @@ redisplay_text (struct nm_host *host, struct window *w)
       remember_key (host, w, &l);
     }
   w->start_forced = w->start_optional = false;
+  w->start_begins_line = begins_line (b, window_start_position (host, w));
   place_cursor (w, point);
   remember_end (w);
   layout_close (&l);
@@ -868,7 +882,7 @@ display_redisplay (struct nm_host *host)
   d->redisplay->active = true;
   nm_depth depth = nm_depth_now (host->vm);
   nm_scope scope = nm_scope_open (host->vm);
-  nm_value v = nm_bind (host->vm, NM_Q (inhibit_redisplay), NM_T) ? prepare_and_redisplay (host) : NM_EXIT;
+  nm_value v = nm_bind (host->vm, NM_Q (inhibit_redisplay), NM_T) && nm_bind (host->vm, NM_Q (inhibit_quit), NM_T) ? prepare_and_redisplay (host) : NM_EXIT;
   v = nm_unbind_to (host->vm, depth, v);
   d->redisplay->active = false;
   nm_scope_close (host->vm, scope);

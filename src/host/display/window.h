@@ -39,6 +39,7 @@ struct window {
   bool suspend_auto_hscroll;
   int64_t use_time;
   uint64_t start, point, old_point;       /* markers */
+  bool start_begins_line;          /* as it was shown last */
   bool start_forced;               /* by set-window-start: do not scroll it away */
   bool start_optional;             /* but do, if point is not visible then */
   bool update_mode_line;

@@ -120,7 +120,7 @@ take_news (struct terminal *t, const struct watcher_news *news)
   if (news->stop_requested)
     put_kind (t, INPUT_SUSPEND);
   if (news->hangup)
-    put_kind (t, INPUT_HANGUP);
+    input_queue_put (t, &(struct input_event){ .kind = INPUT_HANGUP, .code = news->hangup });
 }
 
 /* Moves what the watcher has into the decoder and the decoder's events into the queue. */

@@ -188,7 +188,10 @@ read_device (struct watcher *w, bool *gone)
   if (n > 0)
     quit = queue_bytes (w, buf, (size_t) n);
   else
-    *gone = w->news.hangup = true;
+    {
+      *gone = true;
+      w->news.hangup = SIGHUP;
+    }
   pthread_mutex_unlock (&w->mutex);
   raise_event (w->event_fd);
   if (quit || busy)
@@ -209,7 +212,7 @@ read_signal (struct watcher *w)
     case SIGCONT: w->news.continued = true; break;
     case SIGTSTP: w->news.stop_requested = true; break;
     case SIGINT: quit = true; break;
-    default: w->news.hangup = true; break;
+    default: w->news.hangup = (int) info.ssi_signo; break;
     }
   pthread_mutex_unlock (&w->mutex);
   raise_event (w->event_fd);

@@ -14,7 +14,10 @@
 struct watcher;
 
 /* What happened since the last call of watcher_take, besides bytes. */
-struct watcher_news { bool resized, continued, stop_requested, hangup; };
+struct watcher_news {
+  bool resized, continued, stop_requested;
+  int hangup;                      /* 0, or the signal that ends us; SIGHUP when the device is gone */
+};
 
 /* Called on the watcher thread when input comes while the main thread is not waiting for it; QUIT: it is C-g. */
 typedef void watcher_quit_function (void *data, bool quit);

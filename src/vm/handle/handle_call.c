@@ -143,6 +143,21 @@ nm_quit_request (struct nm_vm *vm)
   atomic_fetch_or_explicit (&vm->safepoint_flags, SAFEPOINT_QUIT, memory_order_release);
 }
 
+bool
+nm_quit_take (struct nm_vm *vm)
+{
+  value *flag = &symbol_of (vm, Qquit_flag)->val;
+  unsigned before = atomic_fetch_and (&vm->safepoint_flags, ~(unsigned) SAFEPOINT_QUIT);
+  if (*flag != Qnil && *flag != Qt)
+    {
+      atomic_fetch_or (&vm->safepoint_flags, SAFEPOINT_QUIT);
+      return false;
+    }
+  bool asked = (before & SAFEPOINT_QUIT) || *flag == Qt;
+  *flag = Qnil;
+  return asked;
+}
+
 void
 nm_host_request (struct nm_vm *vm)
 {
