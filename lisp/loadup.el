@@ -35,6 +35,7 @@
 (load "replace" nil t)
 (load "bindings" nil t)
 (load "xterm" nil t)
+(load "describe-vector" nil t)
 (load "help" nil t)
 (load "modes" nil t)
 (load "subr-x" nil t)
