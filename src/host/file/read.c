@@ -243,8 +243,10 @@ after_insert (struct nm_host *host, const struct coding *coding, bool visit, boo
       if (nm_is_exit (status))
         return status;
     }
-  if (visit && *inserted > 0)
-    nm_context_slot_set (vm, buffer_current (host)->context, NM_SLOT_buffer_file_coding_system, symbol);
+  /* Also without a visit, so that what is written from a temporary buffer is encoded as it was read. */
+  nm_value context = buffer_current (host)->context;
+  if (*inserted > 0 && (visit || !nm_context_slot_is_local (vm, context, NM_SLOT_buffer_file_coding_system)))
+    nm_context_slot_set (vm, context, NM_SLOT_buffer_file_coding_system, symbol);
   nm_value hooks = nm_local (vm, nm_symbol_value_or (vm, NM_Q (after_insert_file_functions), NM_NIL));
   for (; nm_is_cons (vm, hooks); nm_local_set (vm, hooks, nm_cdr (vm, hooks)))
     {

@@ -171,3 +171,5 @@
 (let ((default-directory "/nm/d/")) (mapcar #'expand-file-name '("" "//a" "/.." "/../.." "/../a" "//" "/" "a/" "//a/../b" "///" "/a/b/../../../c" "/a/../.." "//../a" "x//y" "/.//a" "/./" "//." "/a//../b" "../../../.." "/../" "/a/../../")))
 (expand-file-name "" "/b/")
 (expand-file-name "" "/")
+(let ((f (make-temp-file "nm-lf"))) (prog1 (mapcar (lambda (s) (let ((coding-system-for-write 'no-conversion)) (write-region (string-to-unibyte s) nil f nil 0)) (with-temp-buffer (insert-file-contents f) (goto-char (point-max)) (insert "z") (write-region nil nil f nil 0)) (with-temp-buffer (set-buffer-multibyte nil) (insert-file-contents-literally f) (buffer-string))) '("a\r\nb\r\n" "\351\n" "\303\251\r\n" "a\n" "a\rb\r" "\303\251\377\n")) (delete-file f)))
+(let ((f (make-temp-file "nm-lf" nil nil "q\n"))) (prog1 (with-temp-buffer (setq buffer-file-coding-system 'latin-1-dos) (insert-file-contents f) buffer-file-coding-system) (delete-file f)))
