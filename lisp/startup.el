@@ -376,8 +376,10 @@ A long option with two dashes may be shortened if it stays unique."
    ((stringp initial-buffer-choice) (find-file initial-buffer-choice))
    ((functionp initial-buffer-choice) (switch-to-buffer (funcall initial-buffer-choice)))
    ((> files 1)
-    (when (fboundp 'delete-other-windows)
-      (delete-other-windows)))))
+    ;; The last file is selected; the one before it is shown below.
+    (let ((other (other-buffer (current-buffer) t)))
+      (when (and (one-window-p t) (buffer-file-name other))
+        (set-window-buffer (split-window-below) other))))))
 
 (defun normal-top-level ()
   "Start the program: handle the command line, load the init files, and carry out the actions."

@@ -75,8 +75,6 @@ void buffer_to_front (struct nm_host *, struct buffer *);           /* of the bu
 void buffer_push_current (struct nm_host *);
 void buffer_push_excursion (struct nm_host *);
 void buffer_push_restriction (struct nm_host *);
-/* B was selected in a window: it moves to the front of the buffer list. */
-void buffer_record (struct nm_host *, struct buffer *b) __attribute__ ((weak));
 nm_value buffer_kill (struct nm_host *, struct buffer *);           /* [lisp] */
 
 /* -- reading -- */

@@ -123,8 +123,7 @@ frame_record_buffer (struct nm_host *host, struct frame *f, struct buffer *b)
         kept = nm_cons (vm, each, kept);
     }
   nm_root_set (vm, f->buffer_list, nm_cons (vm, object, nm_nreverse (vm, kept)));
-  if (buffer_record != NULL)
-    buffer_record (host, b);
+  buffer_to_front (host, b);
 }
 
 /* -- parameters -------------------------------------------------------------------------------------- */
