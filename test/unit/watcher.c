@@ -14,9 +14,10 @@
 struct world { int master, slave; struct watcher *w; atomic_int quits; };
 
 static void
-count_quit (void *data)
+count_quit (void *data, bool quit)
 {
-  atomic_fetch_add (&((struct world *) data)->quits, 1);
+  if (quit)
+    atomic_fetch_add (&((struct world *) data)->quits, 1);
 }
 
 static void

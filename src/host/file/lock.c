@@ -157,7 +157,8 @@ lock_file (struct nm_host *host, nm_value name)
     return NM_EXIT;
   struct buffer *b = buffer_current (host);
   if (!nm_is_nil (changed) && b->modtime_state != MODTIME_UNKNOWN
-      && nm_equal (vm, name, nm_context_slot (vm, NM_SLOT_buffer_file_name))
+      && (nm_equal (vm, name, nm_context_slot (vm, NM_SLOT_buffer_file_name))
+          || nm_equal (vm, name, nm_context_slot (vm, NM_SLOT_buffer_file_truename)))
       && nm_is_nil (nm_call0 (vm, NM_Q (verify_visited_file_modtime)))
       && !nm_is_nil (nm_symbol_function (vm, NM_Q (userlock__ask_user_about_supersession_threat))))
     {
