@@ -322,7 +322,9 @@ A long option with two dashes may be shortened if it stays unique."
 
 (defun startup--visit (file line column)
   "Visit FILE, from the start directory, and go to LINE and COLUMN if they are not nil."
-  (find-file (expand-file-name file command-line-default-directory))
+  ;; Without a screen nothing is selected, so the list of buffers keeps its order.
+  (let ((name (expand-file-name file command-line-default-directory)))
+    (if noninteractive (set-buffer (find-file-noselect name)) (find-file name)))
   (when line
     (save-restriction
       (widen)

@@ -275,8 +275,8 @@ START_TEST (windows_split_and_vanish)
   open_lines (&s, 100);
   expect (&s, 21, "line 21", false);
   type (&s, "\0302");
-  expect (&s, 11, "line 0", false);
-  expect (&s, 10, "-UU", true);
+  expect (&s, 12, "line 0", false);
+  expect (&s, 11, "-UU", true);
   type (&s, "\0303");
   expect (&s, 0, "line 0                                 |line 0", false);
   type (&s, "\0301");
