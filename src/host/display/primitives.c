@@ -153,30 +153,6 @@ NM_PRIMITIVE (internal_show_cursor_p, "internal-show-cursor-p", 0, 1, NM_MAIN_ON
   return w == NULL ? NM_EXIT : nm_bool (!w->cursor_off);
 }
 
-NM_PRIMITIVE (sleep_for, "sleep-for", 1, 2, NM_MAIN_ONLY, NM_BLOCKING_IO, NM_CAN_GC, NM_CAN_REENTER, NM_NONDETERMINISTIC,
-              NM_NOT_INTERACTIVE, "(SECONDS &optional MILLISECONDS)",
-              "Wait SECONDS seconds and MILLISECONDS milliseconds without looking at input; timers and processes run.\n"
-              "The value is nil.")
-{
-  struct nm_vm *vm = host->vm;
-  double seconds;
-  int64_t more = 0;
-  bool input;
-  if (!nm_get_double (vm, nm_arg (args, 0), &seconds))
-    return nm_wrong_type (vm, NM_Q (numberp), nm_arg (args, 0));
-  if (!nm_is_nil (nm_arg (args, 1)))
-    {
-      if (!nm_is_immediate_fixnum (nm_arg (args, 1)))
-        return nm_wrong_type (vm, NM_Q (fixnump), nm_arg (args, 1));
-      nm_get_int64 (vm, nm_arg (args, 1), &more);
-      seconds += (double) more / 1000;
-    }
-  if (!(seconds > 0))
-    return NM_NIL;
-  nm_value v = command_wait (host, seconds, false, &input);
-  return nm_is_exit (v) ? v : NM_NIL;
-}
-
 NM_PRIMITIVE (display__update_for_mouse_movement, "display--update-for-mouse-movement", 2, 2, NM_MAIN_ONLY, NM_STATE_READ,
               NM_NO_GC, NM_NO_REENTRY, NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(MOUSE-X MOUSE-Y)",
               "Tell where the mouse is, for text that lights up under it; terminals show none.  The value is nil.")

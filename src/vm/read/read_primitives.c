@@ -7,7 +7,6 @@
 #include "../data/string.h"
 
 NM_VARIABLE (standard_input, NM_VAR_LISP, "t", "Where `read' takes its input from when it is not told: see `read'.");
-NM_VARIABLE (obarray, NM_VAR_LISP, "nil", "The vector of symbols that `intern' and `read' look names up in.");
 NM_VARIABLE (read_circle, NM_VAR_LISP, "t", "Non-nil means that the reader understands #N= and #N#.");
 NM_VARIABLE (read_with_symbol_positions, NM_VAR_LISP, "nil",
              "Non-nil means that the reader notes where symbols are, in `read-symbol-positions-list'.\n"
