@@ -110,7 +110,8 @@ INSTALL := install
 install: $(B)/neomacs
 	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(lispdir) $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(docdir)
 	$(INSTALL) -m 755 $(B)/neomacs $(DESTDIR)$(bindir)/neomacs
-	$(INSTALL) -m 644 $(LISP) $(DESTDIR)$(lispdir)
+	for d in $(sort $(dir $(LISP:lisp/%=%))); do \
+	  $(INSTALL) -d $(DESTDIR)$(lispdir)/$$d && $(INSTALL) -m 644 lisp/$$d*.el $(DESTDIR)$(lispdir)/$$d || exit 1; done
 	$(INSTALL) -m 644 doc/neomacs.1 $(DESTDIR)$(mandir)/man1/neomacs.1
 	$(INSTALL) -m 644 README.md NEWS COPYING $(wildcard doc/*.md) $(DESTDIR)$(docdir)
 

@@ -2,6 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 #include "system.h"
 
+#include <dirent.h>
 #include <limits.h>
 #include <mimalloc.h>
 #include <stdio.h>
@@ -95,6 +96,26 @@ static const char *const gnu_lisp[] = {
   "", "/vc", "/url", "/textmodes", "/progmodes", "/play", "/org", "/nxml", "/net", "/mh-e", "/mail", "/leim", "/language",
   "/international", "/image", "/gnus", "/eshell", "/erc", "/emulation", "/emacs-lisp", "/cedet", "/calendar", "/calc", "/obsolete" };
 
+/* ROOT and the directories in it, sorted by name, in front of LIST. */
+static nm_value
+add_own_directories (struct nm_host *host, const char *root, nm_value list)
+{
+  struct nm_vm *vm = host->vm;
+  nm_value result = nm_local (vm, list);
+  struct dirent **entries = NULL;
+  int n = scandir (root, &entries, NULL, alphasort);
+  while (n-- > 0)
+    {
+      char path[PATH_MAX];
+      bool fits = snprintf (path, sizeof path, "%s/%s", root, entries[n]->d_name) < (int) sizeof path;
+      if (fits && entries[n]->d_name[0] != '.' && entries[n]->d_type != DT_REG)
+        nm_local_set (vm, result, add_directory (host, path, result));
+      free (entries[n]);
+    }
+  free (entries);
+  return add_directory (host, root, result);
+}
+
 static nm_value
 load_path (struct nm_host *host, const char *directory)
 {
@@ -113,7 +134,7 @@ load_path (struct nm_host *host, const char *directory)
       int n = snprintf (path, sizeof path, "%s/%s", directory, lisp_places[i]);
       if (n >= (int) sizeof path || !is_directory (path) || !realpath (path, real))
         continue;
-      nm_local_set (vm, list, add_directory (host, real, list));
+      nm_local_set (vm, list, add_own_directories (host, real, list));
       break;
     }
   while (extra && *extra)

@@ -1,0 +1,31 @@
+;; autoload.el - forms that make definitions known before their library is loaded.
+;; SPDX-License-Identifier: GPL-3.0-or-later
+(require 'autoload)
+(make-autoload '(defun x (a) "d" (interactive) 1) "f")
+(make-autoload '(defun x (a) "d" (interactive "p" foo-mode) 1) "f")
+(make-autoload '(defun x (_a &rest b) (interactive "p") 1) "f")
+(make-autoload '(defun x (_a &optional b) 1) "f")
+(make-autoload '(defun x (a) "Doc.\n\n(fn Z)" 1) "f")
+(make-autoload '(defmacro x (_a &rest b) (declare (indent 1)) 1) "f")
+(make-autoload '(cl-defun x ((a b) &key (c 3)) "hello" 1) "f")
+(make-autoload '(cl-defmacro x (a &key c) "hello" 1) "f")
+(make-autoload '(setq a 1) "f")
+(make-autoload '(define-derived-mode x text-mode "X" "Doc." (ignore)) "f")
+(make-autoload '(defcustom x 1 "Doc." :type 'integer) "f")
+(make-autoload '(defcustom x 1 "Doc." :type 'integer :set 'set) "f")
+(make-autoload '(defclass x (y) ((a :initform 1)) "Doc.") "f")
+(autoload-file-load-name "/a/b/c.el" "/a/b/loaddefs.el")
+(func-arity 'make-autoload)
+(let ((dir (make-temp-file "autoload" t)))
+  (unwind-protect
+      (progn
+        (write-region ";;; q.el --- q\n;;;###autoload\n(defun autoload-test-q (x) \"Doc.\" (list x))\n;;;###autoload (setq autoload-test-v 5)\n;;;###autoload\n(defvar autoload-test-w '(1 \"two\"))\n(provide 'q)\n"
+                      nil (expand-file-name "q.el" dir) nil 'silent)
+        (let ((out (expand-file-name "q-autoloads.el" dir)) (inhibit-message t))
+          (make-directory-autoloads dir out)
+          (load out nil t)
+          (let ((load-path (cons dir load-path)))
+            (list autoload-test-v autoload-test-w (symbol-function 'autoload-test-q) (autoload-test-q 3)
+                  (autoloadp (symbol-function 'autoload-test-q))))))
+    (delete-directory dir t)))
+(progn (register-definition-prefixes "autoload-test-file" '("autoload-test-")) (gethash "autoload-test-" definition-prefixes))
