@@ -160,23 +160,6 @@ NO-FACE: keys get no face."
         (message (if (one-window-p t) "Type \"q\" in the help window to leave it"
                    "Type C-x 1 to delete the help window"))))))
 
-(defun help--arglist (function)
-  "Return the argument list of FUNCTION as it is shown to people, or t."
-  (let ((def (indirect-function function)))
-    (if (eq (car-safe def) 'macro) (setq def (cdr def)))
-    (cond
-     ((eq (car-safe def) 'lambda) (nth 1 def))
-     ((eq (car-safe def) 'closure) (nth 2 def))
-     ((subrp def) (let ((usage (plist-get (primitive-descriptor def) :usage))) (if usage (car (read-from-string usage)) t)))
-     (t t))))
-(defun help-function-arglist (def &optional _preserve-names) "Return the argument list of function DEF." (help--arglist def))
-
-(defun help-split-fundoc (docstring def &optional _section)
-  "Split DOCSTRING of the function DEF into (USAGE . DOC); nil if it has no usage."
-  (when (and docstring (string-match "\n\n(fn\\(\\( .*\\)?)\\)\\'" docstring))
-    (cons (format "(%s%s" (if (symbolp def) def 'anonymous) (match-string 1 docstring))
-          (substring docstring 0 (match-beginning 0)))))
-
 (defun help--function-kind (def)
   "Return words for the kind of function that DEF is."
   (let ((real (if (eq (car-safe def) 'macro) (cdr def) def)))
@@ -195,7 +178,7 @@ NO-FACE: keys get no face."
   "Print what FUNCTION is, does and takes."
   (let* ((def (symbol-function function)) (real (indirect-function function))
          (raw (documentation function t)) (split (help-split-fundoc raw function))
-         (arglist (help--arglist function)) (file (symbol-file function 'defun)))
+         (arglist (help-function-arglist function t)) (file (symbol-file function 'defun)))
     (princ (help--function-kind (if (symbolp def) real def)))
     (when file (princ (format-message " in `%s'" (file-name-nondirectory file))))
     (when (and (symbolp def) def) (princ (format-message ", an alias for `%s'" def)))
@@ -205,7 +188,7 @@ NO-FACE: keys get no face."
         (when keys
           (princ (format "It is bound to %s.\n\n" (mapconcat #'key-description keys ", "))))))
     (princ (cond (split (car split))
-                 ((listp arglist) (help--usage function arglist))
+                 ((listp arglist) (format "%S" (help--make-usage function arglist)))
                  (t (format "(%s ...)" function))))
     (princ "\n\n")
     (let ((doc (and raw (substitute-command-keys (if split (cdr split) raw)))))
@@ -216,11 +199,6 @@ NO-FACE: keys get no face."
                                (if (nth 2 obsolete) (format " since %s" (nth 2 obsolete)) "")
                                (if (stringp (car obsolete)) (car obsolete) (format-message "use `%s' instead." (car obsolete)))))))
     (terpri)))
-
-(defun help--usage (function arglist)
-  "Return the call of FUNCTION with ARGLIST as text, its variables in upper case."
-  (format "%S" (cons function (mapcar (lambda (a) (if (memq a '(&optional &rest)) a (intern (upcase (symbol-name a)))))
-                                      (let ((l arglist) r) (while (consp l) (push (pop l) r)) (nreverse r))))))
 
 (defun help--symbol-at-point (predicate)
   "Return the symbol near point that passes PREDICATE, or nil."

@@ -774,22 +774,32 @@ the end.  The value is a function that ends it."
   (or (nth 6 position)
       (let ((xy (posn-x-y position))) (and (consp xy) xy))))
 
+(defvar called-interactively-p-functions nil
+  "Functions that find frames which `called-interactively-p' passes over.
+Each is called with an index I, the frame there (a call of a function), and
+the frame outside of it; it returns the number of frames to skip, or nil.")
+
+(defun called-interactively-p--next (i)
+  "Return the index of the first call of a function among the frames from I on, or nil."
+  (let (frame)
+    (while (and (setq frame (backtrace-frame i 'called-interactively-p)) (null (car frame)))
+      (setq i (1+ i)))
+    (and frame i)))
+
 (defun called-interactively-p (&optional kind)
   "Return t if the calling function was called as a command.
 KIND `interactive' means by the user, not from a keyboard macro."
-  (when (not (and (eq kind 'interactive)
-                  (or noninteractive executing-kbd-macro)))
-    (let* ((i 1) frame nextframe found)
-      ;; Find the frame of our caller, past the frames of special forms.
-      (while (and (setq frame (backtrace-frame i 'called-interactively-p))
-                  (not found))
-        (if (eq (car frame) nil)
-            (setq i (1+ i))
-          (setq found frame)))
-      (setq nextframe (and found (backtrace-frame (1+ i) 'called-interactively-p)))
-      (while (and nextframe (null (car nextframe)))
-        (setq i (1+ i) nextframe (backtrace-frame (1+ i) 'called-interactively-p)))
-      (and nextframe (memq (cadr nextframe) '(funcall-interactively call-interactively)) t))))
+  (unless (and (eq kind 'interactive) (or noninteractive executing-kbd-macro))
+    (let* ((i (called-interactively-p--next 1)) (next (and i (called-interactively-p--next (1+ i)))) skip)
+      (while (and next
+                  (setq skip (run-hook-with-args-until-success
+                              'called-interactively-p-functions i (backtrace-frame i 'called-interactively-p)
+                              (backtrace-frame next 'called-interactively-p))))
+        (setq i (called-interactively-p--next (+ i skip))
+              next (and i (called-interactively-p--next (1+ i)))))
+      (and next
+           (memq (cadr (backtrace-frame next 'called-interactively-p)) '(funcall-interactively call-interactively))
+           t))))
 
 (defun interactive-p ()
   "Return t if the calling function was called by the user as a command.  Obsolete."
