@@ -13,6 +13,7 @@
 (load "subr" nil t)
 (load "emacs-lisp/macroexp" nil t)
 (load "emacs-lisp/gv" nil t)
+(load "emacs-lisp/cl-preloaded" nil t)
 (load "subr-edit" nil t)
 (load "env" nil t)
 (load "emacs-lisp/debug-early" nil t)
