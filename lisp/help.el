@@ -83,52 +83,6 @@ NO-FACE: keys get no face."
       (push (substring string from) result)
       (apply #'concat (nreverse result)))))
 
-(defun help--keymap-lines (map prefix)
-  "Return the bindings of MAP, reached by the keys PREFIX, as (KEY-TEXT . BINDING-TEXT) pairs."
-  (let ((lines nil))
-    (map-keymap
-     (lambda (event binding)
-       (let ((binding (if (and (consp binding) (stringp (car binding))) (cdr binding) binding)))
-         (cond
-          ((or (null binding) (eq event 'remap) (eq event t) (eq (car-safe binding) 'menu-item)
-               (memq event '(menu-bar tool-bar tab-bar)))
-           nil)
-          (t
-           (let ((keys (if (consp event)
-                           (concat (key-description (vconcat prefix (vector (car event)))) " .. "
-                                   (key-description (vconcat prefix (vector (cdr event)))))
-                         (key-description (vconcat prefix (vector event))))))
-             (if (and (keymapp binding) (not (consp event)))
-                 (if (symbolp binding)
-                     (push (cons keys (symbol-name binding)) lines)
-                   (push (cons keys "Prefix Command") lines)
-                   (setq lines (append (reverse (help--keymap-lines binding (vconcat prefix (vector event)))) lines)))
-               (push (cons keys (cond ((symbolp binding) (symbol-name binding))
-                                      ((or (stringp binding) (vectorp binding)) "Keyboard Macro")
-                                      (t "??")))
-                     lines)))))))
-     map)
-    (nreverse lines)))
-
-(defun help--keymap-text (map)
-  "Return a list of the bindings of MAP as text."
-  (concat "\nkey             binding\n---             -------\n\n"
-          (mapconcat (lambda (line)
-                       (concat (car line) (make-string (max 1 (- 16 (length (car line)))) ?\s) (cdr line)))
-                     (sort (help--merge-self-insert (help--keymap-lines map [])) (lambda (a b) (string< (car a) (car b))))
-                     "\n")
-          "\n"))
-
-(defun help--merge-self-insert (lines)
-  "Return LINES with the characters that insert themselves as one entry."
-  (let ((rest nil) (count 0) first last)
-    (dolist (line lines)
-      (if (and (equal (cdr line) "self-insert-command") (= (length (car line)) 1))
-          (progn (setq count (1+ count)) (or first (setq first (car line))) (setq last (car line)))
-        (push line rest)))
-    (when (> count 0) (push (cons (if (= count 1) first (concat "SPC .. " last)) "self-insert-command") rest))
-    (nreverse rest)))
-
 ;;; Showing help.
 
 (define-derived-mode help-mode nil "Help"
@@ -303,27 +257,6 @@ NO-FACE: keys get no face."
          (text (if keys (format "%s is on %s" definition (mapconcat #'key-description keys ", ")) (format "%s is not on any key" definition))))
     (if insert (insert text) (message "%s" text))
     nil))
-
-(defun describe-bindings (&optional prefix buffer)
-  "List all key bindings in BUFFER (default: the current one), those that begin with PREFIX if given."
-  (interactive)
-  (let ((maps (with-current-buffer (or buffer (current-buffer))
-                (append (and (current-local-map) (list (cons "Major Mode Bindings" (current-local-map))))
-                        (mapcar (lambda (m) (cons "Minor Mode Bindings" m)) (current-minor-mode-maps))
-                        (list (cons "Global Bindings" (current-global-map)))))))
-    (with-help-window (help-buffer)
-      (dolist (pair maps)
-        (princ (format "%s:\n" (car pair)))
-        (princ (help--keymap-text (if prefix (let ((m (lookup-key (cdr pair) prefix))) (if (keymapp m) m (make-sparse-keymap))) (cdr pair))))
-        (princ "\n")))))
-
-(defun describe-prefix-bindings ()
-  "List the bindings of the prefix key that was typed before the help key."
-  (interactive)
-  (let ((key (this-command-keys-vector)))
-    (describe-bindings (substring key 0 (1- (length key))))))
-
-(setq prefix-help-command #'describe-prefix-bindings)
 
 (defun describe-mode (&optional buffer)
   "Show what the modes of BUFFER (default: the current one) do."

@@ -246,6 +246,8 @@ RECURSIVE-EDIT waits until it ends.  REGEXP-FUNCTION makes a regexp of the strin
     (search-failed (setq isearch-success nil isearch-error (nth 2 lossage)))
     (error (setq isearch-success nil isearch-error (error-message-string lossage))))
   (unless isearch-success
+    ;; The bell also ends a keyboard macro.
+    (if (nth 3 (car isearch-cmds)) (ding))
     (goto-char (nth 2 (car isearch-cmds)))
     (setq isearch-other-end (nth 5 (car isearch-cmds)))))
 

@@ -40,6 +40,7 @@
 (load "emacs-lisp/nadvice" nil t)
 (load "help-usage" nil t)
 (load "help" nil t)
+(load "help-keys" nil t)
 (load "modes" nil t)
 (load "emacs-lisp/subr-x" nil t)
 (load "c-mode" nil t)

@@ -14,7 +14,11 @@
 (defvar completions-format 'horizontal "How the list of completions is laid out.")
 (defvar completion-styles '(basic partial-completion emacs22) "Ways of matching, the first that finds something counts.")
 (defvar completion-category-overrides nil "Alist of properties of categories of completions.")
-(defvar completion-category-defaults nil "Alist of default properties of categories of completions.")
+(defvar completion-category-defaults
+  '((buffer (styles basic substring)) (unicode-name (styles basic substring))
+    (project-file (styles substring)) (xref-location (styles substring))
+    (info-menu (styles basic substring)) (symbol-help (styles basic shorthand substring)))
+  "Alist of default properties of categories of completions.")
 (defvar completion-extra-properties nil "Properties of the completion in progress.")
 (defvar completion-at-point-functions '(tags-completion-at-point-function) "Functions that find completions of the text at point.")
 (defvar completion-all-sorted-completions nil "Completions that are being cycled through.")
@@ -122,11 +126,39 @@ The value is a longer string, t if STRING is the only one, or nil."
           (t (let ((common (try-completion "" all)))
                (if (and (stringp common) (> (length common) (length string))) common string))))))
 
+(defun completion--substring-p (string table pred)
+  "Return non-nil if STRING may match in the middle of the completions of TABLE with PRED."
+  (let* ((category (completion-metadata-get (completion-metadata string table pred) 'category))
+         (styles (cdr (or (assq 'styles (cdr (assq category completion-category-overrides)))
+                          (assq 'styles (cdr (assq category completion-category-defaults)))))))
+    (memq 'substring styles)))
+
+(defun completion-substring--all (string table pred)
+  "Return the completions of TABLE with PRED that hold STRING anywhere."
+  (let ((completion-regexp-list (list (regexp-quote string)))
+        (case-fold-search completion-ignore-case))
+    (all-completions "" table pred)))
+
+(defun completion-substring--try (string table pred)
+  "Complete STRING to what all completions of TABLE with PRED share that hold it anywhere.
+The value is as that of `try-completion'."
+  (let* ((all (completion-substring--all string table pred))
+         (case-fold-search completion-ignore-case)
+         (tails (mapcar (lambda (s) (substring s (string-match (regexp-quote string) s))) all)))
+    (cond ((null all) nil)
+          ((null (cdr all)) (if (equal (car all) string) t (car all)))
+          (t (let ((common (try-completion "" all)) (tail (try-completion "" tails)))
+               (if (and (stringp common) (string-match (regexp-quote string) common))
+                   common
+                 (if (stringp tail) tail string)))))))
+
 (defun completion-try-completion (string table pred _point &optional _metadata)
   "Return the completion of STRING in TABLE with PRED, as (STRING . POINT), t or nil."
   (let ((result (try-completion string table pred)))
     (if (and (null result) (not (functionp table)) (string-match "[-_./ ]" string))
         (setq result (completion-pcm--try string table pred)))
+    (if (and (null result) (completion--substring-p string table pred))
+        (setq result (completion-substring--try string table pred)))
     (if (stringp result) (cons result (length result)) result)))
 
 (defun completion-all-completions (string table pred _point &optional _metadata)
@@ -137,6 +169,8 @@ The value is a longer string, t if STRING is the only one, or nil."
                (list (concat "\\`" (mapconcat (lambda (part) (concat (regexp-quote part) "[^-_./ ]*"))
                                               (split-string string "[-_./ ]") "[-_./ ]")))))
           (setq all (all-completions (if (string-match "\\`[^-_./ ]*" string) (match-string 0 string) "") table pred))))
+    (if (and (null all) (completion--substring-p string table pred))
+        (setq all (completion-substring--all string table pred)))
     all))
 
 ;;; Messages in the minibuffer.
@@ -486,6 +520,7 @@ The value is a longer string, t if STRING is the only one, or nil."
 
 ;;; History.
 
+(defvar minibuffer-history-sexp-flag nil "Depth of the minibuffer whose history holds Lisp objects and not strings; nil if none does.")
 (defvar minibuffer-history-search-history nil "History of regexps searched in histories.")
 (defvar minibuffer-text-before-history nil "What was typed before the history was entered.")
 (make-variable-buffer-local 'minibuffer-text-before-history)
@@ -758,7 +793,7 @@ With `use-short-answers' the question is asked by `y-or-n-p'."
 (defun read-key (&optional prompt _disable-fallbacks)
   "Read a key with PROMPT, and return its event, translated as in key sequences."
   (let ((overriding-terminal-local-map (make-sparse-keymap)) (overriding-local-map (make-sparse-keymap))
-        (echo-keystrokes 0) (cursor-in-echo-area t))
+        (echo-keystrokes 0))
     (message "%s" (or prompt ""))
     (aref (let ((inhibit-quit t))
             (prog1 (vconcat (read-key-sequence-vector (or prompt "") nil t))

@@ -308,11 +308,11 @@ DEDICATED allows dedicated windows; NOT-SELECTED leaves the selected one out."
       (let* ((siblings (window--siblings child)) (along (window-combined-p child horizontal))
              (total (window--leaves window horizontal)) (left size))
         (while siblings
-          (let ((share (cond ((not along) size)
-                             ((cdr siblings) (/ (* size (window--leaves (car siblings) horizontal)) total))
-                             (t left))))
+          (let* ((leaves (window--leaves (car siblings) horizontal))
+                 ;; Lines that cannot be shared evenly go to the first windows.
+                 (share (if along (/ (+ (* left leaves) (1- total)) total) size)))
             (window--balance (car siblings) share horizontal)
-            (setq left (- left share) siblings (cdr siblings))))))))
+            (setq left (- left share) total (- total leaves) siblings (cdr siblings))))))))
 
 (defun fit-window-to-buffer (&optional window max-height min-height _max-width _min-width _preserve-size)
   "Give WINDOW the height of its text, at most MAX-HEIGHT and at least MIN-HEIGHT lines."
