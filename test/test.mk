@@ -17,6 +17,13 @@ $(B)/test/unit/rope-tiny: test/unit/rope.c $(ROPE_SOURCES) src/host/text/rope_in
 	@echo "  LD $@"
 	@$(CC) $(BASE_CFLAGS) -DNM_TINY_NODES $(INCLUDE_main) $(LINK_FLAGS) -o $@ $< $(ROPE_SOURCES) $(LIBS) -lcheck -lsubunit -lrt -lpthread -lm
 
+# So are searches through it.
+UNIT_PROGRAMS += $(B)/test/unit/needle-tiny
+$(B)/test/unit/needle-tiny: test/unit/needle.c src/host/search/needle.c src/host/search/needle.h $(ROPE_SOURCES) src/host/text/rope_internal.h
+	@mkdir -p $(@D)
+	@echo "  LD $@"
+	@$(CC) $(BASE_CFLAGS) -DNM_TINY_NODES $(INCLUDE_main) $(LINK_FLAGS) -o $@ $< src/host/search/needle.c $(ROPE_SOURCES) $(LIBS) -lcheck -lsubunit -lrt -lpthread -lm
+
 .PHONY: unit compat
 unit: $(UNIT_PROGRAMS)
 	@test/run-unit $(UNIT_PROGRAMS)

@@ -18,6 +18,7 @@
 #include <stdint.h>
 
 #include "charmap.h"
+#include "needle.h"
 
 enum { REGEXP_GROUPS_MAX = 256, REGEXP_REPEAT_MAX = 65535, REGEXP_DEPTH_MAX = 1000 };
 
@@ -115,6 +116,11 @@ struct regexp {
   const unsigned char *prefix;     /* literal bytes every match begins with */
   int prefix_length;
   bool literal;                    /* the whole pattern is the prefix */
+  /* for long searches */
+  int needle_state;                /* 0: not looked for, 1: there is one, -1: none, or it does not pay */
+  int needle_distance;             /* characters between a match's beginning and the needle; -1: they are in one line */
+  int needle_credit;               /* falls with each candidate that is none; below 0 the needle is given up */
+  struct needle *needle;           /* every match holds it */
   /* for PCRE2 */
   void *nodes;                     /* arena of the tree */
   struct regexp_node *tree;
@@ -176,6 +182,10 @@ enum regexp_result regexp_search (struct regexp *, struct regexp_world *, struct
                                   const unsigned char *from, const unsigned char *to, const unsigned char **resume);
 enum regexp_result regexp_search_backward (struct regexp *, struct regexp_world *, struct regexp_scratch *, const struct regexp_text *,
                                            const unsigned char *from, const unsigned char *to, const unsigned char **resume);
+
+/* -- literals that a match must hold -- */
+enum { REGEXP_NEEDLE_THRESHOLD = 4096 };         /* bytes searched before looking for one pays */
+bool regexp_needle_prepare (struct regexp *, struct regexp_world *);   /* is there one? */
 
 /* -- PCRE2 -- */
 enum { REGEXP_PCRE_THRESHOLD = 16384 };          /* bytes searched before translation pays */

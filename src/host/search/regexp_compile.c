@@ -483,6 +483,7 @@ regexp_free (struct regexp *r)
     }
   regexp_pcre_free (r);
   regexp_arena_free (r->nodes);
+  mi_free (r->needle);
   mi_free (r->sets);
   mi_free (r->strings);
   mi_free (r->program);

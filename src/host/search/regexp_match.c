@@ -670,9 +670,28 @@ next_candidate (const struct regexp *r, const struct regexp_text *t, bool skip, 
     }
   if (r->only_first >= 0)
     return memchr (p, r->only_first, (size_t) (end - p));
-  while (p < end && !r->first[*p])
-    p += nm_char_length (*p);
+  while (p < end && !(r->first[*p] && nm_is_lead (*p)))
+    p++;
   return p < end ? p : NULL;
+}
+
+/* The last place in [TO, P] where a match may begin, NULL if none. */
+static text_pointer
+previous_candidate (const struct regexp *r, const struct regexp_text *t, bool skip, text_pointer p, text_pointer to)
+{
+  if (r->start_bol && !(p == t->beg ? t->at_beg : p[-1] == '\n'))
+    {
+      /* The end of the line before, which may be the last thing before TO. */
+      text_pointer low = to > t->beg ? to - 1 : to, q = memrchr (low, '\n', (size_t) (p - low));
+      return q ? q + 1 : to == t->beg && t->at_beg ? to : NULL;
+    }
+  if (!skip || p == t->end)
+    return p;
+  if (r->only_first >= 0)
+    return memrchr (to, r->only_first, (size_t) (p - to) + 1);
+  while (p > to && !(r->first[*p] && nm_is_lead (*p)))
+    p--;
+  return r->first[*p] ? p : NULL;
 }
 
 enum regexp_result
@@ -716,23 +735,14 @@ regexp_search_backward (struct regexp *r, struct regexp_world *w, struct regexp_
   assert (from >= to && to >= t->beg);
   for (text_pointer p = from;;)
     {
-      if (skip && r->only_first >= 0 && p < t->end && *p != r->only_first)
+      p = previous_candidate (r, t, skip, p, to);
+      if (!p)
+        return REGEXP_NO;
+      enum regexp_result result = skip && p == t->end && t->at_end ? REGEXP_NO : match (&m, p);
+      if (result != REGEXP_NO)
         {
-          p = memrchr (to, r->only_first, (size_t) (p - to));
-          if (!p)
-            return REGEXP_NO;
-        }
-      bool candidate = !skip || (p < t->end ? r->first[*p] : !t->at_end);
-      if (r->start_bol && !(p == t->beg ? t->at_beg : p[-1] == '\n'))
-        candidate = false;
-      if (candidate)
-        {
-          enum regexp_result result = match (&m, p);
-          if (result != REGEXP_NO)
-            {
-              *resume = p;
-              return result;
-            }
+          *resume = p;
+          return result;
         }
       if (p <= to)
         return REGEXP_NO;

@@ -1,9 +1,9 @@
 /* search.c - runs the matcher over buffers and strings through contiguous windows of their text.
    SPDX-License-Identifier: GPL-3.0-or-later
 
-   A window is a chunk of the rope itself where it is long enough, else a copy that starts small and
-   grows geometrically, so that `looking-at' copies little and a search over a large buffer runs at
-   the speed of the matcher.  A window always holds the character before the place to start at.  A
+   A window is a run of the rope's chunks itself where that is long enough, else a copy that starts
+   small and grows geometrically, so that `looking-at' copies little and a search over a large buffer
+   runs at the speed of the matcher.  A window always holds the character before the place to start at.  A
    copy is kept: the next search in the same version of the text uses it again.
 
    Nothing here runs Lisp but the poll for quit. */
@@ -16,7 +16,7 @@
 #include "nm_text.h"
 #include "syntax_reader.h"
 
-enum { WINDOW_FIRST = 512, WINDOW_MAX = 1 << 20, WINDOW_CONTEXT = 16, CHUNK_DIRECT = 1 << 14, STRING_WHOLE = 8192 };
+enum { WINDOW_FIRST = 512, WINDOW_MAX = 1 << 20, WINDOW_CONTEXT = 16, CHUNK_DIRECT = 1 << 13, BORDER = 1 << 10, STRING_WHOLE = 8192 };
 
 /* Where text comes from: a rope, or a string of the VM. */
 struct source {
@@ -51,18 +51,25 @@ whole_chars (const char *text, int64_t length)
   return last + nm_char_length ((unsigned char) text[last]) > length ? last : length;
 }
 
+/* [FROM, NEED) at least, [FROM, WANT) if that is not dear. */
 static struct piece
-buffer_piece (struct source *s, int64_t from, int64_t to)
+buffer_piece (struct source *s, int64_t from, int64_t need, int64_t want)
 {
   struct search *x = s->host->search;
   struct buffer_text *t = s->buffer->text;
   bool valid = x->window_buffer == s->buffer->id && x->window_version == t->version && x->window;
-  if (valid && x->window_from <= from && (x->window_to >= to || x->window_to == rope_count (t->rope).bytes))
+  if (valid && x->window_from <= from && (x->window_to >= want || x->window_to == rope_count (t->rope).bytes))
     return (struct piece) { x->window, x->window_from, x->window_to };
   int64_t start, length;
-  const char *chunk = rope_chunk (t->rope, from, &start, &length);
-  if (chunk && start <= from && (start + length >= to || start + length - from >= CHUNK_DIRECT))
-    return (struct piece) { chunk, start, start + length };
+  const char *run = rope_run (t->rope, from, want, &start, &length);
+  int64_t end = start + length;
+  if (end >= want || (end >= need && end - from >= CHUNK_DIRECT))
+    return (struct piece) { run, start, end };
+  /* Where the next run is long, only the border is copied. */
+  rope_run (t->rope, end, want, &start, &length);
+  int64_t to = want;
+  if (length >= 2 * CHUNK_DIRECT && end + BORDER >= need && end + BORDER < want)
+    to = end + BORDER;
   reserve (&x->window, &x->window_capacity, to - from);
   rope_copy (t->rope, from, to, x->window);
   if (to < s->end)
@@ -84,18 +91,17 @@ string_piece (struct source *s, int64_t from, int64_t to)
   return (struct piece) { s->copy, from, to };
 }
 
-/* A piece that holds at least one character from FROM and, if it can be, everything up to TO. */
+/* A piece that holds [FROM, NEED), at least one character, and [FROM, WANT) if that is not dear. */
 static struct piece
-get_piece (struct source *s, int64_t from, int64_t to)
+get_piece (struct source *s, int64_t from, int64_t need, int64_t want)
 {
-  if (to > s->end)
-    to = s->end;
-  assert (from >= s->begin && from <= to);
-  if (from == to)
-    return (struct piece) { "", from, to };
-  struct piece p = s->buffer ? buffer_piece (s, from, to)
-                   : s->copy && s->copy_capacity < 0 ? (struct piece) { s->copy, 0, s->end } : string_piece (s, from, to);
-  return p;
+  want = want > s->end ? s->end : want;
+  need = need > want ? want : need;
+  assert (from >= s->begin && from <= want);
+  if (from == want)
+    return (struct piece) { "", from, want };
+  return s->buffer ? buffer_piece (s, from, need, want)
+         : s->copy && s->copy_capacity < 0 ? (struct piece) { s->copy, 0, s->end } : string_piece (s, from, want);
 }
 
 /* The offset of the character before AT. */
@@ -145,13 +151,14 @@ offset_of (const struct attempt *a, const unsigned char *p)
   return a->piece.from + (p - (const unsigned char *) a->piece.text);
 }
 
-/* Makes the window hold [FROM, TO) and the character before FROM.  POINT: see struct regexp_text; -1 none. */
+/* Makes the window hold the character before FROM, [FROM, NEED), and if it is not dear [FROM, WANT).
+   POINT: see struct regexp_text; -1 none. */
 static void
-set_window (struct attempt *a, int64_t from, int64_t to, int64_t point)
+set_window (struct attempt *a, int64_t from, int64_t need, int64_t want, int64_t point)
 {
   struct source *s = a->source;
   int64_t context = char_before (s, from);
-  a->piece = get_piece (s, context, to > from ? to : from);
+  a->piece = get_piece (s, context, need, want > from ? want : from);
   int64_t begin = a->piece.from > s->begin ? a->piece.from : s->begin;
   int64_t end = a->piece.to < s->end ? a->piece.to : s->end;
   assert (begin <= context && end >= from);
@@ -195,14 +202,23 @@ search_window (struct attempt *a, const unsigned char *from, const unsigned char
   return regexp_search (a->regexp, &a->world->world, scratch, &a->text, from, to, resume);
 }
 
-/* The first match that starts in [FROM, LIM]. */
-static enum search_outcome
-search_forward (struct attempt *a, int64_t from, int64_t lim, int64_t point)
+/* Is there a literal that every match holds, and does looking for it pay? */
+static bool
+has_needle (struct attempt *a)
 {
-  int64_t size = WINDOW_FIRST, want = from + size;
+  return a->source->buffer && a->regexp->scanned > REGEXP_NEEDLE_THRESHOLD && regexp_needle_prepare (a->regexp, &a->world->world);
+}
+
+/* The first match that starts in [FROM, LIM].  If meanwhile there is a needle, it may give up: SEARCH_NONE
+   with *REST where to go on, else -1. it may give up, SEARCH_NONE with *REST where to
+   go on, when that has become worth looking for. */
+static enum search_outcome
+search_windows (struct attempt *a, int64_t from, int64_t lim, int64_t point, int64_t *rest)
+{
+  int64_t size = WINDOW_FIRST, need = from + 1, want = from + size;
   for (;;)
     {
-      set_window (a, from, want, point);
+      set_window (a, from, need, want, point);
       int64_t end = offset_of (a, a->text.end), to = lim < end ? lim : end;
       const unsigned char *resume;
       enum regexp_result r = search_window (a, pointer (a, from), pointer (a, to), &resume);
@@ -213,29 +229,57 @@ search_forward (struct attempt *a, int64_t from, int64_t lim, int64_t point)
       if (r != REGEXP_NO && r != REGEXP_MORE)
         return failure (a->source->host, r);
       from = r == REGEXP_MORE ? offset_of (a, resume) : end;
-      if (size < WINDOW_MAX || r == REGEXP_MORE)
+      if (end - from > size / 4)
+        size = 4 * (end - from);
+      else if (size < WINDOW_MAX)
         size *= 4;
-      want = from + size > end ? from + size : end + size;
+      need = from < end ? end + (end - from) + 1 : from + 1;
+      want = end + size;
+      if (rest && from == end && has_needle (a))
+        {
+          *rest = from;
+          return SEARCH_NONE;
+        }
     }
 }
 
-/* The last match that starts in [LIM, FROM], going down from FROM. */
+/* Down to where the next window of a search backward from FROM shall reach, at most SIZE and to LIM: a
+   character boundary, the beginning of a long run where there is one. */
+static int64_t
+window_low (struct source *s, int64_t from, int64_t size, int64_t lim)
+{
+  if (from - size <= lim && !s->buffer)
+    return lim;
+  const struct rope *rope = s->buffer->text->rope;
+  int64_t low = from - size > lim ? from - size : lim, start, length;
+  rope_run (rope, from, low, &start, &length);
+  if (start > low && from - start >= CHUNK_DIRECT)
+    {
+      int bytes;
+      rope_char_at (rope, start, &bytes);      /* the window holds a character more */
+      return start + bytes;
+    }
+  if (start > low)
+    {
+      int64_t border = start - BORDER;
+      rope_run (rope, start - 1, low, &start, &length);
+      if (length >= 2 * CHUNK_DIRECT && border > low)
+        low = border;
+    }
+  return low > lim ? rope_char_to_byte (rope, rope_byte_to_char (rope, low)) : lim;
+}
+
+/* The last match that starts in [LIM, FROM], going down from FROM.  REST as in search_windows. */
 static enum search_outcome
-search_backward (struct attempt *a, int64_t from, int64_t lim, int64_t point)
+search_windows_backward (struct attempt *a, int64_t from, int64_t lim, int64_t point, int64_t *rest)
 {
   struct source *s = a->source;
   int64_t size = WINDOW_FIRST, ahead = WINDOW_CONTEXT;
   for (;;)
     {
-      int64_t low = from - size > lim ? from - size : lim;
-      if (s->buffer)               /* a character boundary */
-        low = low > lim ? rope_char_to_byte (s->buffer->text->rope, rope_byte_to_char (s->buffer->text->rope, low)) : lim;
-      set_window (a, low, from + ahead, point);
-      if (a->piece.to < from)      /* the chunk is too short */
-        {
-          size = size > 1 ? size / 2 : size;
-          continue;
-        }
+      int64_t low = window_low (s, from, size, lim);
+      set_window (a, low, ahead > WINDOW_CONTEXT ? from + ahead : from + 1, from + ahead, point);
+      assert (a->piece.to >= from);
       a->regexp->scanned += from - low;
       const unsigned char *resume;
       enum regexp_result r = regexp_search_backward (a->regexp, &a->world->world, &s->host->search->scratch, &a->text,
@@ -250,13 +294,16 @@ search_backward (struct attempt *a, int64_t from, int64_t lim, int64_t point)
         {
           from = offset_of (a, resume);
           ahead = 4 * (ahead + offset_of (a, a->text.end) - from);
+          continue;
         }
-      else
+      from = char_before (s, low);
+      ahead = WINDOW_CONTEXT;
+      if (size < WINDOW_MAX)
+        size *= 4;
+      if (rest && has_needle (a))
         {
-          from = char_before (s, low);
-          ahead = WINDOW_CONTEXT;
-          if (size < WINDOW_MAX)
-            size *= 4;
+          *rest = from;
+          return SEARCH_NONE;
         }
     }
 }
@@ -266,13 +313,162 @@ match_here (struct attempt *a, int64_t at, int64_t point)
 {
   for (int64_t size = WINDOW_FIRST;; size *= 4)
     {
-      set_window (a, at, at + size, point);
+      set_window (a, at, at + size, at + size, point);
       enum regexp_result r = regexp_match_at (a->regexp, &a->world->world, &a->source->host->search->scratch, &a->text, pointer (a, at));
       if (r == REGEXP_YES)
         return SEARCH_FOUND;
       if (r != REGEXP_MORE)
         return failure (a->source->host, r);
       size += offset_of (a, a->text.end) - at;
+    }
+}
+
+/* -- with a needle: from candidate to candidate -- */
+
+enum { NEEDLE_POLL = 32 << 20, NEEDLE_CREDIT = 200, NEEDLE_PAYS = 256 };
+
+/* The place of the needle in the buffer between FROM and TO, the nearest in the direction; -1: none, -2: quit. */
+static int64_t
+needle_place (struct attempt *a, int64_t from, int64_t to, bool forward)
+{
+  int64_t budget = NEEDLE_POLL, at = 0;
+  for (;;)
+    {
+      const struct rope *rope = a->source->buffer->text->rope;
+      int64_t hit = forward ? needle_rope_next (a->regexp->needle, rope, from, to, &budget, &at)
+                            : needle_rope_previous (a->regexp->needle, rope, from, to, &budget, &at);
+      if (hit != -2)
+        return hit;
+      if (a->world->world.poll (&a->world->world))
+        return -2;
+      budget = NEEDLE_POLL;
+      *(forward ? &from : &to) = at;
+    }
+}
+
+/* Keeps account of a candidate that was none, SKIPPED bytes after the last one.  False: there are too many. */
+static bool
+needle_missed (struct attempt *a, int64_t skipped)
+{
+  struct regexp *r = a->regexp;
+  r->needle_credit += skipped >= NEEDLE_PAYS ? 4 : -1;
+  if (r->needle_credit > NEEDLE_CREDIT)
+    r->needle_credit = NEEDLE_CREDIT;
+  if (r->needle_credit < -NEEDLE_CREDIT)
+    r->needle_state = -1;
+  return r->needle_state > 0;
+}
+
+/* Where a match begins that holds the needle at HIT; -1 if before LOW. */
+static int64_t
+needle_start (struct attempt *a, int64_t hit, int64_t low)
+{
+  for (int i = a->regexp->needle_distance; i > 0; i--)
+    {
+      if (hit <= low)
+        return -1;
+      hit = char_before (a->source, hit);
+    }
+  return hit < low ? -1 : hit;
+}
+
+/* Does a match begin at AT, for a search?  That looks at the table of first bytes, which has quirks. */
+static enum search_outcome
+match_candidate (struct attempt *a, int64_t at, int64_t point)
+{
+  struct source *s = a->source;
+  if (!a->regexp->can_be_empty && !a->world->world.syntax_at)
+    {
+      int64_t start, length;
+      const char *chunk = rope_chunk (s->buffer->text->rope, at, &start, &length);
+      if (at >= s->end || !a->regexp->first[(unsigned char) chunk[at - start]])
+        return SEARCH_NONE;
+    }
+  return match_here (a, at, point);
+}
+
+/* The beginning of the line of AT, not before LOW. */
+static int64_t
+line_start (struct attempt *a, int64_t at, int64_t low)
+{
+  int64_t newline = rope_previous_newline (a->source->buffer->text->rope, at);
+  return newline + 1 > low ? newline + 1 : low;
+}
+
+/* The first match that starts in [FROM, LIM]; SEARCH_NONE with *REST >= 0 if the needle was given up there. */
+static enum search_outcome
+search_needle (struct attempt *a, int64_t from, int64_t lim, int64_t point, int64_t *rest)
+{
+  struct regexp *r = a->regexp;
+  bool fixed = r->needle_distance >= 0;
+  int64_t at = from, last = from;
+  for (;;)
+    {
+      int64_t hit = needle_place (a, at, a->stop, true);
+      if (hit < 0)
+        return hit == -1 ? SEARCH_NONE : SEARCH_EXIT;
+      int64_t start = fixed ? needle_start (a, hit, from) : line_start (a, hit, from);
+      if (start > lim)
+        return SEARCH_NONE;
+      enum search_outcome o = start < 0 ? SEARCH_NONE : fixed ? match_candidate (a, start, point)
+                              : search_windows (a, start, hit < lim ? hit : lim, point, NULL);
+      if (o != SEARCH_NONE)
+        return o;
+      if (!needle_missed (a, hit - last))
+        {
+          *rest = fixed && start >= 0 ? start : fixed ? from : hit < lim ? hit : lim;
+          return SEARCH_NONE;
+        }
+      last = hit;
+      at = hit + nm_char_length (r->needle->value[0]);
+      if (!fixed)
+        from = at;
+    }
+}
+
+/* The last match that starts in [LIM, FROM].  REST as in search_needle. */
+static enum search_outcome
+search_needle_backward (struct attempt *a, int64_t from, int64_t lim, int64_t point, int64_t *rest)
+{
+  struct regexp *r = a->regexp;
+  bool fixed = r->needle_distance >= 0;
+  int64_t to = a->stop, last = from;
+  for (;;)
+    {
+      int64_t hit = needle_place (a, lim, to, false);
+      if (hit < 0)
+        return hit == -1 ? SEARCH_NONE : SEARCH_EXIT;
+      int64_t low = fixed ? needle_start (a, hit, lim) : line_start (a, hit, lim), high = hit < from ? hit : from;
+      if (low < 0)
+        return SEARCH_NONE;        /* so are all before */
+      enum search_outcome o = low > from ? SEARCH_NONE : fixed ? match_candidate (a, low, point)
+                              : search_windows_backward (a, high, low, point, NULL);
+      if (o != SEARCH_NONE || (!fixed && low == lim))
+        return o;
+      if (low <= from && !needle_missed (a, last - hit))
+        {
+          *rest = fixed ? low : char_before (a->source, low);
+          return SEARCH_NONE;
+        }
+      last = hit;
+      to = (fixed ? hit : low) + r->needle->length - 1;
+    }
+}
+
+typedef enum search_outcome (*search_way) (struct attempt *, int64_t from, int64_t lim, int64_t point, int64_t *rest);
+
+/* The nearest match that starts between FROM and LIM, in the way that pays. */
+static enum search_outcome
+search_from (struct attempt *a, int64_t from, int64_t lim, int64_t point, bool forward)
+{
+  static const search_way ways[2][2] = { { search_windows_backward, search_needle_backward }, { search_windows, search_needle } };
+  for (;;)
+    {
+      int64_t rest = -1;
+      enum search_outcome o = ways[forward][has_needle (a)] (a, from, lim, point, &rest);
+      if (o != SEARCH_NONE || rest < 0)
+        return o;
+      from = rest;
     }
 }
 
@@ -369,7 +565,7 @@ search_buffer (struct nm_host *host, struct search_world *w, struct regexp *r, i
   int64_t bound = lim == s.buffer->zv ? s.end : lim == s.buffer->begv ? s.begin : buffer_byte_of (s.buffer, lim);
   int64_t point = s.buffer->pt == pos ? from : buffer_byte_of (s.buffer, s.buffer->pt);
   a.stop = forward ? bound : from;
-  enum search_outcome o = forward ? search_forward (&a, from, bound, point) : search_backward (&a, from, bound, point);
+  enum search_outcome o = search_from (&a, from, bound, point, forward);
   if (o != SEARCH_FOUND)
     {
       attempt_done (w);
@@ -457,7 +653,7 @@ search_string (struct nm_host *host, struct search_world *w, struct regexp *r, n
   struct attempt a = { .source = &s, .world = w, .regexp = r, .stop = s.end, .has_raw = true };
   w->world.unibyte = !info.multibyte;
   w->world.syntax_at = NULL;
-  enum search_outcome o = search_forward (&a, from, s.end, -1);
+  enum search_outcome o = search_windows (&a, from, s.end, -1, NULL);
   if (o == SEARCH_FOUND)
     {
       int64_t at = offset_of (&a, host->search->scratch.start[0]);

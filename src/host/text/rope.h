@@ -39,6 +39,8 @@ int rope_char_before (const struct rope *, int64_t byte, int *length);
 void rope_copy (const struct rope *, int64_t from, int64_t to, char *buf);
 /* The contiguous run that holds BYTE: its text and offset; valid until the next edit of this root. */
 const char *rope_chunk (const struct rope *, int64_t byte, int64_t *start, int64_t *length);
+/* The same with the neighbours toward byte TO that lie beside it in memory, as after reading a file. */
+const char *rope_run (const struct rope *, int64_t byte, int64_t to, int64_t *start, int64_t *length);
 
 /* A cursor walks characters without a search from the root for each. */
 struct rope_cursor { const struct rope *rope; const char *chunk; int64_t start, length, at; };

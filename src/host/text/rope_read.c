@@ -248,6 +248,58 @@ rope_chunk (const struct rope *rope, int64_t byte, int64_t *start, int64_t *leng
   return leaf->text;
 }
 
+/* Leaves I... of IN whose text lies behind the text END ends; from offset AT up to TO.  The end of the last. */
+static int64_t
+run_up (const struct inner *in, int i, const char *end, int64_t at, int64_t to)
+{
+  for (; i < in->node.fan && at < to; i++)
+    {
+      struct leaf *leaf = as_leaf (in->child[i]);
+      if (!leaf->region || leaf->text != end)
+        break;
+      end += leaf->bytes;
+      at += leaf->bytes;
+    }
+  return at;
+}
+
+/* The same downward from leaf I, with the text BEGIN at offset AT.  The beginning of the first. */
+static int64_t
+run_down (const struct inner *in, int i, const char *begin, int64_t at, int64_t to)
+{
+  for (; i >= 0 && at > to; i--)
+    {
+      struct leaf *leaf = as_leaf (in->child[i]);
+      if (!leaf->region || leaf->text + leaf->bytes != begin)
+        break;
+      begin = leaf->text;
+      at -= leaf->bytes;
+    }
+  return at;
+}
+
+const char *
+rope_run (const struct rope *rope, int64_t byte, int64_t to, int64_t *start, int64_t *length)
+{
+  struct node *n = rope->root;
+  if (!n || n->height == 0)
+    return rope_chunk (rope, byte, start, length);
+  int64_t at = byte;
+  while (n->height > 1)
+    n = as_inner (n)->child[inner_find_byte (as_inner (n), &at)];
+  struct inner *in = as_inner (n);
+  int i = inner_find_byte (in, &at);
+  struct leaf *leaf = as_leaf (in->child[i]);
+  int64_t begin = byte - at, end = begin + leaf->bytes;
+  *start = begin;
+  if (leaf->region && to > end)
+    end = run_up (in, i + 1, leaf->text + leaf->bytes, end, to);
+  else if (leaf->region && to < begin)
+    *start = run_down (in, i - 1, leaf->text, begin, to);
+  *length = end - *start;
+  return leaf->text - (begin - *start);
+}
+
 /* -- cursors -- */
 
 void
