@@ -43,16 +43,14 @@
   (or load-file-name (bound-and-true-p byte-compile-current-file)))
 
 (defun macroexp-parse-body (body)
-  "Split BODY into (DECLARATIONS . FORMS), the doc string and declarations first."
-  (let ((decls nil))
-    (while
-        (and body
-             (let ((e (car body)))
-               (or (and (stringp e) (cdr body) (not (member nil (mapcar #'consp decls))))
-                   (keywordp e)
-                   (memq (car-safe e) '(:documentation declare interactive cl-declare)))))
-      (push (pop body) decls))
-    (cons (nreverse decls) body)))
+  "Split BODY into (DECLARATIONS . FORMS), the doc string and declarations first.
+The last form is never a declaration."
+  (let ((declarations nil))
+    (while (and (cdr body)
+                (or (stringp (car body))
+                    (memq (car-safe (car body)) '(:documentation declare interactive cl-declare))))
+      (push (pop body) declarations))
+    (cons (nreverse declarations) body)))
 
 (defun macroexp-progn (exps)
   "Return a form that evaluates the forms EXPS in sequence."
@@ -66,36 +64,66 @@
   "Return a form that evaluates EXP with BINDINGS, as by `let*'."
   (cond
    ((null bindings) exp)
-   ((eq 'let* (car-safe exp)) (cons 'let* (cons (append bindings (cadr exp)) (cddr exp))))
-   (t (cons 'let* (cons bindings (macroexp-unprogn exp))))))
+   ((eq 'let* (car-safe exp)) `(let* (,@bindings ,@(cadr exp)) ,@(cddr exp)))
+   (t `(let* ,bindings ,exp))))
 
 (defun macroexp-if (test then else)
-  "Return a form that evaluates THEN if TEST is non-nil, else ELSE."
+  "Return a form that evaluates THEN if TEST is non-nil, else ELSE.
+Conditions in ELSE, or else in THEN, become clauses of a `cond'."
   (cond
-   ((eq (car-safe else) 'if)
-    (list 'cond (cons test (macroexp-unprogn then))
-          (cons (nth 1 else) (macroexp-unprogn (nth 2 else)))
-          (cons t (nthcdr 3 else))))
-   ((eq (car-safe else) 'cond)
-    (cons 'cond (cons (cons test (macroexp-unprogn then)) (cdr else))))
-   (t (cons 'if (cons test (cons then (if else (macroexp-unprogn else))))))))
+   ((memq (car-safe else) '(if cond))
+    `(cond (,test ,@(macroexp-unprogn then)) ,@(macroexp--clauses else)))
+   ((not (memq (car-safe then) '(if cond)))
+    `(if ,test ,then ,@(if else (macroexp-unprogn else))))
+   ((and (eq (car then) 'if) (equal (nthcdr 3 then) (list else)))
+    `(if (or (not ,test) (not ,(nth 1 then))) ,else ,(nth 2 then)))
+   (t `(cond ((not ,test) ,@(macroexp-unprogn else)) ,@(macroexp--clauses then)))))
+
+(defun macroexp--clauses (form)
+  "Return the clauses of `cond' that do as FORM, an `if' or a `cond'."
+  (if (eq (car form) 'cond)
+      (cdr form)
+    `((,(nth 1 form) ,@(macroexp-unprogn (nth 2 form)))
+      ,@(and (nthcdr 3 form) `((t ,@(nthcdr 3 form)))))))
 
 (defun macroexp-quote (v)
   "Return a form whose value is V."
-  (if (and (not (memq v '(nil t))) (or (symbolp v) (consp v)))
+  (if (and (not (memq v '(nil t))) (or (symbolp v) (consp v)) (not (keywordp v)))
       (list 'quote v)
     v))
 
 (defun macroexp-const-p (exp)
   "Return non-nil if the value of EXP never changes."
-  (or (and (not (symbolp exp)) (not (consp exp)))
-      (keywordp exp)
-      (memq exp '(nil t))
-      (memq (car-safe exp) '(quote function))))
+  (cond ((consp exp)
+         (or (eq (car exp) 'quote)
+             (and (eq (car exp) 'function) (symbolp (cadr exp)))))
+        ((symbolp exp) (macroexp--const-symbol-p exp))
+        (t t)))
+
+(defun macroexp--const-symbol-p (symbol &optional any-value)
+  "Return non-nil if SYMBOL is a symbol whose value never changes: nil, t or a keyword.
+ANY-VALUE non-nil accepts those that a compiler knows as constants, too."
+  (or (memq symbol '(nil t))
+      (keywordp symbol)
+      (and any-value (memq symbol (bound-and-true-p byte-compile-const-variables)) t)))
 
 (defun macroexp-small-p (exp)
-  "Return non-nil if EXP is so cheap that it may be copied."
-  (or (and (consp exp) (null (cdr exp))) (macroexp-copyable-p exp)))
+  "Return non-nil if EXP is so small that it may be copied.
+Numbers do not count as small."
+  (> (macroexp--maxsize exp 10) 0))
+
+(defun macroexp--maxsize (exp size)
+  "Return SIZE less the size of EXP; the value is negative if EXP is larger, or has parts of other types.
+Symbols, lists and vectors count 1, besides their elements, and strings a
+sixteenth of their length."
+  (cond ((< size 0) size)
+        ((symbolp exp) (1- size))
+        ((stringp exp) (- size (/ (length exp) 16)))
+        ((or (consp exp) (vectorp exp))
+         (setq size (1- size))
+         (mapc (lambda (part) (setq size (macroexp--maxsize part size))) exp)
+         size)
+        (t -1)))
 
 (defun macroexp-copyable-p (exp)
   "Return non-nil if EXP may be evaluated several times in place of once."
@@ -108,7 +136,7 @@ a variable; the form that BODY returns is wrapped in its binding."
   (declare (indent 3) (debug (sexp sexp form body)))
   (let ((bodysym (make-symbol "body")) (expsym (make-symbol "exp")))
     `(let* ((,expsym ,exp)
-            (,sym (if ,(if test `(funcall #',test ,expsym) `(macroexp-const-p ,expsym))
+            (,sym (if (funcall #',(or test 'macroexp-const-p) ,expsym)
                       ,expsym (make-symbol ,(symbol-name sym))))
             (,bodysym ,(macroexp-progn body)))
        (if (eq ,sym ,expsym) ,bodysym
@@ -117,13 +145,13 @@ a variable; the form that BODY returns is wrapped in its binding."
 (defmacro macroexp-let2* (test bindings &rest body)
   "Bind each of BINDINGS, (SYM EXP), by `macroexp-let2' with TEST, then evaluate BODY."
   (declare (indent 2) (debug (sexp (&rest (sexp form)) body)))
-  (if (null bindings)
-      (macroexp-progn body)
-    (let ((b (car bindings)))
-      `(macroexp-let2 ,test ,(if (consp b) (car b) b) ,(if (consp b) (cadr b) b)
-         (macroexp-let2* ,test ,(cdr bindings) ,@body)))))
+  (cond ((null bindings) (macroexp-progn body))
+        ((cdr-safe (car-safe bindings))
+         `(macroexp-let2 ,test ,(caar bindings) ,(cadr (car bindings))
+            (macroexp-let2* ,test ,(cdr bindings) ,@body)))
+        (t (error "No clause matching `%S'" bindings))))
 
-(defun macroexp-warn-and-return (arg form &optional _category _compile-only _arg)
+(defun macroexp-warn-and-return (arg form &optional _category _compile-only)
   "Return FORM, after a warning with the text ARG."
   (let ((file (macroexp-file-name)))
     (message "%s%s" (if file (format "%s: Warning: " (file-relative-name file)) "Warning: ") arg))
@@ -132,6 +160,16 @@ a variable; the form that BODY returns is wrapped in its binding."
 (defun macroexp--warn-wrap (msg form &rest _)
   "Return FORM, after a warning with the text MSG."
   (macroexp-warn-and-return msg form))
+
+(defalias 'macroexp--warn-and-return #'macroexp-warn-and-return)
+
+(defun macroexp-macroexpand (form env)
+  "Expand FORM, with local macros of ENV, until it is no macro call."
+  (let ((macroexpand-all-environment env) (next (macroexpand-1 form env)))
+    (while (not (eq next form))
+      (setq form next
+            next (macroexpand-1 form env)))
+    form))
 
 (defun macroexp--expand-all (form)
   "Expand all macros in FORM."
