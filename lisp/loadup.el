@@ -29,6 +29,7 @@
 (load "simple-undo" nil t)
 (load "simple-motion" nil t)
 (load "emacs-lisp/timer" nil t)
+(load "thread" nil t)
 (load "files" nil t)
 (load "window" nil t)
 (load "minibuffer" nil t)

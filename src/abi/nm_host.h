@@ -62,6 +62,15 @@ struct nm_host_ops {
   nm_value (*collected) (struct nm_host *);
   /* A slot of the current context or a watched variable was set by Lisp (buffer-read-only, ...). */
   void (*slot_changed) (struct nm_host *, int slot);
+  /* Threads.  The state is what each thread has of its own in the host: current buffer, match data.
+     thread_state gives that of a new thread that starts where the running one is, the first time that of
+     the running one itself (NULL: no memory). */
+  void *(*thread_state) (struct nm_host *);
+  void (*thread_leave) (struct nm_host *, void *state);                /* the running thread stops: keep what is its */
+  void (*thread_enter) (struct nm_host *, void *state);                /* another runs: put it in force */
+  void (*thread_state_free) (struct nm_host *, void *state);
+  /* No thread can run: sleep until nm_thread_released says so, or a quit.  nil or NM_EXIT.  [lisp] */
+  nm_value (*idle) (struct nm_host *);
   void (*fatal) (struct nm_host *, const char *message);               /* before abort: restore the terminal, auto-save */
 };
 

@@ -229,6 +229,15 @@ void nm_host_request (struct nm_vm *);
 /* To be polled by long loops of the host; NM_EXIT if a quit was signalled, else nil.  [lisp] */
 nm_value nm_poll (struct nm_vm *);
 
+/* -- threads ------------------------------------------------------------------------------------------ */
+
+/* The running thread is about to sleep for *MS milliseconds (-1: for ever).  Lets other threads that can run
+   do so first; then *MS is 0, since much may have changed.  Otherwise *MS becomes no more than what the
+   other sleepers allow.  nil, or NM_EXIT if the thread was sent a signal.  [lisp] */
+nm_value nm_thread_wait (struct nm_vm *, int *ms);
+void nm_threads_wake (struct nm_vm *);                           /* something happened: all sleepers shall look */
+bool nm_thread_released (struct nm_vm *);                        /* for idle: can this or another thread go on? */
+
 /* -- roots, scopes ----------------------------------------------------------------------------------- */
 
 nm_value nm_root_new (struct nm_vm *, nm_value);                 /* a persistent handle */

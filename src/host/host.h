@@ -16,6 +16,8 @@ struct display;                    /* display/: windows, frames, faces, redispla
 struct terminal;                   /* term/ */
 struct command;                    /* command/: command loop, keyboard, minibuffer, timers */
 struct processes;                  /* process/ */
+struct host_thread;                /* thread.c */
+struct buffer;
 
 struct nm_host {
   struct nm_vm *vm;
@@ -27,6 +29,7 @@ struct nm_host {
   struct terminal *terminal;       /* NULL in batch mode and on workers */
   struct command *command;
   struct processes *processes;
+  struct host_thread *threads;     /* what the threads that do not run have of their own */
   bool batch;
   bool newline_due;                /* batch: stdout was written to, so a message begins with a newline */
   bool worker;
@@ -52,6 +55,12 @@ extern const struct nm_host_ops nm_host_table;
 struct nm_host *host_new (bool batch, bool worker);
 bool host_attach (struct nm_host *, struct nm_vm *);       /* once the isolate exists; false: no memory */
 void host_free (struct nm_host *);
+/* Threads (thread.c); as the members of struct nm_host_ops that are named alike. */
+void *host_thread_state (struct nm_host *);
+void host_thread_leave (struct nm_host *, void *state);
+void host_thread_enter (struct nm_host *, void *state);
+void host_thread_state_free (struct nm_host *, void *state);
+bool host_thread_uses (struct nm_host *, const struct buffer *);     /* is it current in a thread that does not run? */
 /* Internal text to a byte stream as UTF-8: raw bytes become themselves. */
 void host_write_text (FILE *, const char *text, int64_t bytes);
 

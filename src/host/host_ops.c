@@ -166,5 +166,10 @@ const struct nm_host_ops nm_host_table = {
   .poll = poll_host,
   .collected = buffers_collected,
   .slot_changed = buffer_slot_changed,
+  .thread_state = host_thread_state,
+  .thread_leave = host_thread_leave,
+  .thread_enter = host_thread_enter,
+  .thread_state_free = host_thread_state_free,
+  .idle = command_idle,
   .fatal = fatal,
 };

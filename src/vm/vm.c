@@ -24,6 +24,7 @@ const struct vm_module_hooks vm_modules[] = {
   { printer_state_init, printer_state_free, NULL },
   { random_state_init, random_state_free, NULL },
   { .free = string_cache_free },
+  { threads_init, threads_free, threads_trace },
   { NULL },
 };
 
@@ -145,6 +146,7 @@ world_build (struct nm_vm *vm, const char **error)
   number_world_init (vm);
   eval_world_init (vm);
   text_world_init (vm);
+  thread_world_init (vm);
   return true;
 }
 

@@ -31,7 +31,7 @@ struct nm_vm {
   /* The VM stack: arguments, interpreter temporaries, primitive roots.  Never moves. */
   value *stack_base, *sp, *stack_limit;
 
-  struct spec *spec_base, *spec_top, *spec_limit;
+  struct spec *spec_base, *spec_top, *spec_limit, *spec_end;   /* spec_limit grows up to spec_end */
   struct handler *handlers;        /* innermost handler */
   int64_t eval_depth;
   char *c_stack_limit;             /* lowest address the C stack may reach */
@@ -71,13 +71,14 @@ vm_note_lisp (struct nm_vm *vm __attribute__ ((unused)))
 /* Owners of modules[]: a subsystem with state of its own defines its struct in its own folder. */
 enum vm_module {
   VM_MODULE_READER, VM_MODULE_PRINTER, VM_MODULE_HASH, VM_MODULE_HANDLES, VM_MODULE_BIGNUM, VM_MODULE_STRING,
-  VM_MODULE_EVAL,
+  VM_MODULE_EVAL, VM_MODULE_THREADS,
 };
 /* Owners of gc_roots[]. */
 enum vm_root {
   VM_ROOT_IDENTITY_HASHES, VM_ROOT_CHAR_NAMES, VM_ROOT_READ_OBJECTS, VM_ROOT_PRINT_TABLE, VM_ROOT_STANDARD_CASE_TABLE,
   VM_ROOT_MACROEXP_ENV, VM_ROOT_EMPTY_VECTOR, VM_ROOT_EMPTY_UNIBYTE, VM_ROOT_EMPTY_MULTIBYTE,
   VM_ROOT_FINALIZERS, VM_ROOT_CHAR_TABLE_CLOCK, VM_ROOT_STANDARD_CATEGORY_TABLE, VM_ROOT_IDENTITY_COUNT, VM_ROOT_GLOBAL_MAP,
+  VM_ROOT_MAIN_THREAD, VM_ROOT_THREAD_ERROR,
   VM_ROOT_COUNT
 };
 

@@ -47,6 +47,12 @@ void number_world_init (struct nm_vm *);
 bool random_state_init (struct nm_vm *);
 void random_state_free (struct nm_vm *);
 
+/* thread/: the threads of the isolate; the main one exists in every world. */
+bool threads_init (struct nm_vm *);
+void threads_free (struct nm_vm *);
+void threads_trace (struct nm_vm *, gc_visitor *);
+void thread_world_init (struct nm_vm *);
+
 /* State of other modules: one line each in the table of vm.c. */
 struct vm_module_hooks {
   bool (*init) (struct nm_vm *);                       /* before any Lisp object exists; may be NULL */

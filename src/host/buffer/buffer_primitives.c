@@ -398,6 +398,8 @@ buffer_kill (struct nm_host *host, struct buffer *b)
       if (!(b = buffer_of_id (host, id)))
         return NM_T;
     }
+  if (host_thread_uses (host, b))
+    return NM_NIL;
   for (struct buffer *u; !b->base && (u = b->text->users == b ? b->next_user : b->text->users);)
     {
       uint64_t user = u->id;

@@ -37,6 +37,8 @@ nm_value command_wait (struct nm_host *, double seconds, bool stop_for_input, bo
 typedef bool command_wait_done (struct nm_host *, void *data);
 nm_value command_wait_until (struct nm_host *, double seconds, bool stop_for_input, bool *input, command_wait_done *, void *data,
                              bool sources_only);
+/* No thread can run: waits until one can.  nil or NM_EXIT.  [lisp] */
+nm_value command_idle (struct nm_host *);
 /* Is there a key for the next read, without waiting? */
 bool command_input_pending (struct nm_host *);
 

@@ -74,6 +74,11 @@ static nm_value
 poll_once (struct nm_host *host, int ms)
 {
   struct command *c = command_of (host);
+  int deadline = host->terminal ? input_deadline_ms (host->terminal) : -1;
+  if (deadline >= 0 && (ms < 0 || deadline < ms))
+    ms = deadline;
+  if (nm_is_exit (nm_thread_wait (host->vm, &ms)))
+    return NM_EXIT;
   struct pollfd small[64], *fds = c->source_count < 64 ? small : mi_mallocn ((size_t) c->source_count + 1, sizeof *fds);
   int n = 0;
   for (; n < c->source_count; n++)
@@ -81,9 +86,6 @@ poll_once (struct nm_host *host, int ms)
   int sources = n;
   if (host->terminal)
     {
-      int deadline = input_deadline_ms (host->terminal);
-      if (deadline >= 0 && (ms < 0 || deadline < ms))
-        ms = deadline;
       fds[n++] = (struct pollfd){ input_fd (host->terminal), POLLIN, 0 };
       input_set_waiting (host->terminal, true);
     }
@@ -95,6 +97,8 @@ poll_once (struct nm_host *host, int ms)
   nm_value result = found > 0 ? serve_sources (host, fds, sources) : NM_NIL;
   if (fds != small)
     mi_free (fds);
+  if (found != 0)
+    nm_threads_wake (host->vm);
   return result;
 }
 
@@ -138,6 +142,18 @@ nm_value
 command_wait (struct nm_host *host, double seconds, bool stop_for_input, bool *input)
 {
   return command_wait_until (host, seconds, stop_for_input, input, NULL, NULL, false);
+}
+
+static bool
+idle_done (struct nm_host *host, void *data __attribute__ ((unused)))
+{
+  return nm_thread_released (host->vm);
+}
+
+nm_value
+command_idle (struct nm_host *host)
+{
+  return command_wait_until (host, -1, false, NULL, idle_done, NULL, false);
 }
 
 NM_PRIMITIVE (sleep_for, "sleep-for", 1, 2, NM_WORKER_SAFE, NM_BLOCKING_IO, NM_CAN_GC, NM_CAN_REENTER, NM_DETERMINISTIC,

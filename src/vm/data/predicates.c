@@ -115,6 +115,7 @@ type_of_object (struct nm_vm *vm, value v)
     [HEAP_BIGNUM] = Qinteger, [HEAP_VECTOR] = Qvector, [HEAP_COMPILED] = Qcompiled_function,
     [HEAP_CHAR_TABLE] = Qchar_table, [HEAP_SUB_CHAR_TABLE] = Qsub_char_table, [HEAP_BOOL_VECTOR] = Qbool_vector,
     [HEAP_HASH_TABLE] = Qhash_table, [HEAP_SUBR] = Qsubr, [HEAP_FINALIZER] = Qfinalizer,
+    [HEAP_THREAD] = Qthread, [HEAP_MUTEX] = Qmutex, [HEAP_CONDVAR] = Qcondition_variable,
   };
   if (type == HEAP_RECORD)
     {

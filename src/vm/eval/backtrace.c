@@ -111,28 +111,8 @@ BACKTRACE (backtrace_debug, "backtrace-debug", 2, 2, "(LEVEL FLAG)",
 static void
 binding_swap (struct nm_vm *vm, struct spec *s)
 {
-  value now;
-  bool ok = true;
-  switch (s->kind)
-    {
-    case SPEC_LET:
-      now = variable_value (vm, s->first);
-      ok = variable_store (vm, s->first, s->second, Qnil, STORE_UNBIND);
-      break;
-    case SPEC_LET_DEFAULT:
-      now = variable_default (vm, s->first);
-      ok = variable_store_default (vm, s->first, s->second, STORE_UNBIND);
-      break;
-    case SPEC_LET_LOCAL:
-      if (!context_has_local (vm, s->where, s->first))
-        return;
-      now = context_value (vm, s->where, s->first);
-      ok = variable_store (vm, s->first, s->second, s->where, STORE_UNBIND);
-      break;
-    default:
-      return;
-    }
-  if (ok)
+  value now = spec_binding_value (vm, s);
+  if (now != V_EXIT && spec_binding_store (vm, s, s->second, STORE_UNBIND))
     s->second = now;
 }
 

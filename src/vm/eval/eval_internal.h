@@ -24,7 +24,8 @@ eval_state (struct nm_vm *vm)
 
 bool specpdl_init (struct nm_vm *);
 void specpdl_free (struct nm_vm *);
-void specpdl_trace (struct nm_vm *, gc_visitor *);
+/* The values in the entries [FROM, TO); SUSPENDED: of a thread that does not run. */
+void specpdl_visit (struct nm_vm *, struct spec *from, struct spec *to, bool suspended, gc_visitor *);
 
 /* The table of primitives, as the linker laid it out. */
 extern const struct nm_primitive *const __start_nm_primitive_entries[];

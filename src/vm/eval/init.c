@@ -37,7 +37,7 @@ void
 eval_trace_roots (struct nm_vm *vm, gc_visitor *visit)
 {
   struct eval_state *state = eval_state (vm);
-  specpdl_trace (vm, visit);
+  specpdl_visit (vm, vm->spec_base, vm->spec_top, false, visit);
   visit (vm, &state->require_nesting, &state->require_nesting + 1);
 }
 

@@ -27,6 +27,7 @@ specpdl_init (struct nm_vm *vm)
     return false;
   vm->spec_base = vm->spec_top = p;
   vm->spec_limit = vm->spec_base + SPEC_FIRST_LIMIT;
+  vm->spec_end = vm->spec_base + SPEC_RESERVED;
   return true;
 }
 
@@ -39,10 +40,12 @@ specpdl_free (struct nm_vm *vm)
 }
 
 void
-specpdl_trace (struct nm_vm *vm, gc_visitor *visit)
+specpdl_visit (struct nm_vm *vm, struct spec *from, struct spec *to, bool suspended, gc_visitor *visit)
 {
-  for (struct spec *s = vm->spec_base; s < vm->spec_top; s++)
+  for (struct spec *s = from; s < to; s++)
     {
+      if (suspended && s->kind <= SPEC_LET_DEFAULT)
+        visit (vm, &s->own, &s->own + 1);
       visit (vm, &s->first, &s->second + 1);
       if (s->kind == SPEC_LET_LOCAL || s->kind == SPEC_LET_DEFAULT)
         visit (vm, &s->where, &s->where + 1);
@@ -58,8 +61,8 @@ spec_reserve_slow (struct nm_vm *vm)
   int64_t max = fixnump (limit) ? fixnum (limit) : SPEC_LEAST_MAXIMUM;
   if (max < SPEC_LEAST_MAXIMUM)
     max = SPEC_LEAST_MAXIMUM;
-  if (max > SPEC_RESERVED - 2 * SPEC_SPARE)
-    max = SPEC_RESERVED - 2 * SPEC_SPARE;
+  if (max > vm->spec_end - vm->spec_base - 2 * SPEC_SPARE)
+    max = vm->spec_end - vm->spec_base - 2 * SPEC_SPARE;
   max += state->spec_room;
   if (size < max)
     {
@@ -86,7 +89,7 @@ static struct spec *
 spec_push (struct nm_vm *vm, enum spec_kind kind)
 {
   struct spec *s = vm->spec_top++;
-  assert (s < vm->spec_base + SPEC_RESERVED);
+  assert (s < vm->spec_end);
   *s = (struct spec) { .kind = kind, .first = Qnil, .second = Qnil };
   return s;
 }
@@ -170,6 +173,52 @@ spec_bind (struct nm_vm *vm, value symbol, value v)
   e->second = s->val;
   symbol_store (vm, symbol, &s->val, v);
   return true;
+}
+
+/* ---- taking bindings out of force ---- */
+
+value
+spec_binding_value (struct nm_vm *vm, const struct spec *s)
+{
+  switch (s->kind)
+    {
+    case SPEC_LET:
+      return variable_value (vm, s->first);
+    case SPEC_LET_DEFAULT:
+      return variable_default (vm, s->first);
+    case SPEC_LET_LOCAL:
+      return context_has_local (vm, s->where, s->first) ? context_value (vm, s->where, s->first) : V_EXIT;
+    default:
+      return V_EXIT;
+    }
+}
+
+bool
+spec_binding_store (struct nm_vm *vm, const struct spec *s, value v, enum store_kind kind)
+{
+  return s->kind == SPEC_LET_DEFAULT ? variable_store_default (vm, s->first, v, kind)
+                                     : variable_store (vm, s->first, v, s->kind == SPEC_LET ? (value) Qnil : s->where, kind);
+}
+
+/* Values that C code would refuse cannot come up: they were in force before. */
+void
+spec_bindings_suspend (struct nm_vm *vm)
+{
+  SPEC_FOR_EACH_FROM_TOP (vm, s)
+    if (s->kind <= SPEC_LET_DEFAULT)
+      {
+        s->own = spec_binding_value (vm, s);
+        if (s->own != V_EXIT && !spec_binding_store (vm, s, s->second, STORE_SWITCH))
+          exit_take (vm);
+      }
+}
+
+void
+spec_bindings_resume (struct nm_vm *vm)
+{
+  for (struct spec *s = vm->spec_base; s < vm->spec_top; s++)
+    if (s->kind <= SPEC_LET_DEFAULT && s->own != V_EXIT && !spec_binding_store (vm, s, s->own, STORE_SWITCH))
+      exit_take (vm);
 }
 
 /* ---- undoing ---- */

@@ -8,6 +8,7 @@
 #define VM_EVAL_SPECPDL_H
 
 #include "eval.h"
+#include "variables.h"
 
 enum spec_kind {
   SPEC_LET,                        /* a plain variable: symbol, old value */
@@ -35,6 +36,7 @@ struct spec {
   union {
     spec_unwind_function *function; /* SPEC_UNWIND_C */
     value *env;                    /* SPEC_FRAME: slot of the caller's environment, or NULL */
+    value own;                     /* a binding of a thread that does not run: the value in that thread; V_EXIT: none */
   };
 };
 
@@ -50,6 +52,16 @@ spec_reserve (struct nm_vm *vm)
 void spec_push_unwind_forms (struct nm_vm *, value forms, value environment);
 /* The error of a store into a constant comes out of here, too. */
 __attribute__ ((warn_unused_result)) bool spec_bind (struct nm_vm *, value symbol, value v);
+
+/* The value that binding S gave its variable, as it is now; V_EXIT if S is no binding or its local variable is gone. */
+value spec_binding_value (struct nm_vm *, const struct spec *);
+/* Stores V where binding S is in force. */
+__attribute__ ((warn_unused_result)) bool spec_binding_store (struct nm_vm *, const struct spec *, value v, enum store_kind kind);
+/* Another thread runs for a while: the bindings are taken out of force, newest first, and put in again, oldest
+   first.  What they will restore in the end stays what it was when they were made (a quirk of GNU Emacs: what
+   another thread set the variable to meanwhile is lost then).  No watcher hears of it. */
+void spec_bindings_suspend (struct nm_vm *);
+void spec_bindings_resume (struct nm_vm *);
 
 #define SPEC_FOR_EACH_FROM_TOP(vm, s) \
   for (struct spec *s = (vm)->spec_top - 1; s >= (vm)->spec_base; s--)

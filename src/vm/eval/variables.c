@@ -282,7 +282,7 @@ store_slow (struct nm_vm *vm, value symbol, value v, value context, enum store_k
   r[1] = context;
   symbol = variable_indirect (vm, symbol);
   ok = !exitp (symbol);
-  if (ok && symbol_of (vm, symbol)->trap != SYMBOL_UNTRAPPED)
+  if (ok && symbol_of (vm, symbol)->trap != SYMBOL_UNTRAPPED && kind != STORE_SWITCH)
     ok = store_trapped (vm, symbol, v, context,
                         kind == STORE_SET && v == V_UNBOUND ? (value) Qmakunbound : store_operations[kind], &done);
   if (ok && !done)
@@ -342,7 +342,7 @@ variable_store_default (struct nm_vm *vm, value symbol, value v, enum store_kind
         ok = variable_store (vm, symbol, v, Qnil, kind);
       else
         {
-          if (symbol_of (vm, symbol)->trap != SYMBOL_UNTRAPPED)
+          if (symbol_of (vm, symbol)->trap != SYMBOL_UNTRAPPED && kind != STORE_SWITCH)
             ok = store_trapped (vm, symbol, v, Qnil, kind == STORE_BIND && redirect == SYMBOL_LOCALIZED ? (value) Qlet : (value) Qset_default, &done);
           struct symbol *s = symbol_of (vm, symbol);
           if (ok && !done && s->redirect == SYMBOL_LOCALIZED)

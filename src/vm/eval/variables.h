@@ -21,7 +21,8 @@ static inline struct localized *localized_of (value v) { return (struct localize
 enum { VARIABLE_POLLED = 7 };
 void quit_rearm (struct nm_vm *);
 
-enum store_kind { STORE_SET, STORE_BIND, STORE_UNBIND };
+/* STORE_SWITCH: another thread runs, so its values of variables are in force; no watcher hears of it. */
+enum store_kind { STORE_SET, STORE_BIND, STORE_UNBIND, STORE_SWITCH };
 
 /* Follows aliases; V_EXIT after signalling a cycle. */
 value variable_indirect (struct nm_vm *, value symbol);

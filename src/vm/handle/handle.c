@@ -32,15 +32,15 @@ void
 handle_slot_note (struct nm_vm *vm, uint64_t slot)
 {
   struct roots *r = vm->persistent;
-  r->slot_generations[slot] = r->generation;
-  if (slot >= r->slot_high)
-    r->slot_high = (uint32_t) slot + 1;
+  r->stack.slot_generations[slot] = r->generation;
+  if (slot >= r->stack.slot_high)
+    r->stack.slot_high = (uint32_t) slot + 1;
 }
 
 uint64_t
 handle_slot_generation (struct nm_vm *vm, uint64_t slot)
 {
-  return (uint64_t) vm->persistent->slot_generations[slot] << NM_HANDLE_GENERATION_SHIFT;
+  return (uint64_t) vm->persistent->stack.slot_generations[slot] << NM_HANDLE_GENERATION_SHIFT;
 }
 
 void
@@ -48,10 +48,10 @@ handle_slots_forget (struct nm_vm *vm)
 {
   struct roots *r = vm->persistent;
   uint32_t sp = (uint32_t) (vm->sp - vm->stack_base);
-  if (r->slot_high > sp)
+  if (r->stack.slot_high > sp)
     {
-      memset (r->slot_generations + sp, 0, (r->slot_high - sp) * sizeof *r->slot_generations);
-      r->slot_high = sp;
+      memset (r->stack.slot_generations + sp, 0, (r->stack.slot_high - sp) * sizeof *r->stack.slot_generations);
+      r->stack.slot_high = sp;
     }
   r->generation = r->generation == HANDLE_GENERATION_MASK ? 1 : r->generation + 1;
 }
@@ -60,14 +60,14 @@ handle_slots_forget (struct nm_vm *vm)
 static void
 handle_slots_clear (struct nm_vm *vm, value *args, int n)
 {
-  memset (vm->persistent->slot_generations + (args - vm->stack_base), 0, (size_t) n * sizeof (uint32_t));
+  memset (vm->persistent->stack.slot_generations + (args - vm->stack_base), 0, (size_t) n * sizeof (uint32_t));
 }
 
 static bool
 local_valid (struct nm_vm *vm, uint64_t index, uint32_t generation)
 {
   return index < (uint64_t) (vm->sp - vm->stack_base) && generation != 0
-         && vm->persistent->slot_generations[index] == generation;
+         && vm->persistent->stack.slot_generations[index] == generation;
 }
 #else
 static void handle_fatal (struct nm_vm *vm __attribute__ ((unused)), nm_value v __attribute__ ((unused)), const char *what __attribute__ ((unused))) {}
@@ -226,12 +226,12 @@ handle_local_overflow (struct nm_vm *vm, value v)
 {
   struct roots *r = vm->persistent;
   uint32_t i = root_entry_new (vm, v);
-  if (r->overflow_count == r->overflow_capacity)
+  if (r->stack.overflow_count == r->stack.overflow_capacity)
     {
-      r->overflow_capacity = r->overflow_capacity ? r->overflow_capacity * 2 : 256;
-      r->overflow = mi_reallocn (r->overflow, r->overflow_capacity, sizeof *r->overflow);
+      r->stack.overflow_capacity = r->stack.overflow_capacity ? r->stack.overflow_capacity * 2 : 256;
+      r->stack.overflow = mi_reallocn (r->stack.overflow, r->stack.overflow_capacity, sizeof *r->stack.overflow);
     }
-  r->overflow[r->overflow_count++] = i;
+  r->stack.overflow[r->stack.overflow_count++] = i;
   return root_handle (vm, i);
 }
 
@@ -239,8 +239,8 @@ void
 handle_overflow_release (struct nm_vm *vm, uint32_t count)
 {
   struct roots *r = vm->persistent;
-  while (r->overflow_count > count)
-    root_entry_free (r, r->overflow[--r->overflow_count]);
+  while (r->stack.overflow_count > count)
+    root_entry_free (r, r->stack.overflow[--r->stack.overflow_count]);
 }
 
 nm_value
@@ -270,7 +270,7 @@ nm_local_set (struct nm_vm *vm, nm_value local, nm_value v)
 nm_scope
 nm_scope_open (struct nm_vm *vm)
 {
-  uint32_t over = vm->persistent->overflow_count;
+  uint32_t over = vm->persistent->stack.overflow_count;
   return over ? UINT32_C (1) << 31 | over : (nm_scope) (vm->sp - vm->stack_base);
 }
 
@@ -365,6 +365,27 @@ primitive_check_exit (struct nm_vm *vm, const struct primitive_check *c, value r
 /* -- life, collector -- */
 
 bool
+handle_stack_init (struct handle_stack *s, size_t slots __attribute__ ((unused)))
+{
+  *s = (struct handle_stack){ 0 };
+#ifdef NM_CHECKS
+  s->slot_generations = mi_zalloc (slots * sizeof *s->slot_generations);
+  return s->slot_generations != NULL;
+#else
+  return true;
+#endif
+}
+
+void
+handle_stack_free (struct handle_stack *s)
+{
+  mi_free (s->overflow);
+#ifdef NM_CHECKS
+  mi_free (s->slot_generations);
+#endif
+}
+
+bool
 handles_init (struct nm_vm *vm)
 {
   struct roots *r = mi_zalloc (sizeof *r);
@@ -373,10 +394,9 @@ handles_init (struct nm_vm *vm)
   r->first_free = UINT32_MAX;
   vm->persistent = r;
 #ifdef NM_CHECKS
-  r->slot_generations = mi_zalloc (((size_t) (vm->stack_limit - vm->stack_base) + STACK_HEADROOM) * sizeof *r->slot_generations);
   r->generation = 1;
 #endif
-  return host_objects_init (vm);
+  return handle_stack_init (&r->stack, (size_t) (vm->stack_limit - vm->stack_base) + STACK_HEADROOM) && host_objects_init (vm);
 }
 
 void
@@ -386,10 +406,7 @@ handles_free (struct nm_vm *vm)
   host_objects_free (vm);
   mi_free (r->values);
   mi_free (r->generations);
-  mi_free (r->overflow);
-#ifdef NM_CHECKS
-  mi_free (r->slot_generations);
-#endif
+  handle_stack_free (&r->stack);
   mi_free (r);
   vm->persistent = NULL;
 }

@@ -29,19 +29,28 @@ enum {
   HANDLE_INDEX_MAX = (1 << NM_HANDLE_INDEX_BITS) - 1,
 };
 
-struct roots {
-  value *values;                   /* per entry; if free, the fixnum index of the next free one */
-  uint32_t *generations;           /* per entry; ROOT_FREE set if free */
-  uint32_t count, capacity;        /* entries ever used, allocated */
-  uint32_t first_free;             /* UINT32_MAX: none */
+/* What belongs to one VM stack; a thread that does not run keeps its own (thread/thread.c). */
+struct handle_stack {
   uint32_t *overflow;              /* entries that stand in for stack slots, in order of their making */
   uint32_t overflow_count, overflow_capacity;
 #ifdef NM_CHECKS
   uint32_t *slot_generations;      /* per VM stack slot; 0: backs no handle */
   uint32_t slot_high;              /* no slot at or above has a generation */
+#endif
+};
+
+struct roots {
+  value *values;                   /* per entry; if free, the fixnum index of the next free one */
+  uint32_t *generations;           /* per entry; ROOT_FREE set if free */
+  uint32_t count, capacity;        /* entries ever used, allocated */
+  uint32_t first_free;             /* UINT32_MAX: none */
+  struct handle_stack stack;       /* of the thread that runs */
+#ifdef NM_CHECKS
   uint32_t generation;             /* for the next local handle */
 #endif
 };
+bool handle_stack_init (struct handle_stack *, size_t slots);   /* for a VM stack of SLOTS; false: no memory */
+void handle_stack_free (struct handle_stack *);
 
 value handle_resolve_slow (struct nm_vm *, nm_value);          /* all but valid local handles and fixnums */
 nm_value handle_local_overflow (struct nm_vm *, value);
@@ -115,7 +124,7 @@ struct handle_mark { value *sp; uint32_t overflow; };
 static inline struct handle_mark
 handle_mark_now (struct nm_vm *vm)
 {
-  return (struct handle_mark){ vm->sp, vm->persistent->overflow_count };
+  return (struct handle_mark){ vm->sp, vm->persistent->stack.overflow_count };
 }
 void handle_overflow_release (struct nm_vm *, uint32_t count);
 static inline void
@@ -123,7 +132,7 @@ handle_release (struct nm_vm *vm, struct handle_mark m)
 {
   vm->sp = m.sp;
   handle_slots_forget (vm);
-  if (unlikely (vm->persistent->overflow_count != m.overflow))
+  if (unlikely (vm->persistent->stack.overflow_count != m.overflow))
     handle_overflow_release (vm, m.overflow);
 }
 

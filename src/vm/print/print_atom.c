@@ -14,6 +14,7 @@
 #include "../data/string.h"
 #include "../handle/handle.h"
 #include "../num/number.h"
+#include "../thread/thread.h"
 #include "nm_primitive.h"
 
 enum { NO_BREAK_SPACE = 0xa0 };
@@ -326,6 +327,19 @@ put_subr (struct printer *p, value v)
   put_byte (p, '>');
 }
 
+/* A thread, mutex or condition variable: by its name, or by its number. */
+static void
+put_named (struct printer *p, const char *what, value name, uint64_t serial)
+{
+  char text[48];
+  put_bytes (p, text, (size_t) snprintf (text, sizeof text, "#<%s ", what));
+  if (stringp (name))
+    put_bytes (p, string_text (name), (size_t) string_bytes (name));
+  else
+    put_bytes (p, text, (size_t) snprintf (text, sizeof text, "%#llx", (unsigned long long) serial));
+  put_byte (p, '>');
+}
+
 static void
 print_other (struct printer *p, value v)
 {
@@ -346,6 +360,9 @@ print_other (struct printer *p, value v)
     case HEAP_BOOL_VECTOR: put_bool_vector (p, v); return;
     case HEAP_SUBR: put_subr (p, v); return;
     case HEAP_HOST: put_host_object (p, v); return;
+    case HEAP_THREAD: put_named (p, "thread", lisp_thread_of (v)->name, lisp_thread_of (v)->serial); return;
+    case HEAP_MUTEX: put_named (p, "mutex", mutex_of (v)->name, mutex_of (v)->serial); return;
+    case HEAP_CONDVAR: put_named (p, "condvar", condvar_of (v)->name, condvar_of (v)->serial); return;
     default:
       put_bytes (p, names[type] ? names[type] : "#<object>", strlen (names[type] ? names[type] : "#<object>"));
     }
