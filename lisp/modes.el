@@ -71,12 +71,18 @@
 (defvar lisp-indent-offset nil "Columns that lists are indented by, or nil for the usual way.")
 (defvar lisp-indent-function #'lisp-indent-function "Function that says how to indent a list.")
 
-(define-derived-mode lisp-data-mode prog-mode "Lisp-Data"
-  "Major mode for Lisp data."
+(defun lisp-mode-variables (&optional lisp-syntax _keywords-case-insensitive _elisp)
+  "Set the variables of the current buffer as all modes for Lisp have them; the syntax table too if LISP-SYNTAX."
+  (when lisp-syntax
+    (set-syntax-table lisp-mode-syntax-table))
   (setq-local comment-start ";" comment-end "" comment-start-skip ";+[ \t]*")
   (setq-local indent-line-function #'lisp-indent-line)
   (setq-local parse-sexp-ignore-comments t)
   (setq-local comment-column 40))
+
+(define-derived-mode lisp-data-mode prog-mode "Lisp-Data"
+  "Major mode for Lisp data."
+  (lisp-mode-variables nil t nil))
 
 (defvar emacs-lisp-mode-map
   (let ((map (make-sparse-keymap)))
@@ -200,7 +206,18 @@ STATE is the parse state at INDENT-POINT; NORMAL-INDENT the usual column."
       (when (> (- (point-max) pos) (point))
         (goto-char (- (point-max) pos))))))
 
-(defun indent-sexp (&optional _endpos) "Indent the lines of the expression after point." (interactive) (prog-indent-sexp))
+(defun indent-sexp (&optional endpos)
+  "Indent the lines of the expression after point, without its first one; up to ENDPOS, a position, if given.
+Lines in strings stay as they are, blank lines become empty."
+  (interactive)
+  (let ((end (copy-marker (or endpos (save-excursion (forward-sexp 1) (point))))))
+    (save-excursion
+      (while (and (zerop (forward-line 1)) (< (point) end))
+        (unless (nth 3 (syntax-ppss))
+          (if (looking-at-p "[ \t]*$")
+              (delete-region (point) (line-end-position))
+            (lisp-indent-line)))))
+    (set-marker end nil)))
 
 ;;; Evaluating.
 

@@ -346,30 +346,42 @@ FILE is a feature (a symbol) or a file name."
   (run-hook-with-args 'after-load-functions abs-file))
 
 (defun define-symbol-prop (symbol prop val)
-  "Set property PROP of SYMBOL to VAL, and record that in `current-load-list'."
+  "Set property PROP of SYMBOL to VAL, and record that for `symbol-file'."
   (when load-file-name
-    (push (cons 'define-symbol-props (list prop symbol)) current-load-list))
+    (let ((all (assq 'define-symbol-props current-load-list)) symbols)
+      (unless all
+        (setq all (list 'define-symbol-props))
+        (push all current-load-list))
+      (setq symbols (assq prop (cdr all)))
+      (unless symbols
+        (setq symbols (list prop))
+        (setcdr all (cons symbols (cdr all))))
+      (setcdr symbols (cons symbol (cdr symbols)))))
   (put symbol prop val))
+
+(defun symbol-file--defines-p (definitions symbol type)
+  "Return non-nil if DEFINITIONS, an entry of `load-history', defines SYMBOL as TYPE, nil meaning anything."
+  (cond ((eq type 'defvar) (member symbol definitions))
+        (type (or (member (cons type symbol) definitions)
+                  (memq symbol (assq type (cdr (assq 'define-symbol-props definitions))))))
+        (t (or (member symbol definitions)
+               (let ((rest definitions) hit)
+                 (while (and rest (not hit))
+                   (setq hit (eq symbol (cdr-safe (car rest))) rest (cdr rest)))
+                 hit)))))
 
 (defun symbol-file (symbol &optional type)
   "Return the name of the file that defined SYMBOL, or nil.
-TYPE is `defun', `defvar', `defface' or a symbol property; nil means any."
+TYPE is `defun', `defvar', `defface' or a symbol property; nil means any
+but a property."
   (if (and (or (null type) (eq type 'defun))
            (symbolp symbol)
            (autoloadp (symbol-function symbol)))
       (nth 1 (symbol-function symbol))
     (let ((files load-history) (file nil))
       (while (and files (not file))
-        (let ((definitions (cdr (car files))))
-          (if (if type
-                  (if (eq type 'defvar)
-                      (member symbol definitions)
-                    (member (cons type symbol) definitions))
-                (or (member symbol definitions)
-                    (let (hit)
-                      (dolist (d definitions hit)
-                        (if (and (consp d) (eq (cdr d) symbol)) (setq hit t))))))
-              (setq file (car (car files)))))
+        (if (symbol-file--defines-p (cdr (car files)) symbol type)
+            (setq file (car (car files))))
         (setq files (cdr files)))
       file)))
 

@@ -265,16 +265,6 @@ named as the file."
     (setq command-line-args-left nil)
     (apply #'update-directory-autoloads directories)))
 
-;; -- prefixes ---------------------------------------------------------------------------------
-
-(defvar definition-prefixes (make-hash-table :test 'equal)
-  "Which libraries define names with a prefix: from prefixes to lists of library names.")
-
-(defun register-definition-prefixes (file prefixes)
-  "Remember that the library FILE defines names that start with PREFIXES, a list of strings."
-  (dolist (prefix prefixes)
-    (puthash prefix (cons file (gethash prefix definition-prefixes)) definition-prefixes)))
-
 (provide 'autoload)
 
 ;;; autoload.el ends here
