@@ -39,6 +39,7 @@
 (load "xterm" nil t)
 (load "describe-vector" nil t)
 (load "progress-reporter" nil t)
+(load "clone-buffer" nil t)
 (load "button" nil t)
 (load "emacs-lisp/nadvice" nil t)
 (load "help-usage" nil t)

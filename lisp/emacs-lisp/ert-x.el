@@ -101,7 +101,8 @@ Afterwards, a new buffer of that name is killed."
   "Call COMMAND, a list of a command and its arguments, as the command loop would.
 Returns the value.  Hooks run, undo boundaries are made, and idle timers
 run once."
-  (cl-check-type command cons)
+  (cl-assert (listp command))
+  (cl-assert (commandp (car command)) t)
   (let ((return-value nil))
     (unwind-protect
         (progn
@@ -176,7 +177,8 @@ nil is the empty list, so that it ends the properties before it."
     (if ert--capturing
         (apply function args)
       (let ((ert--capturing t))
-        (funcall collector (concat (apply #'format-message (if (car args) args '(""))) "\n"))
+        (when (car args)
+          (funcall collector (concat (apply #'format-message args) "\n")))
         (apply function args)))))
 
 (defun ert--make-print-advice (collector)

@@ -78,7 +78,7 @@
     (list (nreverse keys) body)))
 
 ;;;###autoload
-(defmacro ert-deftest (name () &rest docstring-keys-and-body)
+(cl-defmacro ert-deftest (name () &body docstring-keys-and-body)
   "Define NAME, a symbol, as a test.
 The rest is an optional doc string, the keywords :expected-result, an
 expected result type as `ert-test-result-type-p' has them, and :tags, a
@@ -505,11 +505,11 @@ RESULT-TYPE is nil, t, :failed, :passed, :skipped, (and TYPE...), (or TYPE...),
   "Return the name of TEST as a string, to sort by."
   (let ((name (ert-test-name test))) (if (symbolp name) (symbol-name name) (format "%s" name))))
 
-(defun ert--purported-test (purported)
-  "Return the test PURPORTED, or the one that it names."
-  (cl-etypecase purported
-    (symbol (cl-assert (ert-test-boundp purported)) (ert-get-test purported))
-    (ert-test purported)))
+(defun ert--purported-test (purported-test)
+  "Return the test PURPORTED-TEST, or the one that it names."
+  (cl-etypecase purported-test
+    (symbol (cl-assert (ert-test-boundp purported-test)) (ert-get-test purported-test))
+    (ert-test purported-test)))
 
 (defun ert--select-by-regexp (regexp universe)
   "Return the tests of UNIVERSE whose names match REGEXP."
