@@ -103,7 +103,6 @@
 (let ((a '(f)) (b 2)) (macroexp-let2* nil ((a) (b)) `(list ,a ,b)))
 (let ((a '(f)) (b 2)) (macroexp-let2* nil (a b) `(list ,a ,b)))
 (macroexp-let2 nil x '(foo) 1 2 `(list ,x ,x))
-(macroexp-file-name)
 (macroexp-compiling-p)
 (macroexp--fgrep '((a . 1) (b . 2)) '(foo a [b] "c"))
 (macroexp--fgrep '((a . 1) (b . 2)) '(quote a))
