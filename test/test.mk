@@ -81,7 +81,13 @@ check:
 CHECKS = static unit compat batch refactor $(if $(VARIANT),,gcstress)
 
 # Ratios against the GNU Emacs that is installed.
-bench: $(B)/neomacs
-	@test/bench/run $(B)/neomacs
+# ROWS, a regular expression, chooses rows.
+ROWS := .
+$(B)/test/bench/%: test/bench/%.c
+	@mkdir -p $(@D)
+	@echo "  LD $@"
+	@$(CC) $(BASE_CFLAGS) $(LINK_FLAGS) -o $@ $< -lutil
+bench: $(B)/neomacs $(B)/test/bench/keystroke
+	@test/bench/run $(B)/neomacs '$(ROWS)'
 
 include test/tty/tty.mk
