@@ -30,6 +30,7 @@
 (load "simple-motion" nil t)
 (load "emacs-lisp/timer" nil t)
 (load "thread" nil t)
+(load "composition" nil t)
 (load "files" nil t)
 (load "window" nil t)
 (load "minibuffer" nil t)
@@ -54,5 +55,10 @@
   (if (string-prefix-p (file-name-directory load-file-name) (file-name-as-directory directory))
       (autoload--define-directory directory features)))
 (debug-early--note-own-functions)
+(setq preloaded-file-list
+      (mapcar (lambda (entry)
+                (let ((name (file-name-sans-extension (car entry))))
+                  (if (string-match "/lisp/" name) (substring name (match-end 0)) name)))
+              load-history))
 
 ;;; loadup.el ends here

@@ -72,6 +72,7 @@ static: $(B)/neomacs
 	@test/static/setup
 	@test/static/install $(MAKE) --no-print-directory -s
 	@$(B)/neomacs -Q --batch -l test/static/metadata.el
+	@$(B)/neomacs -Q --batch -l test/static/inventory.el
 
 # Everything, added up in one closing line.
 check:

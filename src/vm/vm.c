@@ -116,9 +116,12 @@ define_variables (struct nm_vm *vm, const char **error)
         s->val = Qnil;
     }
   symbol_store (vm, Qobarray, &symbol_of (vm, Qobarray)->val, vm->obarray);
+  value booleans = Qnil;
   for (size_t i = 0; i < count; i++)
     {
       struct symbol *s = symbol_of (vm, table[i]->symbol);
+      if (table[i]->type == NM_VAR_BOOL)
+        booleans = make_cons (vm, table[i]->symbol, booleans);
       if (s->redirect != SYMBOL_PLAIN || table[i]->symbol == Qobarray || s->trap == SYMBOL_CONSTANT)
         continue;
       value v = read_from_bytes (vm, table[i]->init, strlen (table[i]->init));
@@ -129,6 +132,7 @@ define_variables (struct nm_vm *vm, const char **error)
         }
       symbol_store (vm, table[i]->symbol, &s->val, v);
     }
+  symbol_store (vm, Qbyte_boolean_vars, &symbol_of (vm, Qbyte_boolean_vars)->val, booleans);
   return true;
 }
 

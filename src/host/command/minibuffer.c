@@ -10,6 +10,9 @@
 #include <string.h>
 #include "nm_text.h"
 
+NM_VARIABLE (use_short_answers, NM_VAR_BOOL, "nil", "Non-nil means that `yes-or-no-p' asks as `y-or-n-p' does.");
+NM_VARIABLE (use_dialog_box, NM_VAR_BOOL, "t", "Non-nil means that questions of mouse commands use dialogs of a window system, where there is one.");
+NM_VARIABLE (use_file_dialog, NM_VAR_BOOL, "t", "Non-nil means that file names are asked for by dialogs of a window system, where there is one.");
 NM_VARIABLE (enable_recursive_minibuffers, NM_VAR_BOOL, "nil", "Non-nil: commands may use the minibuffer while one is active.");
 NM_VARIABLE (minibuffer_setup_hook, NM_VAR_LISP, "nil", "Hook run when a minibuffer has been set up.");
 NM_VARIABLE (minibuffer_exit_hook, NM_VAR_LISP, "nil", "Hook run when a minibuffer is left.");

@@ -12,11 +12,12 @@
 #include <string.h>
 #include <unistd.h>
 #include "../coding/coding.h"
+#include "../coding/decompress.h"
 #include "../primitive.h"
 
 NM_VARIABLE (load_path, NM_VAR_LISP, "nil", "List of directories to search for files to load; nil stands for `default-directory'.");
 NM_VARIABLE (load_suffixes, NM_VAR_LISP, "(\".el\")", "Suffixes of Lisp files, tried in order.");
-NM_VARIABLE (load_file_rep_suffixes, NM_VAR_LISP, "(\"\")", "Suffixes of other representations of a file, such as compressed ones.");
+NM_VARIABLE (load_file_rep_suffixes, NM_VAR_LISP, "(\"\" \".gz\")", "Suffixes of other representations of a file, such as compressed ones.");
 NM_VARIABLE (load_in_progress, NM_VAR_BOOL, "nil", "Non-nil while a file is being loaded.");
 NM_VARIABLE (load_file_name, NM_VAR_LISP, "nil", "Full name of the file that is being loaded, or nil.");
 NM_VARIABLE (load_true_file_name, NM_VAR_LISP, "nil", "Like `load-file-name', with symbolic links followed.");
@@ -24,6 +25,10 @@ NM_VARIABLE (load_force_doc_strings, NM_VAR_BOOL, "nil", "Non-nil means that doc
 NM_VARIABLE (load_prefer_newer, NM_VAR_BOOL, "nil", "Non-nil means that `load' takes the newest of the files that differ in suffix only.");
 NM_VARIABLE (load_no_native, NM_VAR_BOOL, "nil", "Non-nil means that native code is not looked for; there is none here.");
 NM_VARIABLE (force_load_messages, NM_VAR_BOOL, "nil", "Non-nil means that `load' reports every file, whatever its NOMESSAGE argument says.");
+NM_VARIABLE (load_dangerous_libraries, NM_VAR_BOOL, "nil", "Non-nil means that files compiled by another compiler than Emacs's are loaded without a question.");
+NM_VARIABLE (bytecomp_version_regexp, NM_VAR_LISP, "\"^;;;.\\\\(in Emacs version\\\\|bytecomp version FSF\\\\)\"",
+             "Regexp that matches the line by which a compiled file names its compiler.");
+NM_VARIABLE (load_convert_to_unibyte, NM_VAR_BOOL, "nil", "Non-nil means that `read' makes unibyte strings of the text of a file.");
 NM_VARIABLE (source_directory, NM_VAR_LISP, "nil", "Directory of the sources that the program was built from.");
 NM_VARIABLE (load_source_file_function, NM_VAR_LISP, "nil", "Function that loads source files in place of `load' itself, or nil.");
 NM_VARIABLE (user_init_file, NM_VAR_LISP, "nil", "Full name of the init file, or nil if there is none.");
@@ -217,6 +222,23 @@ NM_PRIMITIVE (locate_file_internal, "locate-file-internal", 2, 4, NM_WORKER_SAFE
 
 /* -- loading ------------------------------------------------------------------------------------------- */
 
+/* Puts what the compressed *BYTES mean in their place; false if they are damaged. */
+static bool
+load_decompress (char **bytes, size_t *n)
+{
+  struct zlib_output out;
+  bool ok = zlib_decompress (*bytes, *n, &out);
+  if (!ok)
+    {
+      zlib_output_free (&out);
+      return false;
+    }
+  nm_free (*bytes);
+  *bytes = out.bytes;
+  *n = out.length;
+  return true;
+}
+
 /* Reads and evaluates the file FOUND.  [lisp] */
 static nm_value
 load_file (struct nm_host *host, nm_value found)
@@ -231,6 +253,11 @@ load_file (struct nm_host *host, nm_value found)
   nm_free (path);
   if (!bytes)
     return file_error (host, "Opening input file", found, error);
+  if (zlib_is_compressed (bytes, n) && !load_decompress (&bytes, &n))
+    {
+      nm_free (bytes);
+      return nm_signal2 (vm, NM_Q (file_error), nm_string_literal (vm, "Cannot decompress"), found);
+    }
   struct coding coding;
   size_t name_length;
   const char *name = cookie (bytes, n, "coding", &name_length);

@@ -250,3 +250,19 @@ SYSTEM_READ (load_average, "load-average", 0, 1, "(&optional USE-FLOATS)",
     list = nm_cons (host->vm, nm_is_nil (nm_arg (args, 0)) ? nm_integer (host->vm, (int64_t) (100 * load[i])) : nm_float (host->vm, load[i]), list);
   return n < 0 ? nm_error (host->vm, "load-average not implemented for this operating system") : list;
 }
+
+NM_PRIMITIVE (system_groups, "system-groups", 0, 0, NM_WORKER_SAFE, NM_BLOCKING_IO, NM_CAN_GC, NM_NO_REENTRY, NM_NONDETERMINISTIC,
+              NM_NOT_INTERACTIVE, "()", "Return the names of the groups of users that this system knows, a list of strings.")
+{
+  struct nm_vm *vm = host->vm;
+  nm_value list = nm_local (vm, NM_NIL);
+  setgrent ();
+  for (struct group *g; (g = getgrent ());)
+    {
+      nm_scope scope = nm_scope_open (vm);
+      nm_local_set (vm, list, nm_cons (vm, file_name_decode (host, g->gr_name, strlen (g->gr_name)), list));
+      nm_scope_close (vm, scope);
+    }
+  endgrent ();
+  return list;
+}

@@ -31,6 +31,7 @@ NM_VARIABLE (emacs_copyright, NM_VAR_LISP, "\"Copyright (C) The NeoMacs authors\
 NM_VARIABLE (emacs_version, NM_VAR_LISP, "\"28.2\"", "The version of GNU Emacs whose behaviour the program follows.");
 NM_VARIABLE (neomacs_version, NM_VAR_LISP, "\"0.1\"", "The version of NeoMacs.");
 NM_VARIABLE (path_separator, NM_VAR_LISP, "\":\"", "The directory separator of search paths.");
+NM_VARIABLE (dynamic_library_alist, NM_VAR_LISP, "nil", "Alist of names and files of libraries that are loaded when they are needed; there are none.");
 NM_VARIABLE (dump_mode, NM_VAR_LISP, "nil", "Non-nil while the boot image is made.");
 NM_VARIABLE (system_messages_locale, NM_VAR_LISP, "nil", "Locale of system messages, or nil.");
 NM_VARIABLE (system_time_locale, NM_VAR_LISP, "nil", "Locale of time and date formats, or nil.");
@@ -70,6 +71,13 @@ NM_PRIMITIVE (kill_emacs, "kill-emacs", 0, 1, NM_MAIN_ONLY, NM_STATE_WRITE, NM_C
   int64_t code = 0;
   nm_get_int64 (vm, nm_arg (args, 0), &code);
   return nm_terminate (vm, (int) (code & 0xff));
+}
+
+NM_PRIMITIVE (daemon_initialized, "daemon-initialized", 0, 0, NM_MAIN_ONLY, NM_STATE_WRITE, NM_CAN_GC, NM_CAN_REENTER,
+              NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "()",
+              "Tell whoever started a daemon that it is ready.  It is an error if the program is no daemon, which it never is.")
+{
+  return nm_error (host->vm, "This function can only be called if emacs is run as a daemon");
 }
 
 /* -- where our own files are --------------------------------------------------------------------------- */

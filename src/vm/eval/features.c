@@ -12,6 +12,8 @@ NM_VARIABLE (current_load_list, NM_VAR_LISP, "nil",
 NM_VARIABLE (load_history, NM_VAR_LISP, "nil",
              "For each loaded file a list: its name, then what it defined: variables as symbols, (defun . F),\n"
              "(provide . FEATURE), (require . FEATURE), (autoload . F), (t . F) for an autoload replaced.");
+NM_VARIABLE (byte_boolean_vars, NM_VAR_LISP, "nil", "The variables of C code that hold nil or t only: storing another value makes it t.");
+NM_VARIABLE (preloaded_file_list, NM_VAR_LISP, "nil", "The Lisp files that the boot image holds, the last one first.");
 NM_VARIABLE (after_load_alist, NM_VAR_LISP, "nil",
              "What to do after loading: elements (FILE-OR-FEATURE FORMS-OR-FUNCTIONS...).");
 

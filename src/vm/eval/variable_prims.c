@@ -286,8 +286,9 @@ buffer_context (struct nm_vm *vm, value *buffer)
   return v;
 }
 
-VARIABLE_WRITE (make_variable_buffer_local, "make-variable-buffer-local", 1, 1, "(VARIABLE)",
-                "Make VARIABLE become local to the current buffer whenever it is set.  Returns VARIABLE.")
+NM_PRIMITIVE (make_variable_buffer_local, "make-variable-buffer-local", 1, 1, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC,
+              NM_CAN_REENTER, NM_DETERMINISTIC, "vMake Variable Buffer Local: ", "(VARIABLE)",
+              "Make VARIABLE become local to the current buffer whenever it is set.  Returns VARIABLE.")
 {
   value base = check_variable (vm, args[0]);
   if (exitp (base))

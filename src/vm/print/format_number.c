@@ -7,7 +7,12 @@
 #include <stdio.h>
 #include <string.h>
 #include <mimalloc.h>
+#include "../eval/eval.h"
 #include "../num/number.h"
+#include "nm_primitive.h"
+
+NM_VARIABLE (binary_as_unsigned, NM_VAR_BOOL, "nil",
+             "Non-nil means that `format' shows a negative fixnum in hexadecimal and octal as the 62 bits that it is.");
 
 void
 format_pad (struct text_buffer *out, char c, int64_t n)
@@ -59,8 +64,9 @@ put_digits (struct text_buffer *out, const struct format_spec *spec, bool negati
   put_field (out, spec, prefix, zeros, digits, n, spec->precision < 0);
 }
 
+/* V in the base of the conversion; AS_BITS: a negative fixnum in hexadecimal and octal as its 62 bits. */
 static void
-put_integer (struct text_buffer *out, const struct format_spec *spec, value v)
+put_integer (struct text_buffer *out, const struct format_spec *spec, value v, bool as_bits)
 {
   static const char lower[] = "0123456789abcdef", upper[] = "0123456789ABCDEF";
   unsigned base = spec->conversion == 'o' ? 8 : spec->conversion == 'x' || spec->conversion == 'X' ? 16 : 10;
@@ -76,11 +82,12 @@ put_integer (struct text_buffer *out, const struct format_spec *spec, value v)
   char buf[72], *p = buf + sizeof buf;
   int64_t n = fixnum (v);
   const char *set = spec->conversion == 'X' ? upper : lower;
-  uint64_t u = n < 0 ? - (uint64_t) n : (uint64_t) n;
+  bool negative = n < 0 && (base == 10 || !as_bits);
+  uint64_t u = negative ? - (uint64_t) n : (uint64_t) n & ((UINT64_C (1) << 62) - 1);
   do
     *--p = set[u % base];
   while (u /= base);
-  put_digits (out, spec, n < 0, p, buf + sizeof buf - p);
+  put_digits (out, spec, negative, p, buf + sizeof buf - p);
 }
 
 static void
@@ -137,7 +144,8 @@ format_number (struct nm_vm *vm, struct text_buffer *out, const struct format_sp
         put_infinite (out, spec, (double) d);
       return true;
     }
-  if (floatp (v))
+  bool from_float = floatp (v);
+  if (from_float)
     {
       double d = float_of (v);
       if (!isfinite (d))
@@ -150,6 +158,6 @@ format_number (struct nm_vm *vm, struct text_buffer *out, const struct format_sp
       if (exitp (v = integer_from_double (vm, d)))
         return false;
     }
-  put_integer (out, spec, v);
+  put_integer (out, spec, v, !from_float && !nilp (vm_variable (vm, Qbinary_as_unsigned)));
   return true;
 }

@@ -4,6 +4,7 @@
    A buffer's case table is the value of the context slot `neomacs--case-table', nil for the standard
    table, so that it goes away with the other local variables.  Runs no Lisp but variable watchers. */
 
+#include "composition.h"
 #include "character.h"
 #include "../data/char_table.h"
 #include "../eval/eval.h"
@@ -186,4 +187,5 @@ text_world_init (struct nm_vm *vm)
   character_world_init (vm);
   case_world_init (vm);
   category_world_init (vm);
+  composition_world_init (vm);
 }

@@ -19,6 +19,9 @@ NM_VARIABLE (char_code_property_alist, NM_VAR_LISP,
              " (decimal-digit-value) (decomposition) (bidi-class) (canonical-combining-class) (general-category))",
              "Alist of character properties and their char-tables; nil for a table that was not needed yet.");
 
+NM_VARIABLE (unicode_category_table, NM_VAR_LISP, "nil",
+             "Char-table of the general categories of characters; nil until somebody asked for that property.");
+
 enum { HANGUL_FIRST = 0xac00, HANGUL_LAST = 0xd7a3 };
 
 static value
@@ -207,6 +210,8 @@ NM_PRIMITIVE (unicode_property_table_internal, "unicode-property-table-internal"
     return cdr_safe (entry);
   value table = symbolp (args[0]) ? table_make (vm, args[0]) : (value) Qnil;
   set_cdr (vm, entry, table);
+  if (args[0] == Qgeneral_category)
+    symbol_store (vm, Qunicode_category_table, &symbol_of (vm, Qunicode_category_table)->val, table);
   return table;
 }
 
