@@ -22,6 +22,7 @@
 (load "face-defs" nil t)
 (load "emacs-lisp/easy-mmode" nil t)
 (load "emacs-lisp/derived" nil t)
+(load "emacs-lisp/cl-generic" nil t)
 (load "case-table" nil t)
 (load "char-property" nil t)
 (load "simple" nil t)

@@ -48,6 +48,23 @@ error `cl-assertion-failed' are FORM and SARGS.  ARGS go to the debugger."
       (push (cons (pop plist) (pop plist)) alist))
     (nreverse alist)))
 
+;; -- the places of structures -----------------------------------------------------------------
+
+(defun cl--struct-place (do object check access)
+  "Call DO for a slot of a structure, as the expanders of gv.el do.
+OBJECT is the form of the structure.  CHECK, a form or nil, and ACCESS, a
+place, refer to it as `cl-x'."
+  (macroexp-let2 macroexp-copyable-p it object
+    (macroexp-progn
+     `(,@(if check (list (cl--struct-substitute it check)))
+       ,(gv-get (cl--struct-substitute it access) do)))))
+
+(defun cl--struct-substitute (value form)
+  "Return FORM with VALUE in the place of `cl-x'."
+  (cond ((eq form 'cl-x) value)
+        ((consp form) (cons (cl--struct-substitute value (car form)) (cl--struct-substitute value (cdr form))))
+        (t form)))
+
 ;; -- the structures that describe classes -----------------------------------------------------
 
 (defmacro cl--define-record (name predicate conc tags slots)

@@ -15,7 +15,7 @@
 ;;; Code:
 
 (require 'cl-preloaded)
-(require 'gv)
+(require 'cl-lambda)
 
 (define-error 'cl-struct-unknown-slot "struct has no slot")
 
@@ -177,22 +177,6 @@ an option."
           ,(if (eq (car test) 'and) (append test '(t)) `(and ,test t)))
         (eval-and-compile (put ',(plist-get plan :name) 'cl-deftype-satisfies ',name))))))
 
-;;;###autoload
-(defun cl--struct-place (do object check access)
-  "Call DO for a slot of a structure, as the expanders of gv.el do.
-OBJECT is the form of the structure.  CHECK, a form or nil, and ACCESS, a
-place, refer to it as `cl-x'."
-  (macroexp-let2 macroexp-copyable-p it object
-    (macroexp-progn
-     `(,@(if check (list (cl--struct-substitute it check)))
-       ,(gv-get (cl--struct-substitute it access) do)))))
-
-(defun cl--struct-substitute (value form)
-  "Return FORM with VALUE in the place of `cl-x'."
-  (cond ((eq form 'cl-x) value)
-        ((consp form) (cons (cl--struct-substitute value (car form)) (cl--struct-substitute value (cdr form))))
-        (t form)))
-
 (defun cl--struct-setter-forms (plan accessor check access read-only)
   "Return the forms that make ACCESSOR of PLAN a place; see `cl--struct-place' for CHECK and ACCESS.
 READ-ONLY non-nil means that setting it is an error."
@@ -253,107 +237,10 @@ READ-ONLY non-nil means that setting it is an error."
   (cond ((consp pattern) (append (cl--struct-pattern-variables (car pattern)) (cl--struct-pattern-variables (cdr pattern))))
         (pattern (list pattern))))
 
-(defun cl--struct-usage (arglist)
-  "Return the last line of a doc string that shows ARGLIST."
-  (let ((print-quoted t))
-    (format "(fn%s)" (mapconcat (lambda (arg) (format " %S" (cl--struct-upcase arg)))
-                                (cl--struct-before-aux arglist) ""))))
-
-(defun cl--struct-before-aux (arglist)
-  "Return the arguments of ARGLIST before &aux."
-  (butlast arglist (length (memq '&aux arglist))))
-
-(defun cl--struct-upcase (arg)
-  "Return ARG, an argument of a constructor, with its variable in upper case."
-  (cond ((consp arg)
-         (cons (if (consp (car arg)) (list (car (car arg)) (cl--struct-upcase (cadr (car arg)))) (cl--struct-upcase (car arg)))
-               (if (nth 2 arg) (list (nth 1 arg) (cl--struct-upcase (nth 2 arg))) (cdr arg))))
-        ((eq (aref (symbol-name arg) 0) ?&) arg)
-        (t (intern (upcase (symbol-name arg))))))
-
-(defun cl--struct-parse-arglist (arglist)
-  "Return ARGLIST as an alist from nil, &optional, &rest, &key, &aux and &allow-other-keys to its arguments."
-  (let ((kind nil) (found nil))
-    (dolist (arg arglist)
-      (cond ((memq arg '(&optional &rest &body &key &aux &allow-other-keys))
-             (setq kind (if (eq arg '&body) '&rest arg))
-             (push (list kind) found))
-            ((assq kind found) (nconc (assq kind found) (list arg)))
-            (t (push (list kind arg) found))))
-    found))
-
-(defun cl--struct-bind-optional (arg rest)
-  "Return the bindings for ARG, (VAR [DEFAULT [PASSED]]), an optional argument taken from the variable REST."
-  (if (nth 2 arg)
-      `((,(nth 2 arg) (and ,rest t)) (,(car arg) (if ,rest (pop ,rest) ,(nth 1 arg))))
-    `((,(car arg) (if ,rest (pop ,rest) ,(nth 1 arg))))))
-
-(defun cl--struct-keyword (arg)
-  "Return the keyword of ARG, an element of the arguments after &key."
-  (let ((var (if (consp arg) (car arg) arg)))
-    (if (consp var) (car var) (intern (format ":%s" var)))))
-
-(defun cl--struct-bind-keyword (arg rest)
-  "Return the bindings for ARG, an element after &key, found in the list in the variable REST."
-  (let* ((arg (if (consp arg) arg (list arg))) (passed (nth 2 arg)) (default (nth 1 arg))
-         (var (if (consp (car arg)) (cadr (car arg)) (car arg)))
-         (find `(plist-member ,rest ',(cl--struct-keyword arg))))
-    (cond (passed `((,passed ,find) (,var (if ,passed (prog1 (car (cdr ,passed)) (setq ,passed t)) ,default))))
-          ((null default) `((,var (car (cdr ,find)))))
-          ((macroexp-const-p default)
-           `((,var (car (cdr (or ,find '(nil ,(if (eq (car-safe default) 'quote) (cadr default) default))))))))
-          (t `((,var ,find) (,var (if ,var (car (cdr ,var)) ,default)))))))
-
-(defun cl--struct-check-keywords (keys rest)
-  "Return the form that signals an error if the variable REST holds a keyword that is not among KEYS."
-  `(let ((--cl-keys-- ,rest))
-     (while --cl-keys--
-       (cond ((memq (car --cl-keys--) '(,@keys :allow-other-keys))
-              (setq --cl-keys-- (cdr (cdr --cl-keys--))))
-             ((car (cdr (memq ':allow-other-keys ,rest)))
-              (setq --cl-keys-- nil))
-             (t (error ,(format "Keyword argument %%s not one of %s" keys) (car --cl-keys--)))))))
-
-(defun cl--struct-check-count (name rest count)
-  "Return the forms that signal an error if the variable REST holds arguments of NAME beyond COUNT."
-  `((if ,rest (signal 'wrong-number-of-arguments (list ',name (+ ,count (length ,rest)))))))
-
-(defun cl--struct-lambda (name arglist body)
-  "Return the arguments and body of the function NAME with ARGLIST, which knows &key and &aux, that evaluates BODY."
-  (let* ((parsed (cl--struct-parse-arglist arglist)) (optional (mapcar #'ensure-list (cdr (assq '&optional parsed))))
-         (rest (cadr (assq '&rest parsed))) (simple nil) (bindings nil) (keys (assq '&key parsed))
-         (list (or rest '--cl-rest--)) check)
-    (while (and optional (not (cdr (car optional))))
-      (push (car (pop optional)) simple))
-    (dolist (arg optional)
-      (setq bindings (nconc bindings (cl--struct-bind-optional arg list))))
-    (dolist (arg (cdr keys))
-      (setq bindings (nconc bindings (cl--struct-bind-keyword arg list))))
-    (if (and keys (not (assq '&allow-other-keys parsed)))
-        (setq check (list (cl--struct-check-keywords (mapcar #'cl--struct-keyword (cdr keys)) list)))
-      (if (and optional (not rest))
-          (setq check (cl--struct-check-count name list (+ (length (cdr (assq nil parsed))) (length simple) (length optional))))))
-    (dolist (arg (cdr (assq '&aux parsed)))
-      (setq bindings (nconc bindings (list (if (consp arg) (list (car arg) (cadr arg)) (list arg nil))))))
-    (let ((body (append check body)))
-      `((,@(cdr (assq nil parsed)) ,@(if simple (cons '&optional (nreverse simple))) ,@(if (or rest optional keys) (list '&rest list)))
-        ,@(if bindings `((let* ,bindings ,@body)) body)))))
-
-(defun cl--struct-plain-arglist-p (arglist)
-  "Return non-nil if no argument of ARGLIST is to be taken apart."
-  (let ((plain t) (kind nil))
-    (dolist (arg arglist)
-      (cond ((memq arg '(&optional &rest &body &key &aux &allow-other-keys)) (setq kind arg))
-            ((consp arg)
-             (unless (and (memq kind '(&optional &key &aux))
-                          (if (eq kind '&key) (symbolp (car (last (ensure-list (car arg))))) (symbolp (car arg))))
-               (setq plain nil)))))
-    plain))
-
 (defun cl--struct-define-constructor (plan constructor)
   "Return the form that defines CONSTRUCTOR, (NAME ARGLIST [DOC]), of PLAN."
   (let* ((slots (plist-get plan :slots)) (given (nth 1 constructor))
-         (filled (cl--struct-fill-arglist given slots)) (arglist (car filled))
+         (filled (cl--struct-fill-arglist given slots))
          (doc (or (nth 2 constructor) (format "Constructor for objects of type `%s'." (plist-get plan :name))))
          (fields (mapcar (lambda (slot)
                            (cond ((eq (car slot) 'cl-tag-slot) `',(plist-get plan :name))
@@ -361,12 +248,9 @@ READ-ONLY non-nil means that setting it is an error."
                                  (t (nth 1 slot))))
                          slots))
          (body (list (cons (plist-get plan :type) fields))))
-    (if (cl--struct-plain-arglist-p arglist)
-        (let ((lambda (cl--struct-lambda (car constructor) arglist body)))
-          `(defun ,(car constructor) ,(car lambda)
-             ,(if (equal (car lambda) (cl--struct-before-aux given)) doc (concat doc "\n\n" (cl--struct-usage given)))
-             ,@(cdr lambda)))
-      `(cl-defun ,(car constructor) ,arglist ,(concat doc "\n\n" (cl--struct-usage given)) ,@body))))
+    `(cl-defun ,(car constructor) ,(car filled)
+       ,(if (equal (car filled) given) doc (cl--lambda-documentation doc given))
+       ,@body)))
 
 (defun cl--struct-all-constructors (plan)
   "Return the constructors of PLAN as lists (NAME ARGLIST [DOC])."
