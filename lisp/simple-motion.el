@@ -587,22 +587,6 @@ The value is the number of paragraphs left."
 (defun downcase-dwim (arg) "Convert the active region, or ARG words, to lower case." (interactive "*p") (if (use-region-p) (downcase-region (region-beginning) (region-end)) (downcase-word arg)))
 (defun capitalize-dwim (arg) "Capitalize the active region, or ARG words." (interactive "*p") (if (use-region-p) (capitalize-region (region-beginning) (region-end)) (capitalize-word arg)))
 
-(defun sort-lines (reverse beg end)
-  "Sort the lines between BEG and END; REVERSE: descending."
-  (interactive "P\nr")
-  (save-excursion
-    (save-restriction
-      (narrow-to-region beg end)
-      (goto-char (point-min))
-      (let* ((text (buffer-substring (point-min) (point-max)))
-             (ends (and (> (length text) 0) (eq ?\n (aref text (1- (length text))))))
-             (lines (split-string (if ends (substring text 0 -1) text) "\n"))
-             (sorted (sort lines #'string<)))
-        (if reverse (setq sorted (nreverse sorted)))
-        (delete-region (point-min) (point-max))
-        (insert (mapconcat #'identity sorted "\n"))
-        (if ends (insert "\n"))))))
-
 (provide 'simple-motion)
 
 ;;; simple-motion.el ends here
