@@ -108,7 +108,7 @@ Signals `mark-inactive' if it is not active, unless FORCE or `mark-even-if-inact
       (if (not (and (region-active-p)
                     (or highlight-nonselected-windows (eq window (selected-window))
                         (and (window-minibuffer-p) (eq window (minibuffer-selected-window))))))
-          (when (overlayp rol)
+          (when rol
             (funcall redisplay-unhighlight-region-function rol)
             (set-window-parameter window 'internal-region-overlay nil))
         (let* ((point (window-point window)) (mark (mark)) (start (min point mark)) (end (max point mark))
@@ -152,7 +152,7 @@ NOMSG: say nothing.  ACTIVATE: activate the mark."
     (setq global-mark-ring (cons (copy-marker (mark-marker)) global-mark-ring))
     (when (> (length global-mark-ring) global-mark-ring-max)
       (setcdr (nthcdr (1- global-mark-ring-max) global-mark-ring) nil)))
-  (or nomsg executing-kbd-macro (> (minibuffer-depth) 0) noninteractive (message "Mark set"))
+  (or nomsg executing-kbd-macro (> (minibuffer-depth) 0) (message "Mark set"))
   (if (or activate (not transient-mark-mode))
       (set-mark (mark t)))
   nil)

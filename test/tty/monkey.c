@@ -74,7 +74,7 @@ shows (struct session *s, const char *text)
 static bool
 start (struct session *s, const char *editor, const char *directory)
 {
-  char *argv[] = { (char *) editor, "-Q", "a.txt", "b.c", "c.el", NULL };
+  char *argv[] = { (char *) editor, "-Q", "--eval", "(global-set-key [f12] 'top-level)", "a.txt", "b.c", "c.el", NULL };
   if (!session_start (s, argv, directory, ROWS, COLUMNS))
     return false;
   /* Until the terminal is in raw mode C-c would be a signal. */
@@ -83,7 +83,8 @@ start (struct session *s, const char *editor, const char *directory)
   return shows (s, "-UU-");
 }
 
-/* The editor obeys: after some C-g it evaluates an expression whose value was not typed. */
+/* The editor obeys: after some C-g, and F12 to leave however many minibuffers there are, it evaluates an
+   expression whose value was not typed. */
 static bool
 answers (struct session *s, uint64_t number)
 {
@@ -92,7 +93,7 @@ answers (struct session *s, uint64_t number)
   snprintf (wanted, sizeof wanted, "obeys-%llu", (unsigned long long) (number % 100000) * 2);
   while (session_now () < end && s->state == SESSION_RUNS)
     {
-      int n = snprintf (text, sizeof text, "\007\007\033\033\033\007\035\007\033:(message \"obeys-%%d\" (* 2 %llu))\r", (unsigned long long) (number % 100000));
+      int n = snprintf (text, sizeof text, "\007\007\033\033\033\007\033[24~\007\033:(message \"obeys-%%d\" (* 2 %llu))\r", (unsigned long long) (number % 100000));
       session_send (s, text, (size_t) n);
       long long soon = session_now () + 3000;
       while (session_now () < soon && s->state == SESSION_RUNS)

@@ -268,6 +268,19 @@ insert_initial (struct nm_host *host, nm_value initial)
   return NM_NIL;
 }
 
+/* Takes from the current buffer, B, what a command may have done to it when it was this level's buffer before:
+   it is an ordinary buffer and could have been made read-only, or to visit a file. */
+static nm_value
+reset_buffer (struct nm_host *host, struct buffer *b)
+{
+  static const enum nm_slot slots[] = { NM_SLOT_buffer_read_only, NM_SLOT_buffer_file_name, NM_SLOT_buffer_file_truename,
+                                        NM_SLOT_buffer_auto_save_file_name, NM_SLOT_mark_active };
+  struct nm_vm *vm = host->vm;
+  for (size_t i = 0; i < sizeof slots / sizeof *slots; i++)
+    nm_context_slot_set (vm, b->context, slots[i], NM_NIL);
+  return nm_call0 (vm, NM_Q (delete_all_overlays));
+}
+
 /* Makes the minibuffer of this level current, with prompt and initial contents in the selected window. */
 static nm_value
 set_up (struct nm_host *host, const struct request *q, nm_value buffer, nm_value directory)
@@ -278,6 +291,8 @@ set_up (struct nm_host *host, const struct request *q, nm_value buffer, nm_value
   nm_host_object_get (vm, buffer, NM_HOST_BUFFER, &id);
   struct buffer *b = buffer_of_id (host, id);
   buffer_set_current (host, b);
+  if (nm_is_exit (reset_buffer (host, b)))
+    return NM_EXIT;
   if (nm_is_function (vm, NM_Q (minibuffer_mode)) && nm_is_exit (nm_call0 (vm, NM_Q (minibuffer_mode))))
     return NM_EXIT;
   nm_context_slot_set (vm, b->context, NM_SLOT_default_directory, directory);
