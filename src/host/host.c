@@ -4,6 +4,8 @@
 #include "host.h"
 #include <mimalloc.h>
 #include "buffer/buffer.h"
+#include "charset/charset.h"
+#include "coding/coding.h"
 #include "command/command.h"
 #include "display/display.h"
 #include "search/search.h"
@@ -16,6 +18,8 @@ struct subsystem {
 };
 
 static const struct subsystem subsystems[] = {
+  { charsets_init, charsets_free },
+  { codings_init, codings_free },
   { buffers_init, buffers_free },
   { search_init, search_free },
   { syntax_init, NULL },

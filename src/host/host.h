@@ -18,6 +18,8 @@ struct command;                    /* command/: command loop, keyboard, minibuff
 struct processes;                  /* process/ */
 struct host_thread;                /* thread.c */
 struct buffer;
+struct charsets;                   /* charset/ */
+struct codings;                    /* coding/ */
 
 struct nm_host {
   struct nm_vm *vm;
@@ -30,6 +32,8 @@ struct nm_host {
   struct command *command;
   struct processes *processes;
   struct host_thread *threads;     /* what the threads that do not run have of their own */
+  struct charsets *charsets;
+  struct codings *codings;
   bool batch;
   bool newline_due;                /* batch: stdout was written to, so a message begins with a newline */
   bool worker;

@@ -7,15 +7,20 @@
 #include <string.h>
 #include "nm_text.h"
 
+enum { LATIN_1_CHARSET = 1 };      /* the id of iso-8859-1, defined before all others but ascii */
+
+/* -- output ---------------------------------------------------------------------------------------- */
+
 void
 coding_output_free (struct coding_output *out)
 {
   mi_free (out->text);
+  mi_free (out->runs);
   *out = (struct coding_output) { 0 };
 }
 
-static char *
-output_room (struct coding_output *out, size_t more)
+char *
+coding_output_room (struct coding_output *out, size_t more)
 {
   if (out->capacity - out->bytes < more)
     {
@@ -25,17 +30,46 @@ output_room (struct coding_output *out, size_t more)
   return out->text + out->bytes;
 }
 
-static inline void
-output_char (struct coding_output *out, int c)
+void
+coding_output_char (struct coding_output *out, int c)
 {
-  out->bytes += (size_t) nm_char_encode (c, output_room (out, NM_CHAR_BYTES_MAX));
+  out->bytes += (size_t) nm_char_encode (c, coding_output_room (out, NM_CHAR_BYTES_MAX));
   out->chars++;
 }
 
-static inline void
-output_raw (struct coding_output *out, unsigned char byte)
+void
+coding_output_raw (struct coding_output *out, unsigned char byte)
 {
-  output_char (out, byte < 0x80 ? byte : nm_byte_to_raw (byte));
+  coding_output_char (out, byte < 0x80 ? byte : nm_byte_to_raw (byte));
+}
+
+void
+coding_output_byte (struct coding_output *out, int byte)
+{
+  *coding_output_room (out, 1) = (char) byte;
+  out->bytes++;
+}
+
+/* An open run has TO < 0. */
+void
+coding_output_end_run (struct coding_output *out)
+{
+  if (out->run_count && out->runs[out->run_count - 1].to < 0)
+    out->runs[out->run_count - 1].to = out->chars;
+}
+
+void
+coding_output_charset (struct coding_output *out, int charset)
+{
+  if (charset == 0 || (out->run_count && out->runs[out->run_count - 1].to < 0 && out->runs[out->run_count - 1].charset == charset))
+    return;
+  coding_output_end_run (out);
+  if (out->run_count == out->run_capacity)
+    {
+      out->run_capacity = out->run_capacity * 2 + 8;
+      out->runs = mi_reallocn (out->runs, out->run_capacity, sizeof *out->runs);
+    }
+  out->runs[out->run_count++] = (struct coding_run) { out->chars, -1, charset };
 }
 
 /* -- UTF-8 ------------------------------------------------------------------------------------- */
@@ -109,16 +143,18 @@ utf8_valid (const char *bytes, size_t n, int64_t *chars)
   return true;
 }
 
+static bool converts_eol (const struct coding *c) { return (c->eol == EOL_DOS || c->eol == EOL_MAC) && !c->keep_eol; }
+
 bool
 coding_is_identity (const struct coding *c, const char *bytes, size_t n, int64_t *chars)
 {
-  if (c->eol == EOL_DOS || c->eol == EOL_MAC || c->bom != BOM_NONE)
+  if (converts_eol (c) || c->bom != BOM_NONE)
     return false;
   switch (c->kind)
     {
     case CODING_UTF8: case CODING_UTF8_EMACS:
       return utf8_valid (bytes, n, chars);
-    case CODING_LATIN1: case CODING_ASCII: case CODING_RAW: case CODING_UNDECIDED:
+    case CODING_ASCII: case CODING_RAW: case CODING_UNDECIDED:
       *chars = (int64_t) n;
       return ascii_run (bytes, n) == n;
     default:
@@ -134,7 +170,7 @@ decode_utf8 (const char *bytes, size_t n, struct coding_output *out, bool keep_t
   while (i < n)
     {
       size_t run = ascii_run (bytes + i, n - i);
-      memcpy (output_room (out, run + 1), bytes + i, run);
+      memcpy (coding_output_room (out, run + 1), bytes + i, run);
       out->bytes += run;
       out->chars += (int64_t) run;
       for (i += run; i < n && (unsigned char) bytes[i] >= 0x80;)
@@ -144,10 +180,10 @@ decode_utf8 (const char *bytes, size_t n, struct coding_output *out, bool keep_t
             return n - i;
           if (len <= 0)
             {
-              output_raw (out, (unsigned char) bytes[i++]);
+              coding_output_raw (out, (unsigned char) bytes[i++]);
               continue;
             }
-          memcpy (output_room (out, (size_t) len), bytes + i, (size_t) len);
+          memcpy (coding_output_room (out, (size_t) len), bytes + i, (size_t) len);
           out->bytes += (size_t) len;
           out->chars++;
           i += (size_t) len;
@@ -183,32 +219,38 @@ decode_utf16 (const char *bytes, size_t n, bool big, struct coding_output *out, 
               i += 2;
             }
         }
-      output_char (out, c);
+      coding_output_char (out, c);
       i += 2;
     }
   if (i < n && !keep_tail)
-    output_raw (out, p[i++]);
+    coding_output_raw (out, p[i++]);
   return n - i;
 }
 
 /* -- all systems ------------------------------------------------------------------------------------ */
 
 static size_t
-decode_run (const struct coding *c, const char *bytes, size_t n, struct coding_output *out, bool keep_tail)
+decode_run (struct coding *c, const char *bytes, size_t n, struct coding_output *out, bool keep_tail)
 {
   switch (c->kind)
     {
     case CODING_UTF8: case CODING_UTF8_EMACS:
       return decode_utf8 (bytes, n, out, keep_tail);
     case CODING_LATIN1:
+      if (n > 0)
+        coding_output_charset (out, LATIN_1_CHARSET);
       for (size_t i = 0; i < n; i++)
-        output_char (out, (unsigned char) bytes[i]);
+        coding_output_char (out, (unsigned char) bytes[i]);
       return 0;
     case CODING_UTF16LE: case CODING_UTF16BE:
       return decode_utf16 (bytes, n, c->kind == CODING_UTF16BE, out, keep_tail);
+    case CODING_CHARSET: case CODING_SJIS: case CODING_BIG5: case CODING_EMACS_MULE:
+      return coding_decode_table (c, bytes, n, out, keep_tail);
+    case CODING_ISO2022:
+      return coding_decode_iso2022 (c, bytes, n, out, keep_tail);
     default:
       for (size_t i = 0; i < n; i++)
-        output_raw (out, (unsigned char) bytes[i]);
+        coding_output_raw (out, (unsigned char) bytes[i]);
       return 0;
     }
 }
@@ -226,9 +268,28 @@ skip_bom (const struct coding *c, const char *bytes, size_t n)
   return 0;
 }
 
-/* Translates the ends of lines of OUT from offset FROM on, in place. */
+/* What decode_eol has done to the runs: ends looked at, characters removed. */
+struct run_shift { size_t next; int64_t removed; };
+
+/* Moves the ends of runs that lie at or before character AT (of the text as it was) by the characters removed
+   so far.  Runs are in order, so each end is looked at once. */
 static void
-decode_eol (const struct coding *c, struct coding_output *out, size_t from)
+shift_runs (struct coding_output *out, struct run_shift *shift, int64_t at)
+{
+  while (shift->next < 2 * out->run_count)
+    {
+      struct coding_run *run = &out->runs[shift->next / 2];
+      int64_t *end = shift->next % 2 ? &run->to : &run->from;
+      if (*end > at)
+        return;
+      *end -= shift->removed;
+      shift->next++;
+    }
+}
+
+/* Translates the ends of lines of OUT from offset FROM on, in place.  CHARS: of OUT before FROM. */
+static void
+decode_eol (const struct coding *c, struct coding_output *out, size_t from, int64_t chars)
 {
   if (c->eol == EOL_MAC)
     {
@@ -237,43 +298,46 @@ decode_eol (const struct coding *c, struct coding_output *out, size_t from)
           out->text[i] = '\n';
       return;
     }
+  struct run_shift shift = { 0, 0 };
+  while (shift.next < 2 * out->run_count && out->runs[shift.next / 2].to <= chars)
+    shift.next += 2;
   size_t to = from;
   for (size_t i = from; i < out->bytes; i++)
     {
-      if (out->text[i] == '\r' && i + 1 < out->bytes && out->text[i + 1] == '\n')
-        {
-          out->chars--;
-          continue;
-        }
-      out->text[to++] = out->text[i];
+      bool drop = out->text[i] == '\r' && i + 1 < out->bytes && out->text[i + 1] == '\n';
+      if (drop && out->run_count)
+        shift_runs (out, &shift, chars);
+      chars += nm_is_lead ((unsigned char) out->text[i]);
+      if (drop)
+        shift.removed++;
+      else
+        out->text[to++] = out->text[i];
     }
+  if (out->run_count)
+    shift_runs (out, &shift, INT64_MAX);
+  out->chars -= shift.removed;
   out->bytes = to;
 }
 
 void
-coding_decode (const struct coding *c, const char *bytes, size_t n, struct coding_output *out, size_t *tail)
+coding_decode (struct coding *c, const char *bytes, size_t n, struct coding_output *out, size_t *tail)
 {
-  size_t start = out->bytes, bom = start == 0 ? skip_bom (c, bytes, n) : 0;
+  size_t begin = out->bytes, bom = begin == 0 ? skip_bom (c, bytes, n) : 0;
+  int64_t chars = out->chars;
   bytes += bom;
   n -= bom;
   size_t held = 0;
-  if (tail && c->eol == EOL_DOS && n > 0 && bytes[n - 1] == '\r')
+  if (tail && c->eol == EOL_DOS && !c->keep_eol && n > 0 && bytes[n - 1] == '\r')
     held = 1;                                    /* its \n may come with the next bytes */
   size_t left = decode_run (c, bytes, n - held, out, tail != NULL);
-  if (c->eol == EOL_DOS || c->eol == EOL_MAC)
-    decode_eol (c, out, start);
+  coding_output_end_run (out);
+  if (converts_eol (c))
+    decode_eol (c, out, begin, chars);
   if (tail)
     *tail = left + held;
 }
 
 /* -- encoding ------------------------------------------------------------------------------------------ */
-
-static void
-encode_byte (struct coding_output *out, int byte)
-{
-  *output_room (out, 1) = (char) byte;
-  out->bytes++;
-}
 
 static void
 encode_utf16 (struct coding_output *out, int c, bool big)
@@ -287,14 +351,13 @@ encode_utf16 (struct coding_output *out, int c, bool big)
     }
   for (int i = 0; i < count; i++)
     {
-      encode_byte (out, big ? units[i] >> 8 : units[i] & 0xff);
-      encode_byte (out, big ? units[i] & 0xff : units[i] >> 8);
+      coding_output_byte (out, big ? units[i] >> 8 : units[i] & 0xff);
+      coding_output_byte (out, big ? units[i] & 0xff : units[i] >> 8);
     }
 }
 
-/* Can CODING express character C (which is not a raw byte)? */
-static bool
-expressible (const struct coding *c, int ch)
+bool
+coding_has_char (const struct coding *c, int ch)
 {
   switch (c->kind)
     {
@@ -303,78 +366,115 @@ expressible (const struct coding *c, int ch)
     case CODING_UTF16LE: case CODING_UTF16BE: return ch <= 0x10ffff;
     case CODING_LATIN1: return ch < 0x100;
     case CODING_ASCII: return ch < 0x80;
+    case CODING_CHARSET: case CODING_ISO2022: case CODING_SJIS: case CODING_BIG5: case CODING_EMACS_MULE:
+      return (ch < 0x80 && c->system->ascii_compatible) || coding_charset_of_char (c->host, c, ch);
     default: return true;
     }
 }
 
+static int default_char (const struct coding *c) { return c->system ? c->system->default_char : '?'; }
+
 static void
-encode_char (const struct coding *c, const char *p, int len, int ch, struct coding_output *out)
+encode_char (struct coding *c, const char *p, int len, int ch, struct coding_output *out)
 {
-  if (nm_char_is_raw (ch))
-    encode_byte (out, nm_raw_to_byte (ch));
-  else if (c->kind == CODING_UTF16LE || c->kind == CODING_UTF16BE)
-    encode_utf16 (out, expressible (c, ch) ? ch : '?', c->kind == CODING_UTF16BE);
-  else if (c->kind == CODING_LATIN1 || c->kind == CODING_ASCII)
-    encode_byte (out, expressible (c, ch) ? ch : '?');
-  else
+  switch (c->kind)
     {
-      /* UTF-8, and the internal form for systems without conversion. */
-      memcpy (output_room (out, (size_t) len), p, (size_t) len);
-      out->bytes += (size_t) len;
+    case CODING_UTF16LE: case CODING_UTF16BE:
+      encode_utf16 (out, coding_has_char (c, ch) ? ch : default_char (c), c->kind == CODING_UTF16BE);
+      break;
+    case CODING_CHARSET: case CODING_SJIS: case CODING_BIG5: case CODING_EMACS_MULE:
+      coding_encode_table (c, ch, out);
+      break;
+    case CODING_ISO2022:
+      coding_encode_iso2022 (c, ch, out);
+      break;
+    default:
+      if (nm_char_is_raw (ch))
+        coding_output_byte (out, nm_raw_to_byte (ch));
+      else if (c->kind == CODING_LATIN1 || c->kind == CODING_ASCII)
+        coding_output_byte (out, coding_has_char (c, ch) ? ch : default_char (c));
+      else
+        {
+          /* UTF-8, and the internal form for systems without conversion. */
+          memcpy (coding_output_room (out, (size_t) len), p, (size_t) len);
+          out->bytes += (size_t) len;
+        }
     }
+}
+
+/* Is ASCII text its own encoding, whatever stands around it? */
+static bool
+copies_ascii (const struct coding *c)
+{
+  if (c->kind == CODING_UTF16LE || c->kind == CODING_UTF16BE || c->kind == CODING_ISO2022)
+    return false;
+  return c->kind != CODING_CHARSET || c->system->ascii_compatible;
+}
+
+static void
+encode_bom (const struct coding *c, struct coding_output *out)
+{
+  if (c->kind == CODING_UTF8)
+    memcpy (coding_output_room (out, 3), "\xef\xbb\xbf", 3), out->bytes += 3;
+  else if (c->kind == CODING_UTF16LE || c->kind == CODING_UTF16BE)
+    encode_utf16 (out, 0xfeff, c->kind == CODING_UTF16BE);
+}
+
+/* The ASCII at TEXT up to what needs to be looked at. */
+static size_t
+copy_ascii (const struct coding *c, const char *text, size_t n, struct coding_output *out)
+{
+  size_t run = ascii_run (text, n);
+  if (run && converts_eol (c))
+    {
+      const char *newline = memchr (text, '\n', run);
+      if (newline)
+        run = (size_t) (newline - text);
+    }
+  memcpy (coding_output_room (out, run + 2), text, run);
+  out->bytes += run;
+  return run;
 }
 
 void
-coding_encode (const struct coding *c, const char *text, size_t n, struct coding_output *out)
+coding_encode (struct coding *c, const char *text, size_t n, struct coding_output *out, bool last)
 {
-  bool wide = c->kind == CODING_UTF16LE || c->kind == CODING_UTF16BE;
-  bool first = out->bytes == 0;
-  if (first && c->bom == BOM_EXPECTED)
-    {
-      if (c->kind == CODING_UTF8)
-        memcpy (output_room (out, 3), "\xef\xbb\xbf", 3), out->bytes += 3;
-      else if (wide)
-        encode_utf16 (out, 0xfeff, c->kind == CODING_UTF16BE);
-    }
+  bool ascii = copies_ascii (c);
+  if (!c->iso.started && (c->bom == BOM_EXPECTED || (c->bom == BOM_AUTO && c->kind != CODING_UTF8)))
+    encode_bom (c, out);
+  if (c->bom != BOM_NONE)
+    c->iso.started = true;
   for (size_t i = 0; i < n;)
     {
-      if (!wide)
-        {
-          size_t run = ascii_run (text + i, n - i);
-          if (run && (c->eol == EOL_DOS || c->eol == EOL_MAC))
-            {
-              const char *nl = memchr (text + i, '\n', run);
-              if (nl)
-                run = (size_t) (nl - (text + i));
-            }
-          memcpy (output_room (out, run + 2), text + i, run);
-          out->bytes += run;
-          i += run;
-          if (i == n)
-            break;
-        }
+      if (ascii && (i += copy_ascii (c, text + i, n - i, out)) == n)
+        break;
       int len, ch = nm_char_decode (text + i, &len);
-      if (ch == '\n' && c->eol == EOL_DOS)
+      bool ends_line = ch == '\n' && converts_eol (c);
+      if (ends_line)
         encode_char (c, "\r", 1, '\r', out);
-      if (ch == '\n' && c->eol == EOL_MAC)
-        encode_char (c, "\r", 1, '\r', out);
-      else
+      if (!ends_line || c->eol == EOL_DOS)
         encode_char (c, text + i, len, ch, out);
       i += (size_t) len;
     }
+  if (last && c->kind == CODING_ISO2022)
+    coding_encode_iso2022_end (c, out);
 }
 
 bool
-coding_can_encode (const struct coding *c, const char *text, size_t n)
+coding_can_encode (const struct coding *c, const char *text, size_t n, size_t *at)
 {
+  bool ascii = copies_ascii (c) || c->kind == CODING_ISO2022;
   for (size_t i = 0; i < n;)
     {
-      i += ascii_run (text + i, n - i);
-      if (i == n)
+      if (ascii && (i += ascii_run (text + i, n - i)) == n)
         break;
       int len, ch = nm_char_decode (text + i, &len);
-      if (!nm_char_is_raw (ch) && !expressible (c, ch))
-        return false;
+      if (!nm_char_is_raw (ch) && !coding_has_char (c, ch))
+        {
+          if (at)
+            *at = i;
+          return false;
+        }
       i += (size_t) len;
     }
   return true;

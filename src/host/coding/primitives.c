@@ -2,6 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later */
 #include "coding.h"
 
+#include <stdio.h>
 #include <string.h>
 #include "../buffer/buffer.h"
 #include "../primitive.h"
@@ -22,149 +23,121 @@ NM_VARIABLE (file_name_coding_system, NM_VAR_LISP, "nil", "Coding system of file
 NM_VARIABLE (default_file_name_coding_system, NM_VAR_LISP, "utf-8-unix", "Coding system of file names where `file-name-coding-system' is nil.");
 NM_VARIABLE (default_process_coding_system, NM_VAR_LISP, "(utf-8-unix . utf-8-unix)", "Pair of coding systems for process output and input.");
 NM_VARIABLE (coding_system_require_warning, NM_VAR_BOOL, "nil", "Non-nil means that an unsafe coding system is reported by its user.");
-NM_VARIABLE (select_safe_coding_system_function, NM_VAR_LISP, "nil", "Function that chooses a coding system that can encode a text.");
+NM_VARIABLE (select_safe_coding_system_function, NM_VAR_LISP, "select-safe-coding-system", "Function that chooses a coding system that can encode a text.");
 NM_VARIABLE (eol_mnemonic_unix, NM_VAR_LISP, "\":\"", "String that the mode line shows for Unix ends of lines.");
 NM_VARIABLE (eol_mnemonic_dos, NM_VAR_LISP, "\"(DOS)\"", "String that the mode line shows for DOS ends of lines.");
 NM_VARIABLE (eol_mnemonic_mac, NM_VAR_LISP, "\"(Mac)\"", "String that the mode line shows for Mac ends of lines.");
 NM_VARIABLE (eol_mnemonic_undecided, NM_VAR_LISP, "\":\"", "String that the mode line shows while the ends of lines are undecided.");
-NM_VARIABLE (enable_character_translation, NM_VAR_LISP, "t", "Non-nil means that translation tables apply when text is converted.");
-
-#define CODING_READ(c, lisp, min, max, usage, doc)                                                \
-  NM_PRIMITIVE (c, lisp, min, max, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_CAN_REENTER,       \
-                NM_DETERMINISTIC, NM_NOT_INTERACTIVE, usage, doc)
-
-/* Like coding_of_symbol, without an error. */
-static bool
-known (struct nm_host *host, nm_value symbol, struct coding *out)
-{
-  if (nm_is_nil (symbol))
-    return coding_lookup ("no-conversion", 13, out);
-  if (!nm_is_symbol (host->vm, symbol))
-    return false;
-  size_t n;
-  char *name = nm_string_dup (host->vm, nm_symbol_name (host->vm, symbol), &n);
-  bool ok = coding_lookup (name, n, out);
-  nm_free (name);
-  return ok;
-}
-
-CODING_READ (coding_system_p, "coding-system-p", 1, 1, "(OBJECT)", "Return t if OBJECT is nil or the name of a coding system.")
-{
-  struct coding c;
-  return nm_bool (known (host, nm_arg (args, 0), &c));
-}
-
-CODING_READ (check_coding_system, "check-coding-system", 1, 1, "(CODING-SYSTEM)",
-             "Return CODING-SYSTEM if it is valid; signal coding-system-error if not.")
-{
-  struct coding c;
-  return coding_of_symbol (host, nm_arg (args, 0), &c) ? nm_arg (args, 0) : NM_EXIT;
-}
-
-CODING_READ (coding_system_base, "coding-system-base", 1, 1, "(CODING-SYSTEM)",
-             "Return the base of CODING-SYSTEM: without end-of-line suffix, aliases resolved.")
-{
-  struct coding c;
-  if (!coding_of_symbol (host, nm_arg (args, 0), &c))
-    return NM_EXIT;
-  return nm_intern (host->vm, c.base);
-}
-
-CODING_READ (coding_system_eol_type, "coding-system-eol-type", 1, 1, "(CODING-SYSTEM)",
-             "Return how CODING-SYSTEM ends lines: 0 Unix, 1 DOS, 2 Mac, or a vector of the three variants\n"
-             "if that is detected; nil if CODING-SYSTEM is not valid.")
-{
-  struct coding c;
-  if (!known (host, nm_arg (args, 0), &c))
-    return NM_NIL;
-  if (c.eol != EOL_UNDECIDED)
-    return nm_fixnum (c.eol - EOL_UNIX);
-  nm_value v = nm_vector_new (host->vm, 3, NM_NIL);
-  for (int i = 0; i < 3; i++)
-    {
-      struct coding variant = c;
-      variant.eol = (uint8_t) (EOL_UNIX + i);
-      nm_aset (host->vm, v, i, coding_symbol (host, &variant));
-    }
-  return v;
-}
-
-/* Changes the end-of-line part or the base of a name. */
-CODING_READ (coding_system_change_eol_conversion, "coding-system-change-eol-conversion", 2, 2, "(CODING-SYSTEM EOL-TYPE)",
-             "Return the variant of CODING-SYSTEM with ends of lines EOL-TYPE: `unix', `dos', `mac', 0, 1, 2 or nil.")
-{
-  struct nm_vm *vm = host->vm;
-  struct coding c;
-  if (!coding_of_symbol (host, nm_arg (args, 0), &c))
-    return NM_EXIT;
-  nm_value type = nm_arg (args, 1);
-  static const uint32_t names[] = { Qunix, Qdos, Qmac };
-  int64_t n = -1;
-  nm_get_int64 (vm, type, &n);
-  c.eol = EOL_UNDECIDED;
-  for (int i = 0; i < 3; i++)
-    if (n == i || nm_symbol_is (vm, type, names[i]))
-      c.eol = (uint8_t) (EOL_UNIX + i);
-  return coding_symbol (host, &c);
-}
-
-CODING_READ (coding_system_change_text_conversion, "coding-system-change-text-conversion", 2, 2, "(CODING-SYSTEM CODING)",
-             "Return CODING with the ends of lines of CODING-SYSTEM.")
-{
-  struct coding c, d;
-  if (!coding_of_symbol (host, nm_arg (args, 0), &c) || !coding_of_symbol (host, nm_arg (args, 1), &d))
-    return NM_EXIT;
-  if (d.eol == EOL_UNDECIDED)
-    d.eol = c.eol;
-  return coding_symbol (host, &d);
-}
+NM_VARIABLE (inherit_process_coding_system, NM_VAR_BOOL, "nil", "Non-nil means that a process's buffer takes over the coding system of its output.");
 
 /* -- strings and regions -- */
 
+/* Decodes a multibyte string: its raw bytes and ASCII are bytes, other characters stay what they are. */
 static nm_value
-convert_string (struct nm_host *host, nm_value string, nm_value system, bool decode)
+decode_multibyte (struct nm_host *host, struct coding *c, const char *text, size_t n)
+{
+  struct coding_output bytes = { 0 }, out = { 0 };
+  for (size_t i = 0; i < n;)
+    {
+      int length, ch = nm_char_decode (text + i, &length);
+      if (ch < 0x80 || nm_char_is_raw (ch))
+        coding_output_byte (&bytes, ch < 0x80 ? ch : nm_raw_to_byte (ch));
+      i += (size_t) length;
+    }
+  coding_detect (host, bytes.text ? bytes.text : "", bytes.bytes, c);
+  bytes.bytes = 0;
+  for (size_t i = 0; i <= n;)
+    {
+      int length = 1, ch = i < n ? nm_char_decode (text + i, &length) : NM_CHAR_MAX + 1;
+      bool byte = ch < 0x80 || (i < n && nm_char_is_raw (ch));
+      if (byte)
+        coding_output_byte (&bytes, ch < 0x80 ? ch : nm_raw_to_byte (ch));
+      else
+        {
+          coding_decode (c, bytes.text ? bytes.text : "", bytes.bytes, &out, NULL);
+          bytes.bytes = 0;
+          if (i < n)
+            coding_output_char (&out, ch);
+        }
+      i += (size_t) length;
+    }
+  nm_value result = nm_string_multibyte (host->vm, out.text ? out.text : "", (int64_t) out.bytes);
+  if (!coding_put_runs (host, &out, 0, result))
+    result = NM_EXIT;
+  coding_output_free (&bytes);
+  coding_output_free (&out);
+  return result;
+}
+
+static bool
+has_characters (const char *text, size_t n)
+{
+  for (size_t i = 0; i < n; i++)
+    if ((unsigned char) text[i] >= 0xc2)
+      return true;
+  return false;
+}
+
+/* Is a text of N bytes the same decoded and encoded?  It is ASCII, and no ends of lines are converted. */
+static bool
+is_unchanged (const struct coding *c, const char *text, size_t n, bool decode)
+{
+  if (!(c->system ? c->system->ascii_compatible : c->kind <= CODING_UTF8_EMACS))
+    return false;
+  for (size_t i = 0; i < n; i++)
+    if ((unsigned char) text[i] >= 0x80)
+      return false;
+  return c->eol == EOL_UNIX || c->keep_eol || !memchr (text, decode ? '\r' : '\n', n);
+}
+
+/* The result for a text that is not changed: STRING itself if NOCOPY. */
+static nm_value
+unchanged_string (struct nm_vm *vm, nm_value string, const char *text, size_t n, bool decode, bool nocopy)
+{
+  return nocopy ? string : decode ? nm_string_multibyte (vm, text, (int64_t) n) : nm_string_unibyte (vm, text, (int64_t) n);
+}
+
+/* STRING decoded or encoded; its bytes, if it is multibyte, are its raw bytes.  [lisp] */
+static nm_value
+convert_string (struct nm_host *host, nm_value string, nm_value system, bool decode, bool nocopy)
 {
   struct nm_vm *vm = host->vm;
   struct coding c;
   if (!nm_check_string (vm, string) || !coding_of_symbol (host, system, &c))
     return NM_EXIT;
-  struct nm_string_info info;
-  nm_string_info (vm, string, &info);
-  size_t n;
-  char *text = nm_string_dup (vm, string, &n);
-  struct coding_output out = { 0 };
+  const struct coding given = c;
+  nm_value result;
   if (decode)
     {
-      if (info.multibyte)
+      struct nm_string_info info;
+      nm_string_info (vm, string, &info);
+      size_t n;
+      char *text = nm_string_dup (vm, string, &n);
+      if (is_unchanged (&c, text, n, true))
+        result = unchanged_string (vm, string, text, n, true, nocopy);
+      else if (info.multibyte && has_characters (text, n))
+        result = decode_multibyte (host, &c, text, n);
+      else
         {
-          /* Only raw bytes and ASCII can be decoded again. */
-          struct coding raw;
-          coding_lookup ("no-conversion", 13, &raw);
+          struct coding raw = { .kind = CODING_RAW, .eol = EOL_UNIX };
           struct coding_output bytes = { 0 };
-          coding_encode (&raw, text, n, &bytes);
-          nm_free (text);
-          text = bytes.text;
-          n = bytes.bytes;
+          if (info.multibyte)
+            coding_encode (&raw, text, n, &bytes, true);
+          result = coding_decode_string (host, &c, info.multibyte ? (bytes.text ? bytes.text : "") : text, info.multibyte ? bytes.bytes : n);
+          coding_output_free (&bytes);
         }
-      coding_detect (host, text, n, &c);
-      coding_decode (&c, text, n, &out, NULL);
+      nm_free (text);
     }
-  else if (info.multibyte)
-    coding_encode (&c, text, n, &out);
   else
     {
-      struct coding raw;
-      coding_lookup ("no-conversion", 13, &raw);
-      struct coding_output wide = { 0 };
-      coding_decode (&raw, text, n, &wide, NULL);
-      coding_encode (&c, wide.text, wide.bytes, &out);
-      coding_output_free (&wide);
+      size_t n;
+      char *text = nm_string_dup (vm, string, &n);
+      bool unchanged = is_unchanged (&c, text, n, false) && nm_is_nil (coding_attribute (host, &c, CODING_PRE_WRITE));
+      result = unchanged ? unchanged_string (vm, string, text, n, false, nocopy) : coding_encode_string (host, &c, string);
+      nm_free (text);
     }
-  nm_value result = decode ? nm_string_multibyte (vm, out.text ? out.text : "", (int64_t) out.bytes)
-                           : nm_string_unibyte (vm, out.text ? out.text : "", (int64_t) out.bytes);
-  coding_output_free (&out);
-  nm_free (text);
-  if (!nm_set (vm, NM_Q (last_coding_system_used), coding_symbol (host, &c)))
+  bool as_given = c.system == given.system && c.eol == given.eol;
+  if (nm_is_exit (result) || !nm_set (vm, NM_Q (last_coding_system_used), as_given ? system : coding_symbol (host, &c)))
     return NM_EXIT;
   return result;
 }
@@ -180,12 +153,15 @@ deliver (struct nm_host *host, nm_value result, nm_value buffer)
   struct nm_vm *vm = host->vm;
   if (nm_is_exit (result) || nm_is_nil (buffer))
     return result;
-  struct buffer *b = buffer_arg (host, buffer);
+  uint64_t given;
+  struct buffer *b = nm_host_object_get (vm, buffer, NM_HOST_BUFFER, &given) ? buffer_arg (host, buffer) : NULL;
   if (!b)
-    return NM_EXIT;
+    return nm_host_object_get (vm, buffer, NM_HOST_BUFFER, &given) ? NM_EXIT : nm_wrong_type (vm, NM_Q (bufferp), buffer);
   nm_value old = buffer_object (host, buffer_current (host));
   buffer_set_current (host, b);
+  int64_t point = b->pt;
   nm_value status = buffer_insert_value (host, result, 0);
+  buffer_set_point (host, buffer_current (host), point);
   uint64_t id;
   if (nm_host_object_get (vm, old, NM_HOST_BUFFER, &id) && buffer_of_id (host, id))
     buffer_set_current (host, buffer_of_id (host, id));
@@ -197,7 +173,7 @@ CODING_CONVERT (decode_coding_string, "decode-coding-string", "(STRING CODING-SY
 {
   if (nm_is_nil (nm_arg (args, 1)))
     return nm_check_string (host->vm, nm_arg (args, 0)) ? deliver (host, nm_arg (args, 0), nm_arg (args, 3)) : NM_EXIT;
-  return deliver (host, convert_string (host, nm_arg (args, 0), nm_arg (args, 1), true), nm_arg (args, 3));
+  return deliver (host, convert_string (host, nm_arg (args, 0), nm_arg (args, 1), true, !nm_is_nil (nm_arg (args, 2))), nm_arg (args, 3));
 }
 
 CODING_CONVERT (encode_coding_string, "encode-coding-string", "(STRING CODING-SYSTEM &optional NOCOPY BUFFER)",
@@ -205,7 +181,7 @@ CODING_CONVERT (encode_coding_string, "encode-coding-string", "(STRING CODING-SY
 {
   if (nm_is_nil (nm_arg (args, 1)))
     return nm_check_string (host->vm, nm_arg (args, 0)) ? deliver (host, nm_arg (args, 0), nm_arg (args, 3)) : NM_EXIT;
-  return deliver (host, convert_string (host, nm_arg (args, 0), nm_arg (args, 1), false), nm_arg (args, 3));
+  return deliver (host, convert_string (host, nm_arg (args, 0), nm_arg (args, 1), false, !nm_is_nil (nm_arg (args, 2))), nm_arg (args, 3));
 }
 
 static nm_value
@@ -213,10 +189,11 @@ convert_region (struct nm_host *host, nm_args args, bool decode)
 {
   struct nm_vm *vm = host->vm;
   int64_t from, to;
-  if (!buffer_check_region (host, nm_arg (args, 0), nm_arg (args, 1), &from, &to))
+  struct coding c;
+  if (!coding_of_symbol (host, nm_arg (args, 2), &c) || !buffer_check_region (host, nm_arg (args, 0), nm_arg (args, 1), &from, &to))
     return NM_EXIT;
   nm_value text = buffer_substring (host, buffer_current (host), from, to, false);
-  nm_value result = convert_string (host, text, nm_arg (args, 2), decode);
+  nm_value result = convert_string (host, text, nm_arg (args, 2), decode, false);
   if (nm_is_exit (result))
     return result;
   nm_value destination = nm_arg (args, 3);
@@ -246,23 +223,17 @@ REGION_CONVERT (encode_coding_region, "encode-coding-region", "r\nzCoding system
   return convert_region (host, args, false);
 }
 
-CODING_READ (detect_coding_string, "detect-coding-string", 1, 2, "(STRING &optional HIGHEST)",
-             "Return the coding systems that the bytes of STRING may be in; with HIGHEST, the likeliest one.")
-{
-  struct nm_vm *vm = host->vm;
-  if (!nm_check_string (vm, nm_arg (args, 0)))
-    return NM_EXIT;
-  size_t n;
-  char *text = nm_string_dup (vm, nm_arg (args, 0), &n);
-  struct coding c;
-  coding_lookup ("undecided", 9, &c);
-  coding_detect (host, text, n, &c);
-  nm_free (text);
-  nm_value symbol = coding_symbol (host, &c);
-  return nm_is_nil (nm_arg (args, 1)) ? nm_list1 (vm, symbol) : symbol;
-}
-
 /* -- which system an operation uses -- */
+
+static nm_value
+operation_error (struct nm_host *host, const char *what, nm_value operation)
+{
+  size_t n;
+  char *name = nm_string_dup (host->vm, nm_symbol_name (host->vm, operation), &n);
+  nm_value status = nm_error (host->vm, "%s ‘%s’", what, name);
+  nm_free (name);
+  return status;
+}
 
 NM_PRIMITIVE (find_operation_coding_system, "find-operation-coding-system", 1, NM_MANY, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC,
               NM_CAN_REENTER, NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(OPERATION ARGUMENTS...)",
@@ -271,6 +242,7 @@ NM_PRIMITIVE (find_operation_coding_system, "find-operation-coding-system", 1, N
 {
   struct nm_vm *vm = host->vm;
   nm_value operation = nm_arg (args, 0);
+  int64_t service;
   static const struct { uint32_t operation; int target; uint32_t alist; } rules[] = {
     { Qinsert_file_contents, 1, Qfile_coding_system_alist }, { Qwrite_region, 3, Qfile_coding_system_alist },
     { Qcall_process, 1, Qprocess_coding_system_alist }, { Qcall_process_region, 3, Qprocess_coding_system_alist },
@@ -281,19 +253,24 @@ NM_PRIMITIVE (find_operation_coding_system, "find-operation-coding-system", 1, N
   if (r == sizeof rules / sizeof *rules)
     return nm_error (vm, "Invalid first argument");
   if (rules[r].target >= args.count)
-    return nm_error (vm, "Too few arguments for operation");
+    return operation_error (host, "Too few arguments for operation", operation);
   nm_value target = nm_arg (args, rules[r].target);
-  if (nm_is_cons (vm, target))
+  uint64_t id;
+  if (nm_symbol_is (vm, operation, Qinsert_file_contents) && nm_is_cons (vm, target) && nm_is_string (vm, nm_car (vm, target))
+      && nm_host_object_get (vm, nm_cdr (vm, target), NM_HOST_BUFFER, &id))
     target = nm_car (vm, target);
-  if (!nm_is_string (vm, target))
-    return NM_NIL;
+  if (!nm_is_string (vm, target) && !(nm_symbol_is (vm, operation, Qopen_network_stream) && (nm_get_int64 (vm, target, &service) || nm_is_nil (target))))
+    {
+      char what[64];
+      snprintf (what, sizeof what, "Invalid argument %d of operation", rules[r].target);
+      return operation_error (host, what, operation);
+    }
   nm_value alist = nm_local (vm, nm_symbol_value_or (vm, (nm_value) { rules[r].alist }, NM_NIL));
   for (; nm_is_cons (vm, alist); nm_local_set (vm, alist, nm_cdr (vm, alist)))
     {
       nm_value entry = nm_car (vm, alist), pattern = nm_car (vm, entry), value = nm_cdr (vm, entry);
-      if (!nm_is_string (vm, pattern))
-        continue;
-      nm_value hit = nm_call2 (vm, NM_Q (string_match), pattern, target);
+      bool both = nm_is_string (vm, pattern) && nm_is_string (vm, target);
+      nm_value hit = both ? nm_call2 (vm, NM_Q (string_match), pattern, target) : nm_bool (nm_eq (vm, pattern, target));
       if (nm_is_exit (hit))
         return hit;
       if (nm_is_nil (hit))
@@ -310,7 +287,7 @@ NM_PRIMITIVE (find_operation_coding_system, "find-operation-coding-system", 1, N
             return value;
         }
       struct coding c;
-      return known (host, value, &c) && !nm_is_nil (value) ? nm_cons (vm, value, value) : NM_NIL;
+      return !nm_is_nil (value) && coding_find (host, value, &c) ? nm_cons (vm, value, value) : NM_NIL;
     }
   return NM_NIL;
 }

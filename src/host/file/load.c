@@ -240,6 +240,21 @@ load_decompress (char **bytes, size_t *n)
 }
 
 /* Reads and evaluates the file FOUND.  [lisp] */
+/* The coding system that a source file's first line names; false if there is no such system. */
+static bool
+coding_of_cookie (struct nm_host *host, const char *name, size_t n, struct coding *coding)
+{
+  char text[64];
+  if (coding_lookup (name, n, coding))
+    return true;
+  if (n >= sizeof text)
+    return false;
+  memcpy (text, name, n);
+  text[n] = 0;
+  nm_value symbol = nm_intern_soft (host->vm, text);
+  return nm_is_symbol (host->vm, symbol) && coding_find (host, symbol, coding);
+}
+
 static nm_value
 load_file (struct nm_host *host, nm_value found)
 {
@@ -261,7 +276,7 @@ load_file (struct nm_host *host, nm_value found)
   struct coding coding;
   size_t name_length;
   const char *name = cookie (bytes, n, "coding", &name_length);
-  if (!name || !coding_lookup (name, name_length, &coding))
+  if (!name || !coding_of_cookie (host, name, name_length, &coding))
     coding_lookup ("prefer-utf-8", strlen ("prefer-utf-8"), &coding);
   coding_detect (host, bytes, n, &coding);
   bool lexical = lexical_cookie (bytes, n);

@@ -125,12 +125,33 @@ choose_coding (struct nm_host *host, nm_value filename, const char *bytes, size_
   return true;
 }
 
-/* Decodes into a rope of its own; takes BYTES over.  Without a copy if nothing changes. */
+/* The text of a string as a rope. */
 static struct rope *
-decoded_rope (const struct coding *coding, char *bytes, size_t n)
+string_rope (struct nm_host *host, nm_value string)
 {
   struct rope *rope = rope_new ();
+  size_t n;
+  char *text = nm_string_dup (host->vm, string, &n);
+  if (n > 0)
+    rope_adopt (rope, 0, text, (int64_t) n, nm_free, text);
+  else
+    nm_free (text);
+  return rope;
+}
+
+/* Decodes into a rope of its own; takes BYTES over.  Without a copy if nothing changes.  *RUNS becomes the runs
+   of charsets (its text is empty).  NULL after an exit.  [lisp] */
+static struct rope *
+decoded_rope (struct nm_host *host, struct coding *coding, char *bytes, size_t n, struct coding_output *runs)
+{
   int64_t chars;
+  if (n > 0 && coding_needs_lisp (host, coding, true))
+    {
+      nm_value string = coding_decode_string (host, coding, bytes, n);
+      mi_free (bytes);
+      return nm_is_exit (string) ? NULL : string_rope (host, string);
+    }
+  struct rope *rope = rope_new ();
   if (n == 0)
     mi_free (bytes);
   else if (coding_is_identity (coding, bytes, n, &chars))
@@ -140,10 +161,11 @@ decoded_rope (const struct coding *coding, char *bytes, size_t n)
       struct coding_output out = { 0 };
       coding_decode (coding, bytes, n, &out, NULL);
       mi_free (bytes);
+      *runs = (struct coding_output) { .runs = out.runs, .run_count = out.run_count };
       if (out.bytes > 0)
         rope_adopt (rope, 0, out.text, (int64_t) out.bytes, mi_free, out.text);
       else
-        coding_output_free (&out);
+        mi_free (out.text);
     }
   return rope;
 }
@@ -237,7 +259,7 @@ after_insert (struct nm_host *host, const struct coding *coding, bool visit, boo
   nm_value symbol = coding_symbol (host, coding);
   if (!nm_set (vm, NM_Q (last_coding_system_used), symbol))
     return NM_EXIT;
-  if (visit && coding->no_conversion && whole_buffer && nm_is_nil (nm_symbol_value_or (vm, NM_Q (inhibit_null_byte_detection), NM_NIL)))
+  if (visit && (coding->no_conversion || (coding->system && coding->system->for_unibyte)) && whole_buffer && nm_is_nil (nm_symbol_value_or (vm, NM_Q (inhibit_null_byte_detection), NM_NIL)))
     {
       nm_value status = nm_call1 (vm, NM_Q (set_buffer_multibyte), NM_NIL);
       if (nm_is_exit (status))
@@ -259,6 +281,15 @@ after_insert (struct nm_host *host, const struct coding *coding, bool visit, boo
       nm_get_int64 (vm, r, inserted);
     }
   return NM_NIL;
+}
+
+/* The property `charset' of text that was inserted at AT: no change of the text for those who watch.  [lisp] */
+static bool
+put_charsets (struct nm_host *host, const struct coding_output *runs, int64_t at)
+{
+  nm_depth depth = nm_depth_now (host->vm);
+  bool ok = nm_bind (host->vm, NM_Q (inhibit_modification_hooks), NM_T) && coding_put_runs (host, runs, at, NM_NIL);
+  return !nm_is_exit (nm_unbind_to (host->vm, depth, ok ? NM_NIL : NM_EXIT)) && ok;
 }
 
 struct insert_request { bool visit, replace; int64_t begin, end; };
@@ -311,7 +342,10 @@ insert_file (struct nm_host *host, nm_value filename, struct insert_request requ
       mi_free (bytes);
       return NM_EXIT;
     }
-  struct rope *text = decoded_rope (&coding, bytes, n);
+  struct coding_output runs = { 0 };
+  struct rope *text = decoded_rope (host, &coding, bytes, n, &runs);
+  if (!text)
+    return NM_EXIT;
   struct buffer *b = buffer_current (host);
   bool was_empty = buffer_z (b) == 1;
   nm_depth depth = nm_depth_now (vm);
@@ -329,7 +363,10 @@ insert_file (struct nm_host *host, nm_value filename, struct insert_request requ
       status = inserted ? buffer_insert_rope (host, text, 0, rope_count (text).bytes, 0) : NM_NIL;
       if (!nm_is_exit (status))
         buffer_set_point (host, buffer_current (host), pt);
+      if (!nm_is_exit (status) && runs.run_count && !put_charsets (host, &runs, pt))
+        status = NM_EXIT;
     }
+  coding_output_free (&runs);
   rope_free (text);
   uint64_t id;
   b = nm_host_object_get (vm, buffer, NM_HOST_BUFFER, &id) ? buffer_of_id (host, id) : NULL;

@@ -49,7 +49,7 @@ write_text (int fd, const struct save_request *r)
       int64_t start, length;
       const char *chunk = rope_chunk (r->text, at, &start, &length);
       int64_t end = start + length < r->to ? start + length : r->to;
-      coding_encode (r->coding, chunk + (at - start), (size_t) (end - at), &out);
+      coding_encode (r->coding, chunk + (at - start), (size_t) (end - at), &out, end == r->to);
       at = end;
       if (out.bytes >= SAVE_BUFFER)
         {

@@ -14,7 +14,7 @@ struct save_request {
   const char *path;                /* absolute, encoded; symbolic links are followed */
   const struct rope *text;         /* internal text, [from, to) in bytes */
   int64_t from, to;
-  const struct coding *coding;
+  struct coding *coding;
   bool exclusive;                  /* fail with EEXIST if the file exists */
   bool append;                     /* add to the end, in place */
   int64_t offset;                  /* >= 0: overwrite from there, in place */

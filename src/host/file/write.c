@@ -81,7 +81,7 @@ source_encodable (const struct write_source *s, const struct coding *c)
       int64_t start, length;
       const char *chunk = rope_chunk (s->rope, at, &start, &length);
       int64_t end = start + length < s->to ? start + length : s->to;
-      if (!coding_can_encode (c, chunk + (at - start), (size_t) (end - at)))
+      if (!coding_can_encode (c, chunk + (at - start), (size_t) (end - at), NULL))
         return false;
       at = end;
     }

@@ -1,0 +1,310 @@
+/* encodable.c - which coding systems a text can be in: detection, and what cannot be encoded.
+   SPDX-License-Identifier: GPL-3.0-or-later */
+#include "coding.h"
+
+#include <mimalloc.h>
+#include <string.h>
+#include "../buffer/buffer.h"
+#include "../charset/charset.h"
+#include "../primitive.h"
+#include "nm_text.h"
+
+#define CODING_READ(c, lisp, min, max, usage, doc)                                                \
+  NM_PRIMITIVE (c, lisp, min, max, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_CAN_REENTER,       \
+                NM_DETERMINISTIC, NM_NOT_INTERACTIVE, usage, doc)
+
+const struct charset *
+coding_charset_of_char (struct nm_host *host, const struct coding *c, int ch)
+{
+  int64_t code;
+  if (c->system && c->system->charset_count)
+    return charset_of_char_in (host, ch, c->system->charsets, c->system->charset_count, &code);
+  return NULL;
+}
+
+/* -- the text that is asked about --------------------------------------------------------------------- */
+
+/* The text between START and END, or of the string START; its positions begin at BASE. */
+struct subject { char *text; size_t n; int64_t base; bool multibyte; };
+
+static bool
+subject_of (struct nm_host *host, nm_value start, nm_value end, struct subject *s)
+{
+  struct nm_vm *vm = host->vm;
+  *s = (struct subject) { 0 };
+  nm_value string = start;
+  if (!nm_is_string (vm, start))
+    {
+      int64_t from, to;
+      if (!buffer_check_region (host, start, end, &from, &to))
+        return false;
+      string = buffer_substring (host, buffer_current (host), from, to, false);
+      s->base = from;
+      if (nm_is_exit (string))
+        return false;
+    }
+  struct nm_string_info info;
+  nm_string_info (vm, string, &info);
+  s->multibyte = info.multibyte;
+  s->text = nm_string_dup (vm, string, &s->n);
+  return true;
+}
+
+/* -- detection ------------------------------------------------------------------------------------------ */
+
+static nm_value
+detect_subject (struct nm_host *host, struct subject *s, bool highest)
+{
+  struct coding raw = { .kind = CODING_RAW, .eol = EOL_UNIX }, undecided;
+  struct coding_output bytes = { 0 };
+  if (s->multibyte)
+    coding_encode (&raw, s->text, s->n, &bytes, true);
+  if (!coding_find (host, NM_Q (undecided), &undecided))
+    coding_lookup ("undecided", 9, &undecided);
+  nm_value result = coding_detect_all (host, s->multibyte ? (bytes.text ? bytes.text : "") : s->text, s->multibyte ? bytes.bytes : s->n, &undecided);
+  if (highest)
+    result = nm_car (host->vm, result);
+  coding_output_free (&bytes);
+  nm_free (s->text);
+  return result;
+}
+
+CODING_READ (detect_coding_string, "detect-coding-string", 1, 2, "(STRING &optional HIGHEST)",
+             "Return the coding systems that the bytes of STRING may be in, by priority; with HIGHEST, the likeliest one.")
+{
+  struct subject s;
+  if (!nm_check_string (host->vm, nm_arg (args, 0)) || !subject_of (host, nm_arg (args, 0), NM_NIL, &s))
+    return NM_EXIT;
+  return detect_subject (host, &s, !nm_is_nil (nm_arg (args, 1)));
+}
+
+CODING_READ (detect_coding_region, "detect-coding-region", 2, 3, "(START END &optional HIGHEST)",
+             "Return the coding systems that the text from START to END may be in, by priority; with HIGHEST, the likeliest one.")
+{
+  struct subject s;
+  int64_t from, to;
+  if (!buffer_check_region (host, nm_arg (args, 0), nm_arg (args, 1), &from, &to) || !subject_of (host, nm_arg (args, 0), nm_arg (args, 1), &s))
+    return NM_EXIT;
+  return detect_subject (host, &s, !nm_is_nil (nm_arg (args, 2)));
+}
+
+/* -- what can be encoded ----------------------------------------------------------------------------------- */
+
+/* The distinct characters of a text beyond ASCII.  PAGES marks those seen. */
+struct char_set { int *chars; size_t count, capacity; uint8_t *seen; };
+
+static void
+char_set_add (struct char_set *set, int c)
+{
+  if (set->seen[c >> 3] & 1 << (c & 7))
+    return;
+  set->seen[c >> 3] |= (uint8_t) (1 << (c & 7));
+  if (set->count == set->capacity)
+    {
+      set->capacity = set->capacity * 2 + 64;
+      set->chars = mi_reallocn (set->chars, set->capacity, sizeof *set->chars);
+    }
+  set->chars[set->count++] = c;
+}
+
+static void
+collect_chars (const struct subject *s, struct char_set *set)
+{
+  *set = (struct char_set) { .seen = mi_zalloc ((NM_CHAR_MAX + 8) / 8) };
+  for (size_t i = 0; i < s->n;)
+    {
+      int length, c = nm_char_decode (s->text + i, &length);
+      if (c >= 0x80)
+        char_set_add (set, c);
+      i += (size_t) length;
+    }
+}
+
+static bool
+can_encode_all (const struct coding *c, const struct char_set *set)
+{
+  bool bytes = c->kind == CODING_RAW;
+  for (size_t i = 0; i < set->count; i++)
+    if (nm_char_is_raw (set->chars[i]) ? !bytes : !coding_has_char (c, set->chars[i]))
+      return false;
+  return true;
+}
+
+CODING_READ (find_coding_systems_region_internal, "find-coding-systems-region-internal", 2, 3, "(START END &optional EXCLUDE)",
+             "Return the list of the bases of coding systems that can encode the text from START to END; t if any can.\n"
+             "START may be a string instead.  EXCLUDE is a char-table: characters with non-nil entries do not count.")
+{
+  struct nm_vm *vm = host->vm;
+  struct subject s;
+  if (!subject_of (host, nm_arg (args, 0), nm_arg (args, 1), &s))
+    return NM_EXIT;
+  struct char_set set = { 0 };
+  if (s.multibyte)
+    collect_chars (&s, &set);
+  nm_free (s.text);
+  nm_value exclude = nm_arg (args, 2);
+  size_t kept = 0;
+  for (size_t i = 0; i < set.count; i++)
+    {
+      nm_scope scope = nm_scope_open (vm);
+      if (nm_type_of (vm, exclude) != NM_TYPE_CHAR_TABLE || nm_is_nil (nm_char_table_get (vm, exclude, set.chars[i])))
+        set.chars[kept++] = set.chars[i];
+      nm_scope_close (vm, scope);
+    }
+  set.count = kept;
+  nm_value result = nm_local (vm, NM_NIL);
+  nm_value tail = nm_local (vm, nm_symbol_value_or (vm, NM_Q (coding_system_list), NM_NIL));
+  for (; set.count && nm_is_cons (vm, tail); nm_local_set (vm, tail, nm_cdr (vm, tail)))
+    {
+      nm_scope scope = nm_scope_open (vm);
+      struct coding c;
+      nm_value name = nm_car (vm, tail);
+      if (coding_find (host, name, &c) && nm_eq (vm, name, nm_intern (vm, c.base)) && c.kind != CODING_UNDECIDED && can_encode_all (&c, &set))
+        nm_local_set (vm, result, nm_cons (vm, name, nm_local_get (vm, result)));
+      nm_scope_close (vm, scope);
+    }
+  bool any = set.count == 0;
+  mi_free (set.chars);
+  mi_free (set.seen);
+  return any ? NM_T : nm_nreverse (vm, nm_local_get (vm, result));
+}
+
+/* Positions of characters of S from its byte AT on that C cannot encode, at most COUNT; a list. */
+static nm_value
+unencodable (struct nm_host *host, const struct coding *c, const struct subject *s, int64_t count)
+{
+  struct nm_vm *vm = host->vm;
+  nm_value list = NM_NIL;
+  int64_t position = s->base;
+  for (size_t i = 0; s->multibyte && i < s->n && count > 0; position++)
+    {
+      int length, ch = nm_char_decode (s->text + i, &length);
+      i += (size_t) length;
+      if (ch < 0x80 || (nm_char_is_raw (ch) ? c->kind == CODING_RAW : coding_has_char (c, ch)))
+        continue;
+      list = nm_cons (vm, nm_integer (vm, position), list);
+      count--;
+    }
+  return nm_is_nil (list) ? list : nm_nreverse (vm, list);
+}
+
+CODING_READ (unencodable_char_position, "unencodable-char-position", 3, 5, "(START END CODING-SYSTEM &optional COUNT STRING)",
+             "Return the position of the first character from START to END that CODING-SYSTEM cannot encode, or nil.\n"
+             "With COUNT, return a list of at most so many positions.  With STRING, START and END are indexes of it.")
+{
+  struct nm_vm *vm = host->vm;
+  struct coding c;
+  struct subject s;
+  int64_t count = 1;
+  nm_value string = nm_arg (args, 4), start = nm_arg (args, 0);
+  if (!coding_of_symbol (host, nm_arg (args, 2), &c))
+    return NM_EXIT;
+  if (!nm_is_nil (string))
+    {
+      if (!nm_check_string (vm, string))
+        return NM_EXIT;
+      start = nm_call3 (vm, NM_Q (substring), string, nm_arg (args, 0), nm_arg (args, 1));
+      if (nm_is_exit (start))
+        return start;
+    }
+  if ((!nm_is_nil (nm_arg (args, 3)) && !nm_check_natnum (vm, nm_arg (args, 3), &count)) || !subject_of (host, start, nm_arg (args, 1), &s))
+    return NM_EXIT;
+  if (!nm_is_nil (string))
+    nm_get_int64 (vm, nm_arg (args, 0), &s.base);
+  nm_value list = unencodable (host, &c, &s, c.kind == CODING_UNDECIDED ? 0 : count);
+  nm_free (s.text);
+  return nm_is_nil (nm_arg (args, 3)) ? nm_car (vm, list) : list;
+}
+
+CODING_READ (check_coding_systems_region, "check-coding-systems-region", 3, 3, "(START END CODING-SYSTEM-LIST)",
+             "Return an alist (CODING-SYSTEM POSITION...) of those in CODING-SYSTEM-LIST that cannot encode the text from START\n"
+             "to END, with the positions of what they cannot encode.  START may be a string.")
+{
+  struct nm_vm *vm = host->vm;
+  struct subject s;
+  if (!subject_of (host, nm_arg (args, 0), nm_arg (args, 1), &s))
+    return NM_EXIT;
+  nm_value result = nm_local (vm, NM_NIL);
+  nm_value tail = nm_local (vm, nm_arg (args, 2));
+  for (; nm_is_cons (vm, tail); nm_local_set (vm, tail, nm_cdr (vm, tail)))
+    {
+      struct coding c;
+      if (!coding_of_symbol (host, nm_car (vm, tail), &c))
+        {
+          nm_free (s.text);
+          return NM_EXIT;
+        }
+      nm_value positions = c.kind == CODING_UNDECIDED ? NM_NIL : unencodable (host, &c, &s, INT64_MAX);
+      if (!nm_is_nil (positions))
+        nm_local_set (vm, result, nm_cons (vm, nm_cons (vm, nm_car (vm, tail), positions), nm_local_get (vm, result)));
+    }
+  nm_free (s.text);
+  result = nm_local_get (vm, result);
+  return nm_is_nil (result) ? result : nm_nreverse (vm, result);
+}
+
+/* -- single codes of Shift JIS and Big5 ------------------------------------------------------------------------ */
+
+/* The charset number I of the system of CATEGORY. */
+static const struct charset *
+category_charset (struct nm_host *host, enum coding_category category, int i)
+{
+  const struct coding_system *s = coding_of_category (host, category);
+  return s && i < s->charset_count ? charset_of_id (host, s->charsets[i]) : NULL;
+}
+
+static nm_value
+decoded_char (struct nm_host *host, const struct charset *cs, int64_t code, int64_t given)
+{
+  int c = cs && code >= 0 ? charset_decode (host, cs, code) : CHARSET_NO_CHAR;
+  return c == CHARSET_NO_CHAR ? nm_error (host->vm, "Invalid code: %d", (int) given) : nm_fixnum (c);
+}
+
+CODING_READ (decode_sjis_char, "decode-sjis-char", 1, 1, "(CODE)", "Return the character of CODE in Shift JIS.  Signals an error if there is none.")
+{
+  int64_t code;
+  if (!nm_check_natnum (host->vm, nm_arg (args, 0), &code))
+    return NM_EXIT;
+  if (code < 0x80)
+    return nm_fixnum (code);
+  if (code >= 0xa1 && code <= 0xdf)
+    return decoded_char (host, category_charset (host, CATEGORY_SJIS, 1), code & 0x7f, code);
+  return decoded_char (host, category_charset (host, CATEGORY_SJIS, 2), code > 0xffff ? -1 : coding_sjis_to_jis ((int) code), code);
+}
+
+CODING_READ (encode_sjis_char, "encode-sjis-char", 1, 1, "(CH)", "Return the code of character CH in Shift JIS.  Signals an error if it has none.")
+{
+  int c;
+  if (!nm_check_char (host->vm, nm_arg (args, 0), &c))
+    return NM_EXIT;
+  if (c < 0x80)
+    return nm_fixnum (c);
+  for (int i = 1; i <= 2; i++)
+    {
+      const struct charset *cs = category_charset (host, CATEGORY_SJIS, i);
+      int64_t code = cs ? charset_encode (host, cs, c) : CHARSET_NO_CODE;
+      if (code != CHARSET_NO_CODE)
+        return nm_fixnum (i == 1 ? (code | 0x80) : coding_jis_to_sjis ((int) code));
+    }
+  return nm_error (host->vm, "Can't encode by shift_jis encoding: %d", c);
+}
+
+CODING_READ (decode_big5_char, "decode-big5-char", 1, 1, "(CODE)", "Return the character of CODE in Big5.  Signals an error if there is none.")
+{
+  int64_t code;
+  if (!nm_check_natnum (host->vm, nm_arg (args, 0), &code))
+    return NM_EXIT;
+  return code < 0x80 ? nm_fixnum (code) : decoded_char (host, category_charset (host, CATEGORY_BIG5, 1), code, code);
+}
+
+CODING_READ (encode_big5_char, "encode-big5-char", 1, 1, "(CH)", "Return the code of character CH in Big5.  Signals an error if it has none.")
+{
+  int c;
+  if (!nm_check_char (host->vm, nm_arg (args, 0), &c))
+    return NM_EXIT;
+  if (c < 0x80)
+    return nm_fixnum (c);
+  const struct charset *cs = category_charset (host, CATEGORY_BIG5, 1);
+  int64_t code = cs ? charset_encode (host, cs, c) : CHARSET_NO_CODE;
+  return code != CHARSET_NO_CODE ? nm_fixnum (code) : nm_error (host->vm, "Can't encode by Big5 encoding: %d", c);
+}
