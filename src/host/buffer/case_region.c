@@ -71,11 +71,21 @@ case_region (struct nm_host *host, nm_args args, nm_value function)
       nm_value bounds = nm_call1 (VM, nm_symbol_value_or (VM, NM_Q (region_extract_function), NM_NIL), NM_Q (bounds));
       if (nm_is_exit (bounds))
         return bounds;
-      for (nm_value at = nm_local (VM, bounds); nm_is_cons (VM, at); nm_local_set (VM, at, nm_cdr (VM, at)))
+      if (!nm_is_cons (VM, bounds) && !nm_is_nil (bounds))
+        return nm_wrong_type (VM, NM_Q (listp), bounds);
+      if (nm_list_length (VM, bounds) < 0)
+        return nm_call1 (VM, NM_Q (length), bounds);      /* signals what is wrong */
+      nm_value at = nm_local (VM, bounds);
+      while (nm_is_cons (VM, at))
         {
+          nm_scope scope = nm_scope_open (VM);
           nm_value pair = nm_car (VM, at);
-          if (!buffer_check_region (host, nm_car (VM, pair), nm_cdr (VM, pair), &from, &to)
-              || nm_is_exit (case_range (host, function, from, to, &end)))
+          bool ok = nm_is_cons (VM, pair) ? buffer_check_region (host, nm_car (VM, pair), nm_cdr (VM, pair), &from, &to)
+                                         && !nm_is_exit (case_range (host, function, from, to, &end))
+                                     : !nm_is_exit (nm_wrong_type (VM, NM_Q (consp), pair));
+          nm_local_set (VM, at, nm_cdr (VM, at));
+          nm_scope_close (VM, scope);
+          if (!ok)
             return NM_EXIT;
         }
       return NM_NIL;

@@ -478,11 +478,26 @@ handle_prefixes (struct invocation *v, const char **p, const char *end)
   return NM_NIL;
 }
 
+/* Does a whole multibyte character stand at P? */
+static bool
+whole_char_p (const char *p, const char *end)
+{
+  unsigned char first = (unsigned char) *p;
+  int n = nm_char_length (first);
+  if ((first >= 0x80 && first < 0xc0) || n > end - p)
+    return false;
+  for (int i = 1; i < n; i++)
+    if (((unsigned char) p[i] & 0xc0) != 0x80)
+      return false;
+  return true;
+}
+
+/* The letter at P is no code.  What is no whole character, in a unibyte string, counts as a byte. */
 static nm_value
 bad_letter (struct invocation *v, const char *p, const char *end)
 {
   struct nm_vm *vm = v->host->vm;
-  int n = 0, c = p < end ? nm_char_decode (p, &n) : 0;
+  int n = 0, c = p == end ? 0 : whole_char_p (p, end) ? nm_char_decode (p, &n) : (unsigned char) *p;
   nm_value a[] = { nm_fixnum (c), nm_fixnum (c), nm_fixnum (c) };
   nm_value f[] = { nm_string_literal (vm, "Invalid control letter `%c' (#o%03o, #x%04x) in interactive calling string"),
                    a[0], a[1], a[2] };

@@ -5,6 +5,10 @@
    with raw bytes as they are.  Text of buffers comes from the host.  Lisp may run before the digest. */
 
 #include "digest.h"
+#include <errno.h>
+#include <mimalloc.h>
+#include <string.h>
+#include <sys/random.h>
 #include "list.h"
 #include "string.h"
 #include "../eval/eval.h"
@@ -81,19 +85,49 @@ take_buffer_text (struct nm_vm *vm, value *object, value *start, value *end)
   return good;
 }
 
+/* Makes *OBJECT a string of *LENGTH random bytes, and *LENGTH nil; false after signalling. */
+static bool
+take_random_bytes (struct nm_vm *vm, value *object, value *length)
+{
+  enum { BYTES_MAX = 1 << 20 };
+  if (!fixnump (*length) || fixnum (*length) < 0 || fixnum (*length) > BYTES_MAX)
+    {
+      signal_message (vm, "Without a length, `iv-auto' can't be used; see ELisp manual");
+      return false;
+    }
+  size_t n = (size_t) fixnum (*length), done = 0;
+  char *bytes = mi_malloc (n + 1);
+  while (done < n)
+    {
+      ssize_t got = getrandom (bytes + done, n - done, 0);
+      if (got > 0)
+        done += (size_t) got;
+      else if (errno != EINTR)
+        break;
+    }
+  bool ok = done == n;
+  if (ok)
+    *object = string_unibyte_new (vm, bytes, (int64_t) n);
+  else
+    signal_message (vm, "No random bytes: %s", strerror (errno));
+  *length = Qnil;
+  mi_free (bytes);
+  return ok && !exitp (*object);
+}
+
 /* The digest of ARGS: OBJECT START END CODING-SYSTEM NOERROR.  An unknown ALGORITHM is an error once the
    object was found good. */
 static value
 digest_of (struct nm_vm *vm, value algorithm, value *args, bool binary)
 {
+  if (args[0] == Qiv_auto && !take_random_bytes (vm, &args[0], &args[1]))
+    return V_EXIT;
   bool buffer = host_object_is (args[0], NM_HOST_BUFFER);
   if (buffer ? !take_buffer_text (vm, &args[0], &args[1], &args[2]) : !stringp (args[0]))
     {
       if (buffer)
         return V_EXIT;
-      value datum = nilp (args[0]) ? string_literal (vm, "nil") : args[0];
-      return signal_error (vm, Qerror, make_cons (vm, string_literal (vm, "Invalid object argument"),
-                                                  list_length (datum) >= 0 ? datum : list_1 (vm, datum)));
+      return signal_message_datum (vm, "Invalid object argument", nilp (args[0]) ? string_literal (vm, "nil") : args[0]);
     }
   if (!nilp (args[3]) && !string_multibyte (args[0]))
     {

@@ -14,13 +14,6 @@
 
 /* -- making tables -- */
 
-/* An error about DATUM, which is the rest of the data if it is a list. */
-static value
-invalid (struct nm_vm *vm, const char *message, value datum)
-{
-  return signal_error (vm, Qerror, make_cons (vm, string_literal (vm, message), list_length (datum) >= 0 ? datum : list_1 (vm, datum)));
-}
-
 struct table_options { value test, size, weakness, rehash_size, rehash_threshold; value user_equal, user_hash; };
 
 /* Index of the value of keyword KEY among the unused ARGS, 0 if absent; marks both as used. */
@@ -44,7 +37,7 @@ parse_test (struct nm_vm *vm, struct table_options *o)
   CHECK (symbolp (o->test), Qsymbolp, o->test);
   value definition = list_plist_get (symbol_of (vm, o->test)->plist, Qhash_table_test);
   if (!consp (definition) || !consp (cdr (definition)))
-    return invalid (vm, "Invalid hash table test", o->test);
+    return signal_message_datum (vm, "Invalid hash table test", o->test);
   o->user_equal = car (definition);
   o->user_hash = car (cdr (definition));
   return Qnil;
@@ -54,14 +47,14 @@ static value
 parse_numbers (struct nm_vm *vm, struct table_options *o)
 {
   if (!nilp (o->size) && !(fixnump (o->size) && fixnum (o->size) >= 0))
-    return invalid (vm, "Invalid hash table size", o->size);
+    return signal_message_datum (vm, "Invalid hash table size", o->size);
   bool good = (fixnump (o->rehash_size) && fixnum (o->rehash_size) > 0)
               || (floatp (o->rehash_size) && float_of (o->rehash_size) > 1);
   if (!good)
-    return invalid (vm, "Invalid hash table rehash size", o->rehash_size);
+    return signal_message_datum (vm, "Invalid hash table rehash size", o->rehash_size);
   double threshold = floatp (o->rehash_threshold) ? float_of (o->rehash_threshold) : 0;
   if (!(threshold > 0 && threshold <= 1))
-    return invalid (vm, "Invalid hash table rehash threshold", o->rehash_threshold);
+    return signal_message_datum (vm, "Invalid hash table rehash threshold", o->rehash_threshold);
   return Qnil;
 }
 
@@ -72,7 +65,7 @@ parse_weakness (struct nm_vm *vm, struct table_options *o)
     o->weakness = Qkey_and_value;
   if (!nilp (o->weakness) && o->weakness != Qkey && o->weakness != Qvalue && o->weakness != Qkey_or_value
       && o->weakness != Qkey_and_value)
-    return invalid (vm, "Invalid hash table weakness", o->weakness);
+    return signal_message_datum (vm, "Invalid hash table weakness", o->weakness);
   return Qnil;
 }
 
@@ -85,7 +78,7 @@ NM_PRIMITIVE (make_hash_table, "make-hash-table", 0, NM_MANY, NM_WORKER_SAFE, NM
 {
   bool used[64] = { false };
   if (nargs > 64)
-    return invalid (vm, "Invalid argument list", args[64]);
+    return signal_message_datum (vm, "Invalid argument list", args[64]);
   struct table_options o = { .test = Qeql, .size = Qnil, .weakness = Qnil, .user_equal = Qnil, .user_hash = Qnil,
                              .rehash_size = make_float (vm, 1.5), .rehash_threshold = make_float (vm, 0.8125) };
   int at;
@@ -109,7 +102,7 @@ NM_PRIMITIVE (make_hash_table, "make-hash-table", 0, NM_MANY, NM_WORKER_SAFE, NM
     return V_EXIT;
   for (int i = 0; i < nargs; i++)
     if (!used[i])
-      return invalid (vm, "Invalid argument list", args[i]);
+      return signal_message_datum (vm, "Invalid argument list", args[i]);
   int64_t size = nilp (o.size) ? 65 : fixnum (o.size);
   if (size > (INT64_C (1) << 31) || !heap_reserve (vm, (uint64_t) size * 32))
     return size > (INT64_C (1) << 31) ? signal_memory_full (vm) : V_EXIT;

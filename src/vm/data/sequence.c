@@ -41,6 +41,9 @@ NM_PRIMITIVE (length, "length", 1, 1, NM_WORKER_SAFE, NM_PURE_READ, NM_NO_GC, NM
   return n < 0 ? V_EXIT : make_fixnum (n);
 }
 
+/* From this length on, GNU Emacs looks for cycles. */
+enum { CYCLE_CHECK_LENGTH = 0xfffe };
+
 /* Compares the length of SEQUENCE with N: <0, 0, >0.  Walks no more conses than needed and accepts
    improper lists.  False after signalling. */
 static bool
@@ -52,12 +55,24 @@ compare_length (struct nm_vm *vm, value s, value n, int *order)
       return false;
     }
   int64_t want = fixnum (n), have = 0;
-  if (consp (s))
+  if (consp (s) && want < CYCLE_CHECK_LENGTH)
     while (consp (s) && have <= want)
       {
         have++;
         s = cdr (s);
       }
+  else if (consp (s))
+    {
+      LIST_WALK (tail, walk, s);
+      for (LIST_EACH (tail, walk))
+        if (++have > want)
+          break;
+      if (exitp (tail))
+        {
+          signal_circular_list (vm, walk.tortoise);
+          return false;
+        }
+    }
   else
     {
       have = sequence_length (vm, s);

@@ -6,7 +6,7 @@
 #include "eval_internal.h"
 #include "../primitive.h"
 
-NM_VARIABLE (features, NM_VAR_LISP, "(emacs)", "The features that are present; `provide' adds to it.");
+NM_VARIABLE (features, NM_VAR_LISP, "(threads multi-tty emacs)", "The features that are present; `provide' adds to it.");
 NM_VARIABLE (current_load_list, NM_VAR_LISP, "nil",
              "Entries for `load-history' of the file that is being loaded, newest first.");
 NM_VARIABLE (load_history, NM_VAR_LISP, "nil",

@@ -6,6 +6,7 @@
 #include "signal.h"
 #include "handlers.h"
 #include "eval_internal.h"
+#include "../data/list.h"
 #include "../primitive.h"
 #include <mimalloc.h>
 #include <stdarg.h>
@@ -202,6 +203,13 @@ signal_args_out_of_range_3 (struct nm_vm *vm, value a, value b, value c)
 value signal_circular_list (struct nm_vm *vm, value list) { return signal_1 (vm, Qcircular_list, list); }
 
 /* Without hooks or debugger: they would only fail again. */
+value
+signal_message_datum (struct nm_vm *vm, const char *message, value datum)
+{
+  value data = list_length (datum) >= 0 ? datum : list_1 (vm, datum);
+  return signal_error (vm, Qerror, make_cons (vm, string_literal (vm, message), data));
+}
+
 value
 signal_memory_full (struct nm_vm *vm)
 {

@@ -15,6 +15,8 @@ value signal_wrong_type (struct nm_vm *, value predicate, value datum);
 value signal_args_out_of_range (struct nm_vm *, value, value);
 value signal_args_out_of_range_3 (struct nm_vm *, value, value, value);
 value signal_message (struct nm_vm *, const char *format, ...) __attribute__ ((format (printf, 2, 3)));  /* `error' */
+/* `error' with MESSAGE; DATUM is the rest of the data if it is a proper list, else its element. */
+value signal_message_datum (struct nm_vm *, const char *message, value datum);
 value signal_memory_full (struct nm_vm *);
 value signal_circular_list (struct nm_vm *, value);
 value throw_to (struct nm_vm *, value tag, value result);

@@ -54,7 +54,8 @@ put_string (struct printer *p, value s)
   printer_object (p, s);
 }
 
-static void
+/* False after signalling: DATA is circular. */
+static bool
 put_data (struct printer *p, value data, const char *separator, bool escape)
 {
   LIST_WALK (tail, walk, data);
@@ -65,8 +66,9 @@ put_data (struct printer *p, value data, const char *separator, bool escape)
       p->escape = escape;
       printer_object (p, car (tail));
       if (p->error != NULL)
-        return;
+        return true;
     }
+  return !exitp (tail) || !exitp (signal_circular_list (p->vm, walk.tortoise));
 }
 
 value
@@ -103,8 +105,8 @@ print_error_message (struct nm_vm *vm, value error)
     put_string (&p, message);
   else
     separator = "";
-  put_data (&p, rest, separator, !file_error && name != Qend_of_file && name != Quser_error);
-  value result = p.error ? signal_message (vm, "%s", p.error) : string_auto_new (vm, p.text, (int64_t) p.bytes);
+  bool whole = put_data (&p, rest, separator, !file_error && name != Qend_of_file && name != Quser_error);
+  value result = !whole ? V_EXIT : p.error ? signal_message (vm, "%s", p.error) : string_auto_new (vm, p.text, (int64_t) p.bytes);
   printer_close (&p);
   return result;
 }

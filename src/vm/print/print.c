@@ -41,6 +41,7 @@ printer_open (struct printer *p, struct nm_vm *vm, bool escape)
   p->control = !nilp (vm_variable (vm, Qprint_escape_control_characters));
   p->gensym = !nilp (vm_variable (vm, Qprint_gensym));
   p->circle = !nilp (vm_variable (vm, Qprint_circle));
+  p->continuous = !nilp (vm_variable (vm, Qprint_continuous_numbering));
   p->quoted = !nilp (vm_variable (vm, Qprint_quoted));
   p->as_characters = !nilp (vm_variable (vm, Qprint_integers_as_characters));
   p->length_limit = fixnump (length) && fixnum (length) >= 0 ? fixnum (length) : -1;
@@ -102,7 +103,8 @@ has_elements (value v)
 }
 
 /* Objects that get a label when print-circle finds them twice.  A string without properties does if
-   it is NESTED deeper than in the object to print itself, a quirk of GNU Emacs. */
+   it is NESTED deeper than in the object to print itself, or labels go on from one object to the next,
+   a quirk of GNU Emacs. */
 static bool
 label_candidate_p (struct nm_vm *vm, bool gensym, bool nested, value v)
 {
@@ -221,7 +223,7 @@ printer_preprocess (struct nm_vm *vm, value v, bool keep_single)
     s.table = Qnil;
   if (hash_table_p (s.table))
     s.index = greatest_label (s.table);
-  scan_push (&s, v, false);
+  scan_push (&s, v, continuous);
   while (s.queued > 0)
     {
       struct scan_entry next = s.queue[--s.queued];
@@ -383,7 +385,7 @@ print_start (struct printer *p, value v)
 {
   if (p->circle)
     {
-      if (label_candidate_p (p->vm, p->gensym, p->depth > 1, v) && print_label (p, v))
+      if (label_candidate_p (p->vm, p->gensym, p->continuous || p->depth > 1, v) && print_label (p, v))
         return;
     }
   else

@@ -43,7 +43,7 @@ bool
 printer_state_init (struct nm_vm *vm)
 {
   struct printer_state *s = mi_malloc (sizeof *s);
-  *s = (struct printer_state){ .terminal_last = '\n', .debug_fd = -1 };
+  *s = (struct printer_state){ .debug_fd = -1 };
   vm->modules[VM_MODULE_PRINTER] = s;
   return true;
 }
@@ -157,8 +157,12 @@ print_to_target (struct nm_vm *vm, value *args, bool escape, const char *before,
   if (p.error == NULL)
     put_bytes (&p, after, strlen (after));
   value result = Qnil;
+  char last = printer_state (vm)->terminal_last;
   if (p.error == NULL || target_kind (args[1]) != TARGET_OBJECT)
     result = deliver (vm, &args[1], p.text, (int64_t) p.bytes);
+  /* A string that is shown as it is does not count for `terpri', a quirk of GNU Emacs. */
+  if (!escape && stringp (args[0]))
+    printer_state (vm)->terminal_last = last;
   if (p.error != NULL && !exitp (result))
     result = signal_message (vm, "%s", p.error);
   printer_close (&p);
@@ -231,9 +235,9 @@ at_line_start (struct nm_vm *vm, value *object)
       slots[1] = marker ? call_1 (vm, Qmarker_buffer, *object) : *object;
       if (!exitp (slots[1]) && !exitp (call_1 (vm, Qset_buffer, slots[1])))
         {
-          value bol = call_0 (vm, Qbolp);
+          value bol = marker ? call_1 (vm, Qchar_before, *object) : call_0 (vm, Qbolp);
           if (!exitp (bol) && !exitp (call_1 (vm, Qset_buffer, slots[0])))
-            answer = !nilp (bol);
+            answer = marker ? nilp (bol) || bol == make_fixnum ('\n') : !nilp (bol);
         }
     }
   stack_pop_slots (vm, slots);
@@ -253,7 +257,7 @@ NM_PRIMITIVE (terpri, "terpri", 0, 2, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC,
   if (!nilp (args[1]))
     {
       if (kind == TARGET_FUNCTION)
-        return signal_error (vm, Qerror, make_cons (vm, string_literal (vm, "Unsupported function argument"), args[0]));
+        return signal_message_datum (vm, "Unsupported function argument", args[0]);
       int start = kind == TARGET_TERMINAL ? printer_state (vm)->terminal_last == '\n' : at_line_start (vm, &args[0]);
       if (start < 0)
         return V_EXIT;

@@ -31,7 +31,7 @@ struct printer {
   bool escape;                     /* prin1 */
   bool escape_raw;                 /* princ shows raw bytes as octal escapes */
   bool keep_raw;                   /* princ shows bytes of unibyte strings as raw bytes, not as characters */
-  bool gensym, circle, quoted, newlines, nonascii, multibyte, control, as_characters;
+  bool gensym, circle, continuous, quoted, newlines, nonascii, multibyte, control, as_characters;
   int64_t length_limit, level_limit;   /* -1 and INT64_MAX: none */
   value numbers;                   /* print-number-table while circle, else nil */
   const char *error;               /* message of the error that ended printing; NULL */

@@ -43,3 +43,7 @@
 (downcase ?!)
 (compare-strings "ß" nil nil "ẞ" nil nil t)
 (compare-strings "ÀB" nil nil "àb" nil nil t)
+(let ((region-extract-function (lambda (_) 3))) (with-temp-buffer (insert "abc") (upcase-region 1 3 t)))
+(let ((region-extract-function (lambda (_) '(())))) (with-temp-buffer (insert "abc") (upcase-region 1 3 t)))
+(let ((region-extract-function (lambda (_) '((1 . 2) . b)))) (with-temp-buffer (insert "abc") (upcase-region 1 3 t)))
+(let ((region-extract-function (lambda (_) (let ((l (list '(1 . 1)))) (setcdr l l))))) (with-temp-buffer (insert "abc") (condition-case e (upcase-region 1 3 t) (error (car e)))))

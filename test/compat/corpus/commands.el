@@ -222,3 +222,6 @@ last-kbd-macro
 (sleep-for 0.01)
 (let ((n 0)) (run-with-timer 0 nil (function (lambda () (setq n (1+ n))))) (sleep-for 0.05) n)
 (let ((n 0)) (run-with-timer 0.01 0.01 (function (lambda () (setq n (1+ n)) (if (= n 3) (cancel-function-timers (quote ignore)))))) (sleep-for 0.08) (setq timer-list nil) (> n 1))
+(call-interactively (list 'lambda () (list 'interactive "\xff")))
+(call-interactively (list 'lambda () (list 'interactive "\xe8")))
+(call-interactively (list 'lambda () (list 'interactive "ä")))
