@@ -288,8 +288,11 @@ A place is a variable or a form like (car X) or (nth 2 LIST).
 
 (push (list 'gv-expander
             (lambda (symbol args handler &optional fix)
-              (ignore args fix)
-              `(gv-define-expander ,symbol ,handler)))
+              (ignore fix)
+              `(gv-define-expander ,symbol
+                 ,(if (and (eq (car-safe handler) 'lambda) (eq 1 (length (cadr handler))))
+                      `(lambda (,@(cadr handler) ,@args) ,@(cddr handler))
+                    handler))))
       defun-declarations-alist)
 (push (list 'gv-setter
             (lambda (symbol args handler &optional fix)
