@@ -923,7 +923,7 @@ NOSUFFIX: add no suffix.  INTERACTIVE-CALL: show the result."
                     ((eq (car-safe def) 'macro) (documentation (cdr def) t))
                     ((memq (car-safe def) '(lambda closure))
                      (let ((body (nthcdr (if (eq (car def) 'closure) 3 2) def)))
-                       (and (stringp (car body)) (cdr body) (car body))))
+                       (and (stringp (car body)) (car body))))
                     ((eq (car-safe def) 'autoload) (nth 2 def))
                     ((keymapp def) "Prefix command (definition is a keymap associating keystrokes with commands).")
                     ((stringp def) "Keyboard macro.")

@@ -142,41 +142,6 @@ are the region with the text, which becomes the last keyboard macro."
      ,@(mapcar (lambda (elem) `(setenv ,(car elem) ,(cadr elem))) variables)
      ,@body))
 
-;;; Documentation strings.
-
-(defun documentation (function &optional raw)
-  "Return the doc string of FUNCTION; keys and quotes are substituted, unless RAW."
-  (let* ((property (and (symbolp function) (get function 'function-documentation)))
-         (definition (indirect-function function))
-         (doc nil))
-    (cond
-     (property (setq doc (if (or (stringp property) (integerp property)) property (eval property t))))
-     ((null definition) (signal 'void-function (list function)))
-     (t
-      (when (eq (car-safe definition) 'macro)
-        (setq definition (cdr definition)))
-      (cond
-       ((subrp definition) (let ((descriptor (primitive-descriptor definition)))
-                              (setq doc (concat (plist-get descriptor :doc) "\n\n(fn"
-                                                (let ((usage (plist-get descriptor :usage)))
-                                                  (if (string= usage "()") ")" (concat " " (substring usage 1))))))))
-       ((eq (car-safe definition) 'autoload) (setq doc (nth 2 definition)))
-       ((memq (car-safe definition) '(lambda closure))
-        (let ((body (if (eq (car definition) 'lambda) (cddr definition) (cdddr definition))))
-          (when (and (stringp (car body)) (cdr body))
-            (setq doc (car body)))))
-       ((and (byte-code-function-p definition) (> (length definition) 4)) (setq doc (aref definition 4)))
-       ((functionp definition) nil)
-       (t (signal 'invalid-function (list function))))))
-    (if (and doc (not raw)) (substitute-command-keys doc) doc)))
-
-(defun documentation-property (symbol prop &optional raw)
-  "Return the doc string that SYMBOL has as its property PROP; keys and quotes are substituted, unless RAW."
-  (let ((doc (get symbol prop)))
-    (unless (or (null doc) (stringp doc))
-      (setq doc (eval doc t)))
-    (if (and (stringp doc) (not raw)) (substitute-command-keys doc) doc)))
-
 (provide 'subr-x)
 
 ;;; subr-x.el ends here

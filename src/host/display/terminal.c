@@ -7,6 +7,9 @@
 #include "../term/capability.h"
 #include "../term/terminal.h"
 #include "../term/output.h"
+#include "../file/file.h"
+#include <errno.h>
+#include <fcntl.h>
 
 #include <stdio.h>
 #include <string.h>
@@ -277,13 +280,28 @@ display_ding (struct nm_host *host)
     terminal_bell (host->terminal);
 }
 
-NM_PRIMITIVE (open_termscript, "open-termscript", 1, 1, NM_MAIN_ONLY, NM_STATE_READ, NM_CAN_GC, NM_NO_REENTRY,
+NM_PRIMITIVE (open_termscript, "open-termscript", 1, 1, NM_MAIN_ONLY, NM_BLOCKING_IO, NM_CAN_GC, NM_CAN_REENTER,
               NM_DETERMINISTIC, "FOpen termscript file: ", "(FILE)",
-              "Write all terminal output to FILE too.  Batch sessions have no terminal: signal an error.")
+              "Write all terminal output to FILE too from now on; nil stops that.\n"
+              "Signals an error if the session has no terminal, or `file-error' if FILE cannot be written.")
 {
+  struct nm_vm *vm = host->vm;
   if (host->terminal == NULL)
-    return nm_error (host->vm, "Current frame is not on a tty device");
-  return nm_error (host->vm, "Termscripts are not supported");
+    return nm_error (vm, "Current frame is not on a tty device");
+  output_copy (terminal_output (host->terminal), -1);
+  if (nm_is_nil (nm_arg (args, 0)))
+    return NM_NIL;
+  nm_value name = nm_call1 (vm, NM_Q (expand_file_name), nm_arg (args, 0));
+  size_t n;
+  char *path = nm_is_exit (name) ? NULL : nm_string_dup (vm, name, &n);
+  if (path == NULL)
+    return NM_EXIT;
+  int fd = open (path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666), why = errno;
+  nm_free (path);
+  if (fd < 0)
+    return file_error (host, "Opening termscript", name, why);
+  output_copy (terminal_output (host->terminal), fd);
+  return NM_NIL;
 }
 
 NM_PRIMITIVE (gpm_mouse_start, "gpm-mouse-start", 0, 0, NM_MAIN_ONLY, NM_STATE_READ, NM_CAN_GC, NM_NO_REENTRY,

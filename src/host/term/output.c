@@ -15,14 +15,15 @@ enum { OUTPUT_FIRST_ROOM = 16384 };
 void
 output_init (struct output *o, int fd)
 {
-  *o = (struct output){ .data = mi_malloc (OUTPUT_FIRST_ROOM), .room = OUTPUT_FIRST_ROOM, .fd = fd };
+  *o = (struct output){ .data = mi_malloc (OUTPUT_FIRST_ROOM), .room = OUTPUT_FIRST_ROOM, .fd = fd, .copy = -1 };
 }
 
 void
 output_free (struct output *o)
 {
+  output_copy (o, -1);
   mi_free (o->data);
-  *o = (struct output){ .fd = -1 };
+  *o = (struct output){ .fd = -1, .copy = -1 };
 }
 
 void
@@ -63,10 +64,34 @@ output_capability (struct output *o, const char *string, int a, int b)
     output_bytes (o, buf, capability_expand (string, a, b, buf, sizeof buf));
 }
 
+void
+output_copy (struct output *o, int fd)
+{
+  if (o->copy >= 0)
+    close (o->copy);
+  o->copy = fd;
+}
+
+/* A copy that cannot be written, say because the disk is full, ends. */
+static void
+write_copy (struct output *o)
+{
+  size_t done = 0;
+  while (o->copy >= 0 && done < o->used)
+    {
+      ssize_t n = write (o->copy, o->data + done, o->used - done);
+      if (n > 0)
+        done += (size_t) n;
+      else if (n < 0 && errno != EINTR)
+        output_copy (o, -1);
+    }
+}
+
 bool
 output_flush (struct output *o)
 {
   size_t done = 0;
+  write_copy (o);
   while (o->fd >= 0 && done < o->used && !o->failed)
     {
       ssize_t n = write (o->fd, o->data + done, o->used - done);

@@ -11,6 +11,7 @@ struct output {
   char *data;
   size_t used, room;
   int fd;                          /* -1: keep everything (tests) */
+  int copy;                        /* descriptor of the file that gets all output too, or -1; owned */
   bool failed;                     /* the device is gone; further output is dropped */
 };
 
@@ -29,6 +30,8 @@ output_byte (struct output *o, char c)
 void output_number (struct output *, unsigned n);
 /* A capability string with parameters; nothing if NULL. */
 void output_capability (struct output *, const char *string, int a, int b);
+/* From now on all output also goes to the open file FD, -1 for none; a former one is closed. */
+void output_copy (struct output *, int fd);
 /* Writes all; false if the device failed. */
 bool output_flush (struct output *);
 

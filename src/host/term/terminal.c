@@ -13,7 +13,8 @@
 #include <unistd.h>
 #include <mimalloc.h>
 
-enum { DRAIN_MS = 100 };
+/* How long after our queries an answer may come. */
+enum { ANSWER_MS = 100 };
 
 static void
 input_came (void *data, bool quit)
@@ -57,6 +58,7 @@ send_queries (struct terminal *t)
   /* DA1 comes last: every terminal answers it, so it tells when the other answers are in. */
   output_text (&t->output, "\033[?2026$p\033[?u\033]11;?\033\\\033[c");
   t->queried = true;
+  t->queried_at = input_now_ms ();
 }
 
 static void
@@ -99,11 +101,12 @@ terminal_enter (struct terminal *t)
   watcher_resume (t->watcher);
 }
 
-/* Answers that are still on their way would be typed to the shell: wait for the last one a little. */
+/* Answers that are still on their way would be typed to the shell: wait for the last one, as long as a
+   terminal that answers may take.  A session that lasted longer does not wait. */
 static void
 drain_replies (struct terminal *t)
 {
-  int64_t end = input_now_ms () + DRAIN_MS;
+  int64_t end = t->queried_at + ANSWER_MS;
   while (t->queried && !t->answered)
     {
       int64_t left = end - input_now_ms ();

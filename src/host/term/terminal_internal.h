@@ -32,6 +32,7 @@ struct terminal {
   struct termios old_modes, raw_modes;
   bool entered;
   bool queried;                    /* the first queries were sent */
+  int64_t queried_at;              /* then: milliseconds, as input_now_ms */
   bool answered;                   /* and their sentinel came back */
   bool kitty_keys, kitty_pushed;   /* the protocol exists; it is on */
   bool mouse;
