@@ -1,0 +1,32 @@
+;;; runner.el --- evaluate generated forms, a line each  -*- lexical-binding: t; -*-
+;; SPDX-License-Identifier: GPL-3.0-or-later
+
+;; Runs in GNU Emacs and in NeoMacs alike.  GENERATE_FORMS names a file with a form on each line; GENERATE_FIRST is
+;; the number of the first line to evaluate, so that a run that crashed can go on behind the form that did it.
+;; Every form gives a line in GENERATE_RESULTS: its number, a tab, and its value or "!" and its error.
+
+(let ((forms (getenv "GENERATE_FORMS")) (results (getenv "GENERATE_RESULTS"))
+      (n (string-to-number (getenv "GENERATE_FIRST"))) (pending nil) (count 0) (source nil)
+      (coding-system-for-read 'utf-8-unix) (coding-system-for-write 'utf-8-unix)
+      (inhibit-message t) (message-log-max nil))
+  (save-current-buffer
+    (set-buffer (setq source (get-buffer-create " *forms*")))
+    (insert-file-contents forms)
+    (goto-char (point-min))
+    (forward-line (1- n)))
+  (setq print-escape-newlines t print-escape-control-characters t print-circle t)
+  (while (save-current-buffer (set-buffer source) (not (eobp)))
+    (let* ((form (read source))
+           (line (condition-case err
+                     (prin1-to-string (save-current-buffer
+                                        (set-buffer (get-buffer-create "*generate*"))
+                                        (eval form t)))
+                   ((error quit) (concat "!" (prin1-to-string err))))))
+      (save-current-buffer (set-buffer source) (forward-line 1))
+      (setq pending (cons (format "%d\t%s\n" n line) pending) n (1+ n) count (1+ count))
+      ;; Results are written now and then: a crash loses few lines, which are evaluated again.
+      (when (or (= 0 (% count 50)) (save-current-buffer (set-buffer source) (eobp)))
+        (let ((text (apply #'concat (reverse pending))))
+          (setq pending nil)
+          (write-region text nil results t 'silent))))))
+;;; runner.el ends here
