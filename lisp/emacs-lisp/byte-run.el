@@ -217,14 +217,14 @@ DOCSTRING documents it.  A saved customization of the old name is kept."
   (list 'eval (list 'quote (if (cdr body) (cons 'progn body) (car body)))))
 
 (defmacro eval-when-compile (&rest body)
-  "Evaluate BODY like `progn'; a compiler does it once, when it compiles."
+  "Evaluate BODY once, when macros are expanded; the value of the call is that of BODY."
   (declare (debug (&rest def-form)) (indent 0))
   (list 'quote (eval (cons 'progn body) lexical-binding)))
 
 (defmacro eval-and-compile (&rest body)
-  "Evaluate BODY like `progn'; a compiler does it when it compiles as well."
+  "Evaluate BODY when macros are expanded; a compiler's code evaluates it again."
   (declare (debug (&rest def-form)) (indent 0))
-  (cons 'progn body))
+  (list 'quote (eval (cons 'progn body) lexical-binding)))
 
 (defun with-no-warnings (&rest body)
   "Return the value of the last of BODY; a compiler gives no warnings about them."

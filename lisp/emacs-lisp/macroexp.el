@@ -40,7 +40,9 @@
 
 (defun macroexp-file-name ()
   "Return the name of the file whose code is being expanded, or nil."
-  (or load-file-name (bound-and-true-p byte-compile-current-file)))
+  (let ((file (car (last current-load-list))))
+    (or (and (stringp file) file)
+        (bound-and-true-p byte-compile-current-file))))
 
 (defun macroexp-parse-body (body)
   "Split BODY into (DECLARATIONS . FORMS), the doc string and declarations first.

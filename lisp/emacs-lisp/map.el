@@ -149,13 +149,20 @@ Elements of arrays become nil.")
 (cl-defmethod map-delete ((map list) key)
   "Return the list MAP without KEY."
   (if (map--plist-p map)
-      (let ((result nil))
-        (while map
-          (let ((k (pop map)) (v (pop map)))
-            (unless (eq k key)
-              (setq result (cons v (cons k result))))))
-        (nreverse result))
-    (seq-remove (lambda (entry) (and (consp entry) (equal (car entry) key))) map)))
+      (map--plist-delete map key)
+    (setf (alist-get key map nil t #'equal) nil)
+    map))
+
+(defun map--plist-delete (plist key)
+  "Remove all entries of KEY from the property list PLIST, which is modified."
+  (while (and plist (eq (car plist) key))
+    (setq plist (cddr plist)))
+  (let ((tail (cdr plist)))
+    (while (cdr tail)
+      (if (eq (cadr tail) key)
+          (setcdr tail (cdr (cddr tail)))
+        (setq tail (cddr tail)))))
+  plist)
 
 (cl-defmethod map-delete ((map array) key)
   "Make the element of the array MAP at the index KEY nil, if there is one."

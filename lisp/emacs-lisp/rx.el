@@ -425,25 +425,32 @@ forms that are spliced in its place."
     (eval . rx--translate-eval))
   "The function that translates forms which begin with each name.")
 
+(defun rx--constituent (symbol)
+  "Return what `rx-constituents' says of SYMBOL: a regexp, a list or nil."
+  (let ((meaning (cdr (assq symbol rx-constituents))))
+    (if (and meaning (symbolp meaning))
+        (rx--constituent meaning)
+      meaning)))
+
 (defun rx--translate-symbol (symbol)
   "Return the translation of SYMBOL."
   (let ((entry (cdr (assq symbol rx--symbols))) other)
     (cond (entry (cons (cdr entry) (car entry)))
           ((assq symbol rx--classes) (rx--translate-any (list 'any symbol)))
           ((rx--definition symbol) (rx--translate (rx--expand symbol)))
-          ((stringp (setq other (cdr (assq symbol rx-constituents)))) (cons (list other) nil))
+          ((stringp (setq other (rx--constituent symbol))) (cons (list other) nil))
           (t (error "Unknown rx symbol `%s'" symbol)))))
 
 (defun rx--translate-form (form)
   "Return the translation of FORM, a list."
   (let* ((head (car form))
          (operator (cdr (assq head rx--operators)))
-         (other (assq head rx-constituents)))
+         (other (rx--constituent head)))
     (cond (operator (funcall operator form))
           ((eq head 'let) (rx--translate-let form))
           ((not (symbolp head)) (error "Bad rx operator `%S'" head))
           ((rx--definition head) (rx--translate (rx--expand form)))
-          ((consp (cdr other)) (cons (list (funcall (cadr other) form)) nil))
+          ((consp other) (cons (list (funcall (car other) form)) nil))
           (t (error "Unknown rx form `%s'" head)))))
 
 (defun rx--translate (form)

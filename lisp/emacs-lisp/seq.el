@@ -206,7 +206,7 @@ Signals an error if it is empty."
   "Return the list of what FUNCTION returns for the elements of SEQUENCE and SEQUENCES.
 It is called with the first element of each, then with the second, as far as
 the shortest goes."
-  (let ((lists (mapcar (lambda (s) (append (seq-into s 'list) nil)) (cons sequence sequences)))
+  (let ((lists (mapcar (lambda (s) (seq-into s 'list)) (cons sequence sequences)))
         (result nil))
     (while (not (memq nil lists))
       (push (apply function (mapcar #'car lists)) result)
