@@ -39,6 +39,12 @@ ifneq ($(filter-out run check clean setup,$(or $(MAKECMDGOALS),all)),)
 -include build/config.mk
 endif
 
+# A sanitizer sees only the C library's allocator.
+ifdef SAN
+VARIANT_CFLAGS += -Ibuild-aux/system-malloc
+LIBS := $(filter-out -lmimalloc,$(LIBS))
+endif
+
 WARN := -Wall -Wextra -Werror -Wno-missing-field-initializers -Wstrict-prototypes -Wmissing-prototypes -Wvla
 CSTD := -std=gnu17 -fno-strict-aliasing -fno-math-errno -D_GNU_SOURCE
 BASE_CFLAGS = $(CSTD) $(WARN) $(VARIANT_CFLAGS) $(CONFIGURED_CPPFLAGS) $(CPPFLAGS) $(CFLAGS) -Ibuild -MMD -MP
