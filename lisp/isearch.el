@@ -171,11 +171,13 @@ RECURSIVE-EDIT waits until it ends.  REGEXP-FUNCTION makes a regexp of the strin
 
 (defun isearch-update ()
   "Show the state of the search."
-  (unless (or executing-kbd-macro (input-pending-p)) (isearch-message))
   (if (and isearch-other-end isearch-success (not isearch-error))
       (isearch-highlight (min isearch-other-end (point)) (max isearch-other-end (point)))
     (isearch-dehighlight))
   (when isearch-lazy-highlight (isearch-lazy-update))
+  ;; Last, because the message shows the match too: who sees it may type C-g, which is to end the
+  ;; search and not this command.
+  (unless (or executing-kbd-macro (input-pending-p)) (isearch-message))
   (run-hooks 'isearch-update-post-hook))
 
 (defun isearch-message (&optional _c-q-hack ellipsis)

@@ -136,5 +136,6 @@ main (int argc, char **argv)
   if (system (command) != 0)
     failed++;
   printf ("kill: %d passed, %d failed (last: %s; %d files left)\n", passed, failed, why, left);
+  free (editor);
   return failed != 0;
 }

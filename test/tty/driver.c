@@ -518,5 +518,6 @@ main (int argc, char **argv)
   for (int i = 2; i < argc; i++)
     run_script (&d, argv[i]);
   printf ("tty: %d passed, %d failed, %d skipped\n", d.n_passed, d.n_failed, d.n_open);
+  free ((char *) d.editor);
   return d.n_failed != 0;
 }

@@ -208,5 +208,6 @@ main (int argc, char **argv)
   if (system (command) != 0)
     ok = false;
   printf ("monkey: %d passed, %d failed (%ld keys, %d restarts)\n", ok, !ok, m.sent, m.restarts);
+  free ((char *) m.editor);
   return !ok;
 }

@@ -81,6 +81,8 @@ display_free (struct nm_host *host)
         window_free_layout (host, d->windows.entries[i].item);
         mi_free (d->windows.entries[i].item);
       }
+  for (uint32_t i = 0; i < d->configurations.count; i++)
+    configuration_free (host, (uint64_t) d->configurations.entries[i].generation << 32 | (i + 1));
   mi_free (d->windows.entries);
   mi_free (d->frames.entries);
   mi_free (d->configurations.entries);

@@ -57,7 +57,11 @@ source_from_object (struct nm_vm *vm, struct source *s, value *slot)
   if (!host_object_is (*slot, NM_HOST_BUFFER) && !host_object_is (*slot, NM_HOST_MARKER))
     return Qnil;
   s->kind = SOURCE_OBJECT;
-  return window_fill (vm, s) ? (value) Qnil : V_EXIT;
+  if (window_fill (vm, s))
+    return Qnil;
+  mi_free (s->window);
+  s->window = NULL;
+  return V_EXIT;
 }
 
 value
