@@ -179,6 +179,12 @@
       (define-key map (vector last-command-event) #'repeat)
       (set-transient-map map))))
 
+;; Of several keys, the one that help shows.
+(put 'next-buffer :advertised-binding [?\C-x right])
+(put 'previous-buffer :advertised-binding [?\C-x left])
+(put 'set-mark-command :advertised-binding [?\C-\s])
+(put 'undo :advertised-binding [?\C-x ?u])
+
 ;;; Keyboard macros.
 
 (defun kmacro-start-macro (arg) "Begin to record a keyboard macro; ARG appends to the last one." (interactive "P") (start-kbd-macro (consp arg) (not (> (prefix-numeric-value arg) 4))))

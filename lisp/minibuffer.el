@@ -821,8 +821,34 @@ With `use-short-answers' the question is asked by `y-or-n-p'."
                t)))
     n))
 
-(defun read-passwd (prompt &optional _confirm default)
-  "Read a password with PROMPT without showing it; DEFAULT is the answer to nothing."
+(defun read-no-blanks-input (prompt &optional initial inherit-input-method)
+  "Read a string with PROMPT; blanks end the input.
+INITIAL is the text to begin with, INHERIT-INPUT-METHOD says to use the input method in use."
+  (read-from-minibuffer prompt initial minibuffer-local-ns-map nil 'minibuffer-history nil inherit-input-method))
+
+(defun read-passwd (prompt &optional confirm default)
+  "Read a password with PROMPT without showing it; DEFAULT is the answer to nothing.
+CONFIRM says to ask twice until both answers are the same."
+  (let ((first (minibuffer--read-secret prompt default)))
+    (while (and confirm (not (equal first (minibuffer--read-secret "Confirm password: " nil))))
+      (message "Password not repeated accurately; please start over")
+      (sit-for 1)
+      (setq first (minibuffer--read-secret prompt default)))
+    first))
+
+(defun minibuffer--read-secret (prompt default)
+  "Read a line with PROMPT that is shown as stars; DEFAULT is the answer to nothing."
+  (if noninteractive
+      (let ((line ""))
+        (unwind-protect
+            (setq line (read-string prompt))
+          (princ (make-string (length line) ?*))
+          (terpri))
+        (if (and default (equal line "")) default line))
+    (minibuffer--read-secret-keys prompt default)))
+
+(defun minibuffer--read-secret-keys (prompt default)
+  "Read keys up to RET with PROMPT and return them as a string; DEFAULT is the answer to nothing."
   (let ((result "") (done nil) (inhibit--record-char t))
     (ignore inhibit--record-char)
     (while (not done)

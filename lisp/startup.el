@@ -88,7 +88,7 @@
 
 (defun startup--take-options (args)
   "Handle the options of ARGS that decide how to start; return the others, in order."
-  (let ((rest nil) (go t))
+  (let ((rest nil) (user nil) (go t))
     (while (and args go)
       (let* ((arg (car args))
              (split (startup--split-option arg))
@@ -104,10 +104,13 @@
          ((memq action '(user init-directory value-ignored))
           (let ((value (or (cdr split) (progn (setq args (cdr args)) (car args)))))
             (or value (error "Option `%s' requires an argument" arg))
-            (startup--handle-option action value)
+            (if (eq action 'user) (setq user value) (startup--handle-option action value))
             (setq args (cdr args))))
          (t (startup--handle-option action nil)
             (setq args (cdr args))))))
+    ;; Wherever it stands, -u comes after -q and -Q.
+    (when user
+      (startup--handle-option 'user user))
     (startup--sort-arguments (nconc (nreverse rest) args))))
 
 (defun startup--sort-arguments (args)
@@ -132,27 +135,26 @@
   "Return the user's configuration directory, as GNU Emacs finds it."
   (cond
    (startup--init-directory startup--init-directory)
-   ((file-directory-p "~/.emacs.d/") "~/.emacs.d/")
-   ((or (file-exists-p "~/.emacs") (file-exists-p "~/.emacs.el")) "~/.emacs.d/")
+   ((or (file-directory-p "~/.emacs.d/") (file-exists-p "~/.emacs")) "~/.emacs.d/")
    (t
-    (let ((xdg (file-name-as-directory
-                (expand-file-name "emacs" (or (getenv "XDG_CONFIG_HOME") "~/.config")))))
+    (let ((xdg (file-name-as-directory (concat (or (getenv "XDG_CONFIG_HOME") "~/.config") "/emacs"))))
       (if (file-directory-p xdg) xdg "~/.emacs.d/")))))
 
-(defun startup--init-file ()
-  "Return the name of the init file to load, or nil if there is none."
-  (let ((candidates
-         (if startup--init-directory
-             (list (concat user-emacs-directory "init"))
-           (list (concat "~" init-file-user "/.emacs")
-                 (concat user-emacs-directory "init"))))
-        (found nil))
-    (while (and candidates (not found))
-      (let ((base (car candidates)))
-        (setq found (cond ((file-exists-p (concat base ".el")) (concat base ".el"))
-                          ((and (not (string-suffix-p "init" base)) (file-exists-p base)) base))
-              candidates (cdr candidates))))
-    (and found (expand-file-name found))))
+(defun startup--init-files-directory ()
+  "Return the directory of the init files: that of the user whom option -u names, if it names one."
+  (if (member init-file-user '(nil ""))
+      user-emacs-directory
+    (concat "~" init-file-user "/.emacs.d/")))
+
+(defun startup--existing-file (base)
+  "Return the full name of the file that `load' finds for the name BASE, or nil."
+  (let ((found nil) (suffixes (append (get-load-suffixes) '(""))))
+    (while (and suffixes (not found))
+      (let ((name (concat (expand-file-name base) (car suffixes))))
+        (if (and (file-readable-p name) (not (file-directory-p name)))
+            (setq found name)))
+      (setq suffixes (cdr suffixes)))
+    found))
 
 (defun startup--report-init-error (err file)
   "Show the error ERR that happened in the init file FILE, as a warning."
@@ -162,32 +164,56 @@
                (if (cdr err) ": " "")
                (mapconcat (lambda (s) (prin1-to-string s t)) (cdr err) ", "))))
     (setq init-file-had-error t debug-init--error err)
-    (if (fboundp 'display-warning)
-        (display-warning 'initialization text :warning)
-      (message "%s" text))))
+    (display-warning 'initialization text :warning)))
 
-(defun startup--load-file (file)
-  "Load the init file FILE; report an error in it and go on, unless the user wants to debug it."
-  (if init-file-debug
-      (let ((debug-on-error t))
-        (load file t t t))
-    (condition-case err
-        (load file t t t)
-      (error (startup--report-init-error err file)))))
+(defun startup--load-with-default (file default)
+  "Load the init file FILE, if it is not nil, and after it the library default.el if DEFAULT says so."
+  (when file
+    (load file nil t t))
+  (unless (or (not default) inhibit-default-init)
+    ;; What default.el does must not bring the startup screen back.
+    (let ((inhibit-startup-screen nil))
+      (load "default" t t))))
 
-(defun startup--load-init-files ()
-  "Load the site file and the user's init files."
+(defun startup--load-user-files (bases otherwise default)
+  "Load the first file that is there of BASES, names without suffix; `user-init-file' becomes its name.
+If there is none, that becomes OTHERWISE.  DEFAULT: load default.el after it.  An error is reported and
+it goes on, unless the user wants to debug it.  A value that the file gives to `debug-on-error' stays."
+  (let* ((file (let ((found nil))
+                 (while (and bases (not found))
+                   (setq found (startup--existing-file (car bases)) bases (cdr bases)))
+                 found))
+         (before (if init-file-debug 'startup debug-on-error))
+         (after before))
+    (setq user-init-file (or file otherwise))
+    (let ((debug-on-error before))
+      (if init-file-debug
+          (startup--load-with-default file default)
+        (condition-case err
+            (startup--load-with-default file default)
+          (error (startup--report-init-error err user-init-file))))
+      (setq after debug-on-error))
+    (unless (eq before after)
+      (setq debug-on-error after))))
+
+(defun startup--load-early-init ()
+  "Load the user's early init file."
+  (when init-file-user
+    (let ((base (expand-file-name "early-init" (startup--init-files-directory))))
+      (startup--load-user-files (list base) (concat base ".el") nil)
+      (setq early-init-file user-init-file))))
+
+(defun startup--load-init-files (directory)
+  "Load the site file and the user's init files; those of the configuration are in DIRECTORY."
   (when site-run-file
+    ;; The site does not decide about the startup screen.
     (let ((inhibit-startup-screen inhibit-startup-screen))
       (load site-run-file t t)))
   (when init-file-user
-    (let ((file (startup--init-file)))
-      (setq user-init-file (or file (expand-file-name "~/.emacs")))
-      (when file
-        (startup--load-file file)))
-    (unless inhibit-default-init
-      (let ((inhibit-startup-screen nil))
-        (load "default" t t)))))
+    (let ((dot (concat "~" init-file-user "/.emacs")) (init (expand-file-name "init" directory)))
+      (if (string-suffix-p "/.emacs.d/" directory)
+          (startup--load-user-files (list dot init) dot t)
+        (startup--load-user-files (list init) (concat init ".el") t)))))
 
 ;;; The command line.
 
@@ -203,30 +229,30 @@
           inhibit-startup-screen (or inhibit-startup-screen noninteractive))
     (unless startup--init-directory
       (setq user-emacs-directory (startup--config-directory)))
-    (when init-file-user
-      (let ((early (expand-file-name "early-init.el" user-emacs-directory)))
-        (when (file-exists-p early)
-          (setq early-init-file early)
-          (startup--load-file early))))
-    (unless noninteractive (setq transient-mark-mode t))
-    (run-hooks 'before-init-hook)
+    (let ((directory (startup--init-files-directory)))
+      (startup--load-early-init)
+      (unless noninteractive (setq transient-mark-mode t))
+      (run-hooks 'before-init-hook)
+      (startup--load-init-files directory))
     (startup--scratch-mode)
-    (startup--load-init-files)
     (setq after-init-time (current-time))
     (run-hooks 'after-init-hook)
     (setq command-line-processed t)
     (command-line-1 args)
-    (run-hooks 'emacs-startup-hook 'term-setup-hook)
-    (when (and (not noninteractive) (fboundp 'set-frame-parameter))
-      (run-hooks 'window-setup-hook))))
+    (run-hooks 'emacs-startup-hook 'term-setup-hook 'window-setup-hook)))
 
 (defun startup--scratch-mode ()
-  "Put *scratch* into `initial-major-mode' with its message, if nothing did."
+  "Put *scratch* into `initial-major-mode', if nothing gave it another mode."
   (when (get-buffer "*scratch*")
     (with-current-buffer "*scratch*"
-      (when (and (eq major-mode 'fundamental-mode) (fboundp initial-major-mode))
-        (funcall initial-major-mode))
-      (when (and initial-scratch-message (not noninteractive) (zerop (buffer-size)))
+      (when (eq major-mode 'fundamental-mode)
+        (funcall initial-major-mode)))))
+
+(defun startup--scratch-message ()
+  "Insert `initial-scratch-message' into *scratch* if it is empty."
+  (when (and initial-scratch-message (get-buffer "*scratch*"))
+    (with-current-buffer "*scratch*"
+      (when (zerop (buffer-size))
         (insert (substitute-command-keys initial-scratch-message))
         (set-buffer-modified-p nil)))))
 
@@ -288,8 +314,11 @@
     (kill-emacs (if (integerp value) value 0))))
 
 (defun startup--add-directory (directory)
-  "Put DIRECTORY of option -L at the front of `load-path'."
-  (setq load-path (cons (expand-file-name directory command-line-default-directory) load-path)))
+  "Put DIRECTORY of option -L at the front of `load-path'; with a colon before it, at the end."
+  (let ((name (lambda (s) (list (expand-file-name s command-line-default-directory)))))
+    (setq load-path (if (string-prefix-p ":" directory)
+                        (append load-path (funcall name (substring directory 1)))
+                      (append (funcall name directory) load-path)))))
 
 (defun startup--funcall (name)
   "Call the function NAME of option -f; a command interactively."
@@ -321,7 +350,7 @@ A long option with two dashes may be shortened if it stays unique."
                     (t (error "Option `%s' is ambiguous" name)))))))))
 
 (defun startup--visit (file line column)
-  "Visit FILE, from the start directory, and go to LINE and COLUMN if they are not nil."
+  "Visit FILE, from the start directory, and go to LINE and COLUMN if they are not nil; return its buffer."
   ;; Without a screen nothing is selected, so the list of buffers keeps its order.
   (let ((name (expand-file-name file command-line-default-directory)))
     (if noninteractive (set-buffer (find-file-noselect name)) (find-file name)))
@@ -331,12 +360,13 @@ A long option with two dashes may be shortened if it stays unique."
       (goto-char (point-min))
       (forward-line (1- line)))
     (when (and column (> column 0))
-      (move-to-column (1- column)))))
+      (move-to-column (1- column))))
+  (current-buffer))
 
 (defun command-line-1 (args-left)
   "Carry out the actions of ARGS-LEFT, the rest of the command line, in their order."
   (setq command-line-args-left args-left)
-  (let ((line nil) (column nil) (files 0) (just-files nil))
+  (let ((line nil) (column nil) (files nil) (just-files nil))
     (while command-line-args-left
       (setq argi (car command-line-args-left)
             command-line-args-left (cdr command-line-args-left))
@@ -355,8 +385,7 @@ A long option with two dashes may be shortened if it stays unique."
           (setq line (string-to-number (match-string 1 argi))
                 column (string-to-number (match-string 2 argi))))
          ((eq action 'visit)
-          (setq files (1+ files))
-          (startup--visit (startup--argument argi (cdr split)) line column)
+          (push (startup--visit (startup--argument argi (cdr split)) line column) files)
           (setq line nil column nil))
          ((eq action 'kill) (kill-emacs t))
          (action (funcall action (startup--argument argi (cdr split))))
@@ -364,32 +393,36 @@ A long option with two dashes may be shortened if it stays unique."
          ((and (not just-files) (string-match "\\`-" argi) (> (length argi) 1))
           (error "Unknown option `%s'" argi))
          (t
-          (setq files (1+ files))
-          (startup--visit argi line column)
+          (push (startup--visit argi line column) files)
           (setq line nil column nil)))))
     (if noninteractive
         (kill-emacs t)
+      (startup--scratch-message)
       (startup--show files))))
 
+(defun startup--initial-buffer ()
+  "Return the buffer that `initial-buffer-choice' means, or nil."
+  (cond ((eq initial-buffer-choice t) (get-buffer-create "*scratch*"))
+        ((stringp initial-buffer-choice) (find-file-noselect initial-buffer-choice))
+        ((functionp initial-buffer-choice) (funcall initial-buffer-choice))))
+
 (defun startup--show (files)
-  "Show what the user is to see first; FILES is how many files the command line named."
-  (cond
-   ((and (> files 0) initial-buffer-choice) nil)
-   ((stringp initial-buffer-choice) (find-file initial-buffer-choice))
-   ((functionp initial-buffer-choice) (switch-to-buffer (funcall initial-buffer-choice)))
-   ((> files 1)
-    ;; The last file is selected; the one before it is shown below.
-    (let ((other (other-buffer (current-buffer) t)))
-      (when (and (one-window-p t) (buffer-file-name other))
-        (set-window-buffer (split-window-below) other))))))
+  "Show what the user is to see first; FILES are the buffers of the files of the command line, the last first."
+  (let* ((initial (startup--initial-buffer)) (buffers (if initial (cons initial files) files)))
+    (when buffers
+      (switch-to-buffer (car buffers)))
+    (cond
+     ((cddr buffers)
+      ;; Too many to show: a list of them is below.
+      (save-selected-window (list-buffers)))
+     ((cdr buffers)
+      (when (one-window-p t)
+        (set-window-buffer (split-window-below) (cadr buffers)))))))
 
 (defun normal-top-level ()
   "Start the program: handle the command line, load the init files, and carry out the actions."
   (if command-line-processed
       (message "Back to top level")
-    (let ((home (getenv "HOME")))
-      (unless (and home (file-name-absolute-p home))
-        (setenv "HOME" "/")))
     (command-line)))
 
 (setq top-level '(normal-top-level))

@@ -199,6 +199,16 @@ fail (const char *what, const char *why)
   return EXIT_NO_WORLD;
 }
 
+/* STATUS, or failure if what was written to the standard streams did not get there. */
+static int
+check_streams (int status)
+{
+  bool out = fflush (stdout) == 0 && !ferror (stdout);
+  if (!out)
+    fprintf (stderr, "neomacs: Write error to standard output: %s\n", strerror (errno));
+  return out && !ferror (stderr) ? status : EXIT_FAILURE;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -251,5 +261,5 @@ main (int argc, char **argv)
   host->terminal = NULL;
   host_free (host);
   nm_vm_free (vm);
-  return status;
+  return check_streams (status);
 }

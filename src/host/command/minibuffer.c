@@ -92,7 +92,7 @@ expression_in (struct nm_host *host, nm_value text, nm_value default_value)
   for (size_t i = (size_t) nm_string_char_to_byte (vm, text, end); i < bytes; i++)
     garbage |= strchr (" \t\n", s[i]) == NULL;
   nm_free (s);
-  return garbage ? nm_error (vm, "Trailing garbage following expression") : nm_car (vm, pair);
+  return garbage ? nm_signal1 (vm, NM_Q (invalid_read_syntax), nm_string_literal (vm, "Trailing garbage following expression")) : nm_car (vm, pair);
 }
 
 static nm_value

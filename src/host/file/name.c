@@ -6,6 +6,7 @@
 #include "file.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <mimalloc.h>
 #include <pwd.h>
 #include <stdlib.h>
@@ -91,18 +92,32 @@ file_name_decode (struct nm_host *host, const char *bytes, size_t n)
 
 /* -- expansion ------------------------------------------------------------------------------ */
 
-/* The home directory of USER (NULL: ours) as a malloc'ed string, or NULL. */
+/* Our own home directory, a malloc'ed string; a relative one is relative to where the program was started. */
+static char *
+own_home_directory (struct nm_host *host)
+{
+  nm_value home = nm_call1 (host->vm, NM_Q (getenv_internal), nm_string_literal (host->vm, "HOME"));
+  if (!nm_is_string (host->vm, home))
+    {
+      struct passwd *pw = getpwuid (getuid ());
+      return mi_strdup (pw ? pw->pw_dir : "/");
+    }
+  char *name = nm_string_dup (host->vm, home, NULL);
+  if (name[0] == '/')
+    return name;
+  char start[PATH_MAX];
+  char *full = mi_malloc (sizeof start + strlen (name) + 2);
+  sprintf (full, "%s/%s", getcwd (start, sizeof start) ? start : "", name);
+  mi_free (name);
+  return full;
+}
+
+/* The home directory of USER (of no bytes: ours) as a malloc'ed string, or NULL. */
 static char *
 home_directory (struct nm_host *host, const char *user, size_t user_bytes)
 {
   if (user_bytes == 0)
-    {
-      nm_value home = nm_call1 (host->vm, NM_Q (getenv_internal), nm_string_literal (host->vm, "HOME"));
-      if (nm_is_string (host->vm, home))
-        return nm_string_dup (host->vm, home, NULL);
-      struct passwd *pw = getpwuid (getuid ());
-      return mi_strdup (pw ? pw->pw_dir : "/");
-    }
+    return own_home_directory (host);
   char *name = mi_strndup (user, user_bytes);
   struct passwd *pw = getpwnam (name);
   mi_free (name);
@@ -220,7 +235,8 @@ file_expand (struct nm_host *host, nm_value name, nm_value directory)
     {
       nm_string_info (vm, directory, &dir_info);
       dir = nm_string_dup (vm, directory, NULL);
-      if (dir[0] != '/' && dir[0] != '~')
+      expand_tilde (host, &dir);
+      if (dir[0] != '/')
         {
           /* A relative directory is relative to the current one. */
           nm_value base = nm_context_slot (vm, NM_SLOT_default_directory);

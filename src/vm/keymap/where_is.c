@@ -202,7 +202,7 @@ follow_remap (struct nm_vm *vm, value *r, value *f)
   stack_pop_slots (vm, keep);
   if (exitp (more))
     return more;
-  for (more = reversed (vm, more); consp (more); more = cdr (more))
+  for (; consp (more); more = cdr (more))
     f[F_REMAPPED] = make_cons (vm, car (more), f[F_REMAPPED]);
   return Qnil;
 }
@@ -252,12 +252,34 @@ best_of (struct nm_vm *vm, value found)
   return car_safe (found);
 }
 
+/* The first sequence of the property :advertised-binding of the definition that runs it; nil, or V_EXIT. */
+static value
+advertised (struct nm_vm *vm, value *r)
+{
+  if (!symbolp (r[W_DEFINITION]))
+    return Qnil;
+  value *keep = stack_push_slots (vm, 1), result = Qnil;
+  *keep = list_plist_get (symbol_of (vm, r[W_DEFINITION])->plist, QCadvertised_binding);
+  if (!nilp (*keep) && !consp (*keep))
+    *keep = list_1 (vm, *keep);
+  for (; consp (*keep) && nilp (result); *keep = cdr (*keep))
+    {
+      result = where_unshadowed (vm, r, car (*keep), true);
+      if (result == Qt)
+        result = car (*keep);
+    }
+  stack_pop_slots (vm, keep);
+  return result;
+}
+
 NM_PRIMITIVE (where_is_internal, "where-is-internal", 1, 5, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_CAN_REENTER,
               NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(DEFINITION &optional KEYMAP FIRSTONLY NOINDIRECT NO-REMAP)",
               "Return the key sequences, as vectors, that run DEFINITION.\n"
               "KEYMAP is a keymap (searched together with the global map), a list of keymaps, or nil for those in\n"
               "use.  FIRSTONLY non-nil asks for one sequence, `non-ascii' for the very first.  NOINDIRECT compares\n"
-              "bindings as they stand, menu items too.  NO-REMAP ignores command remapping.")
+              "bindings as they stand, menu items too.  NO-REMAP ignores command remapping.\n"
+              "If one sequence is asked for, the property :advertised-binding of the symbol DEFINITION, a sequence\n"
+              "or a list of them, is tried first.")
 {
   value *r = stack_push_slots (vm, W_SLOTS), *f = stack_push_slots (vm, F_SLOTS);
   value result = V_EXIT;
@@ -270,9 +292,14 @@ NM_PRIMITIVE (where_is_internal, "where-is-internal", 1, 5, NM_WORKER_SAFE, NM_S
   r[W_NOINDIRECT] = args[3];
   r[W_NOMENUS] = make_bool (!nilp (args[2]) && args[2] != Qnon_ascii);
   value to = exitp (r[W_MAPS]) || !nilp (args[4]) ? (value) Qnil : remapping_of (vm, args[0], Qnil, r[W_MAPS]);
-  if (!exitp (r[W_MAPS]) && !exitp (to))
+  bool failed = exitp (r[W_MAPS]) || exitp (to);
+  if (!failed)
     {
       r[W_DEFINITION] = nilp (to) ? args[0] : to;
+      result = nilp (args[2]) ? (value) Qnil : advertised (vm, r);
+    }
+  if (!failed && nilp (result))
+    {
       value all = where_collect (vm, r);
       f[F_TODO] = exitp (all) ? V_EXIT : reversed (vm, all);
       if (!exitp (all))
