@@ -171,13 +171,14 @@ RECURSIVE-EDIT waits until it ends.  REGEXP-FUNCTION makes a regexp of the strin
 
 (defun isearch-update ()
   "Show the state of the search."
-  (if (and isearch-other-end isearch-success (not isearch-error))
-      (isearch-highlight (min isearch-other-end (point)) (max isearch-other-end (point)))
-    (isearch-dehighlight))
-  (when isearch-lazy-highlight (isearch-lazy-update))
-  ;; Last, because the message shows the match too: who sees it may type C-g, which is to end the
-  ;; search and not this command.
-  (unless (or executing-kbd-macro (input-pending-p)) (isearch-message))
+  ;; A C-g that comes now is the next key: it is to end the search and not this function.
+  (let ((inhibit-quit t))
+    (if (and isearch-other-end isearch-success (not isearch-error))
+        (isearch-highlight (min isearch-other-end (point)) (max isearch-other-end (point)))
+      (isearch-dehighlight))
+    (when isearch-lazy-highlight (isearch-lazy-update))
+    ;; Last, because the message shows the match too: who sees it may type C-g.
+    (unless (or executing-kbd-macro (input-pending-p)) (isearch-message)))
   (run-hooks 'isearch-update-post-hook))
 
 (defun isearch-message (&optional _c-q-hack ellipsis)

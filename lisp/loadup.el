@@ -32,6 +32,7 @@
 (load "simple-kill" nil t)
 (load "simple-undo" nil t)
 (load "simple-motion" nil t)
+(load "newcomment" nil t)
 (load "obarray" nil t)
 (load "emacs-lisp/timer" nil t)
 (load "thread" nil t)

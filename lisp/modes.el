@@ -401,62 +401,6 @@ mode they name; other values ignore it."
 (defun mark-page (&optional _arg) "Mark the page." (interactive "P") (forward-page 1) (push-mark nil t t) (backward-page 1))
 (defun narrow-to-page (&optional _arg) "Narrow to the page." (interactive "P") (save-excursion (widen) (forward-page) (let ((end (point))) (backward-page) (narrow-to-region (point) end))))
 
-;;; Comments.
-
-(defun comment-dwim (arg)
-  "Comment or uncomment the active region, or begin a comment on the line; ARG is passed on."
-  (interactive "*P")
-  (unless comment-start (setq-local comment-start (read-string "No comment syntax is defined.  Use: ")))
-  (if (use-region-p)
-      (comment-or-uncomment-region (region-beginning) (region-end) arg)
-    (end-of-line)
-    (unless (looking-back "^[ \t]*" (line-beginning-position)) (indent-to comment-column 1))
-    (insert comment-start (if (string-suffix-p " " comment-start) "" " "))
-    (save-excursion (insert comment-end))))
-
-(defun comment--commented-p (beg end)
-  "Return non-nil if every line between BEG and END that is not blank is a comment."
-  (save-excursion
-    (goto-char beg)
-    (let ((all t) (re (concat "[ \t]*\\(?:" (regexp-quote (string-trim comment-start)) "\\|$\\)")))
-      (while (and all (< (point) end))
-        (setq all (looking-at re))
-        (forward-line 1))
-      all)))
-
-(defun comment-or-uncomment-region (beg end &optional _arg)
-  "Comment the lines between BEG and END, or uncomment them if they all are comments."
-  (interactive "*r\nP")
-  (if (comment--commented-p beg end) (uncomment-region beg end) (comment-region beg end)))
-
-(defun comment-region (beg end &optional _arg)
-  "Comment the lines between BEG and END."
-  (interactive "*r\nP")
-  (let ((start (string-trim comment-start)) (end (copy-marker end)))
-    (when (and (= (length start) 1) (string= comment-end "")) (setq start (concat start start)))
-    (save-excursion
-      (goto-char beg)
-      (beginning-of-line)
-      (while (< (point) end)
-        (unless (looking-at "[ \t]*$")
-          (insert start " ")
-          (unless (string= comment-end "") (end-of-line) (insert " " (string-trim comment-end))))
-        (forward-line 1)))))
-
-(defun uncomment-region (beg end &optional _arg)
-  "Uncomment the lines between BEG and END."
-  (interactive "*r\nP")
-  (let ((re (concat "^\\([ \t]*\\)\\(?:" (regexp-quote (string-trim comment-start)) "\\)+ ?")) (end (copy-marker end)))
-    (save-excursion
-      (goto-char beg)
-      (beginning-of-line)
-      (while (and (< (point) end) (re-search-forward re end t))
-        (replace-match "\\1")
-        (unless (string= comment-end "")
-          (when (re-search-forward (concat "[ \t]*" (regexp-quote (string-trim comment-end)) "[ \t]*$") (line-end-position) t)
-            (replace-match "")))
-        (forward-line 1)))))
-
 ;;; Warnings.
 
 (defvar warning-levels '((:emergency "Emergency%s: ") (:error "Error%s: ") (:warning "Warning%s: ") (:debug "Debug%s: ")) "Levels of warnings.")

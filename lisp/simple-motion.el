@@ -453,7 +453,6 @@ The value is the number of paragraphs left."
     (set-marker pos nil)
     (indent-according-to-mode)))
 
-(defun comment-indent-new-line (&optional _soft) "Begin a new line." (interactive) (newline-and-indent))
 (defalias 'default-indent-new-line #'comment-indent-new-line)
 
 ;;; Filling.
