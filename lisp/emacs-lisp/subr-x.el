@@ -10,6 +10,8 @@ A symbol, or (VALUE), only tests; each is made to depend on the one before it."
     (dolist (binding bindings)
       (let* ((binding (cond ((symbolp binding) (list binding binding))
                             ((null (cdr binding)) (list (make-symbol "s") (car binding)))
+                            ((cddr binding)
+                             (signal 'error (cons "`let' bindings can have only one value-form" binding)))
                             (t binding))))
         (push (list (car binding) (list 'and previous (nth 1 binding))) result)
         (setq previous (car binding))))
@@ -52,8 +54,158 @@ Without BODY the value is that of the last binding, or t if there is none."
       (let ((bindings (subr-x--bindings varlist)))
         `(let* ,bindings
            (if ,(car (car (last bindings)))
-               ,@(or body (list (car (car (last bindings))))))))
+               ,(if body (macroexp-progn body) (car (car (last bindings)))))))
     `(let* () ,@(or body '(t)))))
+
+(defun subr-x--thread (forms value last)
+  "Return the form that passes VALUE, a form, through FORMS.
+It becomes the first argument of the first, which that of the second, and so
+on; or the last argument if LAST."
+  (dolist (form forms value)
+    (setq value (cond ((not (consp form)) (list form value))
+                      (last (append form (list value)))
+                      (t `(,(car form) ,value ,@(cdr form)))))))
+
+(defmacro thread-first (&rest forms)
+  "Evaluate the first of FORMS, and pass the value on as the first argument of the next, and so on.
+A symbol is a function that is called with the value alone."
+  (declare (indent 0) (debug (form &rest [&or symbolp (sexp &rest form)])))
+  (subr-x--thread (cdr forms) (car forms) nil))
+
+(defmacro thread-last (&rest forms)
+  "Evaluate the first of FORMS, and pass the value on as the last argument of the next, and so on.
+A symbol is a function that is called with the value alone."
+  (declare (indent 0) (debug thread-first))
+  (subr-x--thread (cdr forms) (car forms) t))
+
+(defmacro named-let (name bindings &rest body)
+  "Evaluate BODY with BINDINGS, as by `let', where NAME is a function that does it again.
+Its arguments are the new values of the variables."
+  (declare (indent 2) (debug (symbolp (&rest (symbolp form)) body)))
+  (let ((variables (mapcar (lambda (binding) (if (consp binding) (car binding) binding)) bindings))
+        (values (mapcar #'car-safe (mapcar #'cdr-safe bindings))))
+    `(cl-labels ((,name ,variables ,@body))
+       (,name ,@values))))
+
+;;; Hash tables.
+
+(defsubst hash-table-empty-p (hash-table)
+  "Return non-nil if HASH-TABLE has no entries."
+  (zerop (hash-table-count hash-table)))
+
+(defsubst hash-table-keys (hash-table)
+  "Return the list of the keys of HASH-TABLE."
+  (let ((keys nil))
+    (maphash (lambda (key _value) (push key keys)) hash-table)
+    (nreverse keys)))
+
+(defsubst hash-table-values (hash-table)
+  "Return the list of the values of HASH-TABLE."
+  (let ((values nil))
+    (maphash (lambda (_key value) (push value values)) hash-table)
+    (nreverse values)))
+
+;;; Strings.
+
+(defsubst string-empty-p (string)
+  "Return non-nil if STRING is empty."
+  (string= string ""))
+
+(defsubst string-join (strings &optional separator)
+  "Return STRINGS one after the other, with SEPARATOR between them."
+  (mapconcat #'identity strings separator))
+
+(define-obsolete-function-alias 'string-reverse 'reverse "25.1")
+
+(defun string-truncate-left (string length)
+  "Return STRING if it has at most LENGTH characters, else \"...\" and the end of it."
+  (let ((size (length string)))
+    (if (<= size length)
+        string
+      (concat "..." (substring string (min (1- size) (+ 2 (- size length))))))))
+
+(defsubst string-blank-p (string)
+  "Return 0 if STRING has nothing but white space, else nil."
+  (string-match-p "\\`[ \t\n\r]*\\'" string))
+
+(defsubst string-remove-prefix (prefix string)
+  "Return STRING without PREFIX at its start."
+  (if (string-prefix-p prefix string)
+      (substring string (length prefix))
+    string))
+
+(defsubst string-remove-suffix (suffix string)
+  "Return STRING without SUFFIX at its end."
+  (if (string-suffix-p suffix string)
+      (substring string 0 (- (length string) (length suffix)))
+    string))
+
+(defun subr-x--check-length (length)
+  "Signal an error unless LENGTH is a natural number."
+  (unless (natnump length)
+    (signal 'wrong-type-argument (list 'natnump length))))
+
+(defun string-limit (string length &optional end coding-system)
+  "Return at most LENGTH characters of the start of STRING, or of its end if END.
+With CODING-SYSTEM the value is encoded, and LENGTH counts bytes; no character
+is cut."
+  (subr-x--check-length length)
+  (if coding-system
+      (subr-x--limit-bytes string length end coding-system)
+    (let ((size (length string)))
+      (cond ((<= size length) string)
+            (end (substring string (- size length)))
+            (t (substring string 0 length))))))
+
+(defun subr-x--limit-bytes (string length end coding-system)
+  "Return what fits of STRING, encoded by CODING-SYSTEM, into LENGTH bytes; its end if END."
+  (let ((result nil) (size 0) (characters (append string nil)) (full nil))
+    (if end (setq characters (nreverse characters)))
+    (while (and characters (not full))
+      (let ((bytes (encode-coding-string (char-to-string (pop characters)) coding-system)))
+        (setq size (+ size (length bytes))
+              full (> size length))
+        (unless full (push bytes result))))
+    (apply #'concat (if end result (nreverse result)))))
+
+(defun string-pad (string length &optional padding start)
+  "Return STRING, made LENGTH characters long with the character PADDING, by default a space.
+It is added at the end, or at the start if START.  A longer STRING is returned
+unchanged."
+  (subr-x--check-length length)
+  (let ((missing (- length (length string))))
+    (if (<= missing 0)
+        string
+      (let ((fill (make-string missing (or padding ?\s))))
+        (if start (concat fill string) (concat string fill))))))
+
+(defun string-fill (string length)
+  "Return STRING with lines broken so that none is longer than LENGTH, where possible."
+  (with-temp-buffer
+    (insert string)
+    (goto-char (point-min))
+    (let ((fill-column length) (adaptive-fill-mode nil))
+      (fill-region (point-min) (point-max)))
+    (buffer-string)))
+
+(defun replace-region-contents (beg end replace-fn &optional max-secs max-costs)
+  "Replace the text between BEG and END by what REPLACE-FN returns.
+It is called with the buffer narrowed to that text, and returns a string or
+a buffer.  Markers and properties of text that stays are kept; MAX-SECS and
+MAX-COSTS limit the search for it, as in `replace-buffer-contents'."
+  (save-excursion
+    (save-restriction
+      (narrow-to-region beg end)
+      (goto-char (point-min))
+      (let ((replacement (funcall replace-fn)))
+        (if (bufferp replacement)
+            (replace-buffer-contents replacement max-secs max-costs)
+          (let ((target (current-buffer)))
+            (with-temp-buffer
+              (insert replacement)
+              (let ((source (current-buffer)))
+                (with-current-buffer target
+                  (replace-buffer-contents source max-secs max-costs))))))))))
 
 (defun string-lines (string &optional omit-nulls)
   "Return the list of the lines of STRING; with OMIT-NULLS without the empty ones."
