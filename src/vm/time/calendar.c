@@ -2,8 +2,9 @@
    SPDX-License-Identifier: GPL-3.0-or-later
 
    Local time is the C library's, under the TZ that the process has.  A ZONE argument is nil or
-   `wall' (local), t (universal), seconds east of Greenwich, or (SECONDS NAME). */
+   `wall' (local), t (universal), a string as TZ has it, seconds east of Greenwich, or (SECONDS NAME). */
 #include "time_value.h"
+#include "zone.h"
 
 #include <mimalloc.h>
 #include <stdio.h>
@@ -14,55 +15,85 @@
 #include "../num/number.h"
 #include "../primitive.h"
 
-struct zone { bool local; long offset; char name[64]; };
-
+/* A name for OFFSET seconds: sign, hours, and what else is not zero. */
 static void
-zone_name_of_offset (struct zone *z)
+offset_name (int64_t offset, char *name, size_t size)
 {
-  long a = labs (z->offset);
-  int n = snprintf (z->name, sizeof z->name, "%c%02ld", z->offset < 0 ? '-' : '+', a / 3600);
+  int64_t a = offset < 0 ? -offset : offset;
+  int n = snprintf (name, size, "%c%02d", offset < 0 ? '-' : '+', (int) (a / 3600));
   if (a % 3600)
-    n += snprintf (z->name + n, sizeof z->name - (size_t) n, "%02ld", a / 60 % 60);
+    n += snprintf (name + n, size - (size_t) n, "%02d", (int) (a / 60 % 60));
   if (a % 60)
-    snprintf (z->name + n, sizeof z->name - (size_t) n, "%02ld", a % 60);
+    snprintf (name + n, size - (size_t) n, "%02d", (int) (a % 60));
 }
 
-static bool
-zone_parse (struct nm_vm *vm, value v, struct zone *z)
+enum { ZONE_TEXT_BYTES = 4096 };
+
+/* The text that the environment variable TZ has for (OFFSET NAME), NAME NULL for one made of OFFSET. */
+static void
+offset_rule (int64_t offset, const char *name, char *text)
 {
-  *z = (struct zone){ .local = nilp (v) || v == Qwall };
-  int64_t seconds;
-  if (z->local)
+  char own[32];
+  if (!name)
+    offset_name (offset, own, sizeof own);
+  int64_t a = offset < 0 ? -offset : offset;
+  bool letters = name && name[strspn (name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")] == 0;
+  snprintf (text, ZONE_TEXT_BYTES, letters ? "%s%s%d:%02d:%02d" : "<%s>%s%d:%02d:%02d", name ? name : own, offset < 0 ? "" : "-",
+            (int) (a / 3600), (int) (a / 60 % 60), (int) (a % 60));
+}
+
+/* The text of TZ that V, a zone of Lisp, stands for, in TEXT (ZONE_TEXT_BYTES); "" for local time.  False after signalling. */
+static bool
+zone_text (struct nm_vm *vm, value v, char *text)
+{
+  bool pair = consp (v) && fixnump (car (v)) && consp (cdr (v));
+  value offset = pair ? car (v) : v;
+  text[0] = 0;
+  if (nilp (v) || v == Qwall)
     return true;
-  if (v == Qt)
+  if (stringp (v))
     {
-      strcpy (z->name, "GMT");
+      snprintf (text, ZONE_TEXT_BYTES, "%s", string_text (v));
+      /* An empty rule is universal time, which is not local time. */
+      if (text[0] == 0)
+        strcpy (text, "UTC0");
       return true;
     }
-  value name = consp (v) && consp (cdr (v)) ? car (cdr (v)) : Qnil, offset = consp (v) ? car (v) : v;
-  if (fixnump (offset) && (seconds = fixnum (offset)) > -360000 && seconds < 360000)
+  if (fixnump (offset) && fixnum (offset) > -360000 && fixnum (offset) < 360000)
     {
-      z->offset = (long) seconds;
-      zone_name_of_offset (z);
-      if (stringp (name))
-        snprintf (z->name, sizeof z->name, "%s", string_text (name));
+      value name = pair ? car (cdr (v)) : Qnil;
+      if (pair && !stringp (name))
+        {
+          signal_wrong_type (vm, Qstringp, name);
+          return false;
+        }
+      offset_rule (fixnum (offset), pair ? string_text (name) : NULL, text);
       return true;
     }
   signal_2 (vm, Qerror, string_literal (vm, "Invalid time zone specification"), v);
   return false;
 }
 
-/* The date of SECONDS in ZONE; false if the year is beyond an int. */
+/* ZONE must be cleared after use; nothing to clear after an error. */
 static bool
-zone_break (const struct zone *z, time_t seconds, struct tm *tm)
+zone_parse (struct nm_vm *vm, value v, struct zone *z)
 {
-  if (z->local)
-    return localtime_r (&seconds, tm) != NULL;
-  seconds += z->offset;
-  if (!gmtime_r (&seconds, tm))
+  char text[ZONE_TEXT_BYTES];
+  *z = (struct zone){ .source = ZONE_FIXED };
+  if (v == Qt)
+    {
+      strcpy (z->rule.standard.name, "GMT");
+      return true;
+    }
+  if (!zone_text (vm, v, text))
     return false;
-  tm->tm_gmtoff = z->offset;
-  tm->tm_zone = z->name;
+  if (text[0] == 0)
+    z->source = ZONE_LOCAL;
+  else
+    zone_from_text (z, text);
+  /* A fixed offset knows no summer time. */
+  if (fixnump (v) || consp (v))
+    z->source = ZONE_FIXED;
   return true;
 }
 
@@ -70,20 +101,22 @@ zone_break (const struct zone *z, time_t seconds, struct tm *tm)
   NM_PRIMITIVE (c, lisp, min, max, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_NO_REENTRY,        \
                 NM_NONDETERMINISTIC, NM_NOT_INTERACTIVE, usage, doc)
 
+/* TIME in ZONE as a date; Z must be cleared when TM's abbreviation is no longer used.  False after signalling. */
 static bool
 broken_time (struct nm_vm *vm, value time, value zone, struct zone *z, struct timespec *s, struct tm *tm)
 {
   struct time_value t;
-  if (!zone_parse (vm, zone, z) || !time_value_parse (vm, time, &t))
+  if (!time_value_parse (vm, time, &t))
     return false;
   bool ok = time_value_timespec (vm, &t, s);
   time_value_clear (&t);
-  if (ok && !zone_break (z, s->tv_sec, tm))
-    {
-      signal_message (vm, "Specified time is not representable");
-      return false;
-    }
-  return ok;
+  if (!ok || !zone_parse (vm, zone, z))
+    return false;
+  if (zone_break (z, s->tv_sec, tm))
+    return true;
+  zone_clear (z);
+  signal_message (vm, "Specified time is not representable");
+  return false;
 }
 
 /* Seconds of a decoded time with the fraction of TIME: (TICKS . HZ), or an integer if there is none. */
@@ -115,10 +148,14 @@ CALENDAR_PRIMITIVE (decode_time, "decode-time", 0, 3, "(&optional TIME ZONE FORM
     return V_EXIT;
   value seconds = args[2] == Qt ? exact_seconds (vm, args[0], tm.tm_sec) : make_fixnum (tm.tm_sec);
   if (exitp (seconds))
-    return seconds;
+    {
+      zone_clear (&z);
+      return seconds;
+    }
   value parts[] = { seconds, make_fixnum (tm.tm_min), make_fixnum (tm.tm_hour), make_fixnum (tm.tm_mday),
                     make_fixnum (tm.tm_mon + 1), make_fixnum ((int64_t) tm.tm_year + 1900), make_fixnum (tm.tm_wday),
                     tm.tm_isdst < 0 ? make_fixnum (-1) : make_bool (tm.tm_isdst > 0), make_fixnum (tm.tm_gmtoff) };
+  zone_clear (&z);
   return list_from_array (vm, 9, parts, Qnil);
 }
 
@@ -155,14 +192,13 @@ CALENDAR_PRIMITIVE (encode_time, "encode-time", 1, NM_MANY, "(TIME &rest OBSOLES
           CHECK (consp (tail), Qconsp, tail);
           field[i] = car (tail);
         }
-      if (consp (tail))
-        {
-          value rest = cdr (tail);
-          CHECK (consp (rest), Qconsp, rest);
-          dst = car (rest);
-          CHECK (consp (cdr (rest)), Qconsp, cdr (rest));
-          zone = car (cdr (rest));
-        }
+      /* The day of the week, then DST and the zone. */
+      CHECK (consp (tail), Qconsp, tail);
+      tail = cdr (tail);
+      CHECK (consp (tail), Qconsp, tail);
+      dst = car (tail);
+      CHECK (consp (cdr (tail)), Qconsp, cdr (tail));
+      zone = car (cdr (tail));
     }
   else
     {
@@ -171,12 +207,7 @@ CALENDAR_PRIMITIVE (encode_time, "encode-time", 1, NM_MANY, "(TIME &rest OBSOLES
       memcpy (field, args, sizeof field);
       if (nargs > 6)
         zone = args[nargs - 1];
-      if (consp (zone))
-        zone = car (zone);
     }
-  struct zone z;
-  if (!zone_parse (vm, zone, &z))
-    return V_EXIT;
   struct tm tm = { .tm_isdst = dst == Qnil ? 0 : dst == Qt ? 1 : -1 };
   int *const slots[] = { NULL, &tm.tm_min, &tm.tm_hour, &tm.tm_mday, &tm.tm_mon, &tm.tm_year };
   static const int offsets[] = { 0, 0, 0, 0, 1, 1900 };
@@ -186,7 +217,14 @@ CALENDAR_PRIMITIVE (encode_time, "encode-time", 1, NM_MANY, "(TIME &rest OBSOLES
   struct time_value t;
   if (!time_value_parse (vm, field[0], &t))
     return V_EXIT;
-  time_t whole = z.local ? mktime (&tm) : timegm (&tm) - z.offset;
+  struct zone z;
+  if (!zone_parse (vm, zone, &z))
+    {
+      time_value_clear (&t);
+      return V_EXIT;
+    }
+  time_t whole = zone_make (&z, &tm);
+  zone_clear (&z);
   mpz_t add;
   mpz_init_set_si (add, whole);
   mpz_mul (add, add, t.hz);
@@ -213,7 +251,9 @@ CALENDAR_PRIMITIVE (current_time_zone, "current-time-zone", 0, 2, "(&optional SP
   struct tm tm;
   if (!broken_time (vm, args[0], args[1], &z, &s, &tm))
     return V_EXIT;
-  return make_cons (vm, make_fixnum (tm.tm_gmtoff), list_1 (vm, string_literal (vm, tm.tm_zone)));
+  value name = string_literal (vm, tm.tm_zone);
+  zone_clear (&z);
+  return make_cons (vm, make_fixnum (tm.tm_gmtoff), list_1 (vm, name));
 }
 
 CALENDAR_PRIMITIVE (current_time_string, "current-time-string", 0, 2, "(&optional SPECIFIED-TIME ZONE)",
@@ -229,19 +269,24 @@ CALENDAR_PRIMITIVE (current_time_string, "current-time-string", 0, 2, "(&optiona
   static const char months[][4] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
   snprintf (text, sizeof text, "%s %s %2d %02d:%02d:%02d %lld", days[tm.tm_wday], months[tm.tm_mon], tm.tm_mday,
             tm.tm_hour, tm.tm_min, tm.tm_sec, (long long) tm.tm_year + 1900);
+  zone_clear (&z);
   return string_literal (vm, text);
 }
 
 NM_PRIMITIVE (set_time_zone_rule, "set-time-zone-rule", 1, 1, NM_MAIN_ONLY, NM_STATE_WRITE, NM_NO_GC, NM_NO_REENTRY,
               NM_NONDETERMINISTIC, NM_NOT_INTERACTIVE, "(TZ)",
-              "Make TZ the local time zone: a string as the environment variable TZ has it, or nil for the system's.")
+              "Make TZ the local time zone: a string as the environment variable TZ has it, seconds east of\n"
+              "Greenwich, (SECONDS NAME), t for universal time, or nil for the system's.")
 {
-  if (stringp (args[0]))
-    setenv ("TZ", string_text (args[0]), 1);
-  else if (nilp (args[0]) || args[0] == Qwall)
-    unsetenv ("TZ");
+  char text[ZONE_TEXT_BYTES];
+  if (args[0] == Qt)
+    strcpy (text, "GMT0");
+  else if (!zone_text (vm, args[0], text))
+    return V_EXIT;
+  if (text[0])
+    setenv ("TZ", text, 1);
   else
-    return signal_wrong_type (vm, Qstringp, args[0]);
+    unsetenv ("TZ");
   tzset ();
   return Qnil;
 }
@@ -408,5 +453,6 @@ CALENDAR_PRIMITIVE (format_time_string, "format-time-string", 1, 3, "(FORMAT-STR
     }
   value result = string_multibyte (args[0]) ? string_multibyte_new (vm, out, (int64_t) n) : string_auto_new (vm, out, (int64_t) n);
   mi_free (out);
+  zone_clear (&z);
   return result;
 }

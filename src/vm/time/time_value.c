@@ -47,8 +47,13 @@ set_timespec (struct time_value *t, struct timespec now)
 static bool
 set_double (struct nm_vm *vm, struct time_value *t, double d)
 {
-  if (!isfinite (d))
+  if (isnan (d))
     return invalid (vm);
+  if (isinf (d))
+    {
+      signal_message (vm, "Specified time is not representable");
+      return false;
+    }
   int exponent;
   double fraction = frexp (d, &exponent);
   int scale = DBL_MANT_DIG - exponent;
@@ -239,15 +244,28 @@ TIME_PRIMITIVE (current_time, "current-time", 0, 0, "()", "Return the time now a
   return time_from_timespec (vm, now);
 }
 
+/* V as a float, for arithmetic with infinities; false after signalling. */
+static bool
+as_double (struct nm_vm *vm, value v, double *d)
+{
+  if (floatp (v))
+    {
+      *d = float_of (v);
+      return true;
+    }
+  struct time_value t;
+  if (!time_value_parse (vm, v, &t))
+    return false;
+  *d = time_value_double (&t);
+  time_value_clear (&t);
+  return true;
+}
+
 TIME_PRIMITIVE (float_time, "float-time", 0, 1, "(&optional SPECIFIED-TIME)",
                 "Return SPECIFIED-TIME (default: now) as a float: seconds since the Epoch.")
 {
-  struct time_value t;
-  if (!time_value_parse (vm, args[0], &t))
-    return V_EXIT;
-  double d = time_value_double (&t);
-  time_value_clear (&t);
-  return make_float (vm, d);
+  double d;
+  return as_double (vm, args[0], &d) ? make_float (vm, d) : V_EXIT;
 }
 
 /* Brings A and B to one frequency, and returns the common one in A and B. */
@@ -267,30 +285,86 @@ common_hz (struct time_value *a, struct time_value *b)
   mpz_clears (lcm, factor, NULL);
 }
 
-static value
-arithmetic (struct nm_vm *vm, value *args, void (*operation) (mpz_t, const mpz_t, const mpz_t))
+/* The times ARGS[0] and ARGS[1]; now is the same for both.  False after signalling: nothing to clear. */
+static bool
+parse_two (struct nm_vm *vm, value *args, struct time_value *a, struct time_value *b)
 {
-  struct time_value a, b;
-  if (!time_value_parse (vm, args[0], &a))
-    return V_EXIT;
-  if (!time_value_parse (vm, args[1], &b))
+  if (!time_value_parse (vm, args[0], a))
+    return false;
+  if (nilp (args[0]) && nilp (args[1]))
     {
-      time_value_clear (&a);
-      return V_EXIT;
+      mpz_init_set (b->ticks, a->ticks);
+      mpz_init_set (b->hz, a->hz);
+      b->form = a->form;
+      return true;
     }
+  if (time_value_parse (vm, args[1], b))
+    return true;
+  time_value_clear (a);
+  return false;
+}
+
+/* Brings T, the result for operands whose frequencies are at least HZMIN, to lowest terms, but to no
+   frequency below HZMIN. */
+static void
+reduce (struct time_value *t, const mpz_t hzmin)
+{
+  mpz_t g, factor;
+  mpz_inits (g, factor, NULL);
+  mpz_gcd (g, t->ticks, t->hz);
+  mpz_divexact (t->ticks, t->ticks, g);
+  mpz_divexact (t->hz, t->hz, g);
+  mpz_cdiv_q (factor, hzmin, t->hz);
+  if (mpz_cmp_ui (factor, 1) > 0)
+    {
+      mpz_mul (t->ticks, t->ticks, factor);
+      mpz_mul (t->hz, t->hz, factor);
+    }
+  mpz_clears (g, factor, NULL);
+}
+
+/* The value of A's time: an integer, a list if neither operand was (TICKS . HZ) and picoseconds are
+   exact, else (TICKS . HZ). */
+static value
+arithmetic_result (struct nm_vm *vm, const struct time_value *a, const struct time_value *b)
+{
+  if (mpz_cmp_ui (a->hz, 1) == 0)
+    return integer_from_mpz (vm, a->ticks);
+  mpz_t trillion;
+  mpz_init_set_ui (trillion, 1000000000000);
+  bool exact = mpz_divisible_p (trillion, a->hz);
+  mpz_clear (trillion);
+  return exact && a->form != TIME_TICKS && b->form != TIME_TICKS ? time_value_list (vm, a) : time_value_ticks (vm, a);
+}
+
+static bool
+not_finite (value v)
+{
+  return floatp (v) && !isfinite (float_of (v));
+}
+
+static value
+arithmetic (struct nm_vm *vm, value *args, bool subtract)
+{
+  if (not_finite (args[0]) || not_finite (args[1]))
+    {
+      double x, y;
+      if (!as_double (vm, args[0], &x) || !as_double (vm, args[1], &y))
+        return V_EXIT;
+      return make_float (vm, subtract ? x - y : x + y);
+    }
+  struct time_value a, b;
+  if (!parse_two (vm, args, &a, &b))
+    return V_EXIT;
+  bool same = mpz_cmp (a.hz, b.hz) == 0;
+  mpz_t hzmin;
+  mpz_init_set (hzmin, mpz_cmp (a.hz, b.hz) < 0 ? a.hz : b.hz);
   common_hz (&a, &b);
-  operation (a.ticks, a.ticks, b.ticks);
-  mpz_t rest;
-  mpz_init_set_ui (rest, 1000000000000);
-  bool picoseconds = mpz_divisible_p (rest, a.hz);
-  mpz_clear (rest);
-  value result;
-  if (mpz_cmp_ui (a.hz, 1) == 0)
-    result = integer_from_mpz (vm, a.ticks);
-  else if (a.form != TIME_TICKS && b.form != TIME_TICKS && (picoseconds || a.form == TIME_FLOAT || b.form == TIME_FLOAT))
-    result = time_value_list (vm, &a);
-  else
-    result = time_value_ticks (vm, &a);
+  (subtract ? mpz_sub : mpz_add) (a.ticks, a.ticks, b.ticks);
+  if (!same)
+    reduce (&a, hzmin);
+  mpz_clear (hzmin);
+  value result = arithmetic_result (vm, &a, &b);
   time_value_clear (&a);
   time_value_clear (&b);
   return result;
@@ -298,45 +372,53 @@ arithmetic (struct nm_vm *vm, value *args, void (*operation) (mpz_t, const mpz_t
 
 TIME_PRIMITIVE (time_add, "time-add", 2, 2, "(A B)", "Return the sum of the times A and B.")
 {
-  return arithmetic (vm, args, mpz_add);
+  return arithmetic (vm, args, false);
 }
 
 TIME_PRIMITIVE (time_subtract, "time-subtract", 2, 2, "(A B)", "Return the difference of the times A and B.")
 {
-  return arithmetic (vm, args, mpz_sub);
+  return arithmetic (vm, args, true);
 }
 
-/* The order of two times; 2 after signalling. */
-static int
-order (struct nm_vm *vm, value *args)
+enum { UNORDERED = 3 };
+
+/* The order of two times, -1, 0, 1, or UNORDERED; false after signalling. */
+static bool
+compare (struct nm_vm *vm, value *args, int *order)
 {
-  struct time_value a, b;
-  if (!time_value_parse (vm, args[0], &a))
-    return 2;
-  if (!time_value_parse (vm, args[1], &b))
+  if (not_finite (args[0]) || not_finite (args[1]))
     {
-      time_value_clear (&a);
-      return 2;
+      double x, y;
+      if (!as_double (vm, args[0], &x) || !as_double (vm, args[1], &y))
+        return false;
+      *order = x < y ? -1 : x > y ? 1 : x == y ? 0 : UNORDERED;
+      return true;
     }
+  struct time_value a, b;
+  if (!parse_two (vm, args, &a, &b))
+    return false;
   common_hz (&a, &b);
   int c = mpz_cmp (a.ticks, b.ticks);
+  *order = c < 0 ? -1 : c > 0;
   time_value_clear (&a);
   time_value_clear (&b);
-  return c < 0 ? -1 : c > 0;
+  return true;
 }
 
 TIME_PRIMITIVE (time_less_p, "time-less-p", 2, 2, "(A B)", "Return t if time A is before time B.")
 {
-  int c = order (vm, args);
-  return c == 2 ? V_EXIT : make_bool (c < 0);
+  if (nilp (args[0]) && nilp (args[1]))
+    return Qnil;
+  int order;
+  return compare (vm, args, &order) ? make_bool (order == -1) : V_EXIT;
 }
 
 TIME_PRIMITIVE (time_equal_p, "time-equal-p", 2, 2, "(A B)", "Return t if the times A and B are equal.")
 {
   if (nilp (args[0]) || nilp (args[1]))
     return make_bool (args[0] == args[1]);
-  int c = order (vm, args);
-  return c == 2 ? V_EXIT : make_bool (c == 0);
+  int order;
+  return compare (vm, args, &order) ? make_bool (order == 0) : V_EXIT;
 }
 
 TIME_PRIMITIVE (time_convert, "time-convert", 1, 2, "(TIME &optional FORM)",
@@ -362,7 +444,7 @@ TIME_PRIMITIVE (time_convert, "time-convert", 1, 2, "(TIME &optional FORM)",
       mpz_init (hz);
       set_integer (hz, form);
       if (mpz_sgn (hz) <= 0)
-        result = signal_message (vm, "Invalid time specification");
+        result = signal_message_datum (vm, "Invalid time frequency", form);
       else
         {
           mpz_mul (t.ticks, t.ticks, hz);
@@ -373,7 +455,7 @@ TIME_PRIMITIVE (time_convert, "time-convert", 1, 2, "(TIME &optional FORM)",
       mpz_clear (hz);
     }
   else
-    result = signal_message (vm, "Invalid time specification");
+    result = signal_message_datum (vm, "Invalid time frequency", form);
   time_value_clear (&t);
   return result;
 }
