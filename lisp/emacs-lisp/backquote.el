@@ -57,7 +57,7 @@
                   (list 'append (cdr item) (backquote--form rest)))))
    ((and (eq (car rest) 'constant) (null (cdr rest)))
     (cons 'form (list 'list (backquote--form item))))
-   ((eq (car-safe (cdr rest)) 'list)
+   ((and (eq (car rest) 'form) (eq (car-safe (cdr rest)) 'list))
     (cons 'form (cons 'list (cons (backquote--form item) (cdr (cdr rest))))))
    (t (cons 'form (list 'cons (backquote--form item) (backquote--form rest))))))
 

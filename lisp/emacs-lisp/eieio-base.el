@@ -137,7 +137,7 @@ Return the name."
         (unless (file-exists-p default-directory)
           (make-directory default-directory t))
         (set-visited-file-name file t)
-        (set-buffer-file-coding-system 'utf-8-emacs)
+        (setq buffer-file-coding-system 'utf-8-emacs)
         (backup-buffer)
         (write-region nil nil file nil 'silent)
         (set-buffer-modified-p nil)

@@ -68,9 +68,15 @@
   default-object-cache
   options)
 
+(defun eieio--every (predicate list)
+  "Return non-nil if PREDICATE is non-nil for all elements of LIST."
+  (while (and list (funcall predicate (car list)))
+    (setq list (cdr list)))
+  (null list))
+
 (cl-deftype list-of (elem-type)
   "Lists of elements of type ELEM-TYPE."
-  `(and list (satisfies (lambda (list) (cl-every (lambda (elem) (cl-typep elem ',elem-type)) list)))))
+  `(and list (satisfies (lambda (list) (eieio--every (lambda (elem) (cl-typep elem ',elem-type)) list)))))
 
 (defmacro eieio-declare-slots (&rest slots)
   "Declare that SLOTS, symbols or lists (SLOT :allocation ALLOCATION), exist in some class."
@@ -179,14 +185,16 @@
 
 (defun eieio--c3-candidate (class inputs)
   "Return CLASS unless it is in the tail of one of INPUTS, lists of classes."
-  (and class (not (cl-some (lambda (input) (memq class (cdr input))) inputs)) class))
+  (and class (eieio--every (lambda (input) (not (memq class (cdr input)))) inputs) class))
 
 (defun eieio--c3-merge (inputs)
   "Merge INPUTS, lists of classes, into one that agrees with all of them.
 Signals `inconsistent-class-hierarchy' if there is none."
   (let ((result nil) (inputs (remq nil inputs)))
     (while inputs
-      (let ((next (cl-some (lambda (input) (eieio--c3-candidate (car input) inputs)) inputs)))
+      (let ((next nil))
+        (dolist (input inputs)
+          (unless next (setq next (eieio--c3-candidate (car input) inputs))))
         (unless next (signal 'inconsistent-class-hierarchy (list inputs)))
         (push next result)
         (setq inputs (delq nil (mapcar (lambda (input) (if (eq (car input) next) (cdr input) input)) inputs)))))
@@ -231,7 +239,16 @@ They are in the order in which methods are called."
 
 (defun eieio--class-slot-name-index (class slot)
   "Return the position of SLOT among those that CLASS itself keeps the value of, or nil."
-  (cl-position slot (eieio--class-class-slots class) :key #'cl--slot-descriptor-name))
+  (let* ((slots (eieio--class-class-slots class)) (n (length slots)) (i 0))
+    (while (and (< i n) (not (eq (cl--slot-descriptor-name (aref slots i)) slot)))
+      (setq i (1+ i)))
+    (and (< i n) i)))
+
+(defun eieio--find-slot (name slots)
+  "Return the descriptor of the slot NAME in the list SLOTS, or nil."
+  (while (and slots (not (eq (cl--slot-descriptor-name (car slots)) name)))
+    (setq slots (cdr slots)))
+  (car slots))
 
 (defun eieio--perform-slot-validation (spec value)
   "Return non-nil if VALUE is of the type SPEC, or no value."
@@ -298,10 +315,9 @@ Calls `slot-missing' if there is no such slot, and signals
 
 (defun eieio-oset-default (class slot value)
   "Set the default value of SLOT of CLASS to VALUE."
-  (setq class (eieio--class-object class))
-  (eieio--check (eieio--class-p class) 'eieio--class class 'class)
+  (eieio--check (eieio--class-p (eieio--class-object class)) 'eieio--class (eieio--class-object class) 'class)
   (eieio--check (symbolp slot) 'symbol slot 'slot)
-  (let ((position (eieio--slot-name-index class slot)))
+  (let* ((name class) (class (eieio--class-object class)) (position (eieio--slot-name-index class slot)))
     (cond (position
            (let ((descriptor (aref (eieio--class-slots class) (1- position))))
              (eieio--validate class descriptor value slot)
@@ -311,7 +327,7 @@ Calls `slot-missing' if there is no such slot, and signals
           ((setq position (eieio--class-slot-name-index class slot))
            (eieio--validate class (aref (eieio--class-class-slots class) position) value slot)
            (aset (eieio--class-class-allocation-values class) position value))
-          (t (slot-missing class slot 'oset-default value)))))
+          (t (slot-missing name slot 'oset-default value)))))
 
 (gv-define-simple-setter eieio-oref eieio-oset)
 (gv-define-simple-setter eieio-oref-default eieio-oset-default)
@@ -376,7 +392,7 @@ Calls `slot-missing' if there is no such slot, and signals
       (dolist (prop (cl--slot-descriptor-props new))
         (setf (alist-get (car prop) props)
               (if (eq (car prop) :group)
-                  (cl-union (alist-get :group props) (cdr prop))
+                  (delete-dups (append (alist-get :group props) (cdr prop)))
                 (cdr prop))))
       (setf (cl--slot-descriptor-props old) props))))
 
@@ -384,9 +400,8 @@ Calls `slot-missing' if there is no such slot, and signals
   "Add SLOT, a descriptor, to CLASS, whose slots are lists now, or change what is inherited.
 ALLOCATION is that of the definition."
   (let* ((name (cl--slot-descriptor-name slot))
-         (find (lambda (slots) (cl-find name slots :key #'cl--slot-descriptor-name)))
-         (instance (funcall find (eieio--class-slots class)))
-         (shared (funcall find (eieio--class-class-slots class))))
+         (instance (eieio--find-slot name (eieio--class-slots class)))
+         (shared (eieio--find-slot name (eieio--class-class-slots class))))
     (cond ((and shared (or (eq allocation :class) (not instance))) (eieio--merge-slot shared slot))
           ((eq allocation :class)
            (eieio--check-default slot)
@@ -402,7 +417,7 @@ ALLOCATION is that of the definition."
     (cl-flet ((copy (slots known)
                 (let ((new nil))
                   (mapc (lambda (slot)
-                          (unless (cl-find (cl--slot-descriptor-name slot) known :key #'cl--slot-descriptor-name)
+                          (unless (eieio--find-slot (cl--slot-descriptor-name slot) known)
                             (push (cl--copy-slot-descriptor slot) new)))
                         slots)
                   (append known (nreverse new)))))
@@ -481,7 +496,7 @@ ALLOCATION is that of the definition."
     (make-obsolete-variable variable (format "use \\='%s instead" cname) "25.1")
     (defalias list-p
       (lambda (obj)
-        (and (listp obj) (cl-every (lambda (elem) (and (eieio-object-p elem) (object-of-class-p elem cname))) obj))))
+        (and (listp obj) (eieio--every (lambda (elem) (and (eieio-object-p elem) (object-of-class-p elem cname))) obj))))
     (if doc (put cname 'variable-documentation doc))))
 
 (defun eieio-defclass-internal (cname superclasses slots options)
@@ -514,9 +529,8 @@ it."
       (setf (eieio--class-docstring class) doc)
       (dolist (parent superclasses)
         (let ((object (cl--find-class parent)))
-          (when (eieio--class-p object)
-            (cl-pushnew cname (eieio--class-children object))
-            (setf (eieio--class-parents class) (append (eieio--class-parents class) (list object))))))
+          (if (eieio--class-p object)
+              (setf (eieio--class-parents class) (append (eieio--class-parents class) (list object))))))
       (setf (cl--find-class cname) class)
       (autoload cname filename doc nil nil)
       (autoload (intern (format "%s-p" cname)) filename "" nil nil)

@@ -205,3 +205,8 @@
 (macroexpand-all '(defvar a . 1))
 (macroexpand-all '(defvar . 1))
 (macroexpand-all '(setq . 1))
+
+;; A template that ends with the symbol `list'.
+(let ((x 'integer)) `(ev (foo ',x) list))
+(let ((x 'integer)) `(,x list a b))
+(let ((x 'integer)) `(,x . (list ,x)))
