@@ -222,6 +222,23 @@
 (set-coding-system-priority 'utf-8 'iso-2022-7bit 'iso-latin-1 'iso-2022-7bit-lock 'iso-2022-8bit-ss2
                             'emacs-mule 'raw-text)
 
+;; The coding system that text in a charset is usually in.
+(dolist (pair
+  '((latin-iso8859-1 . iso-latin-1) (latin-iso8859-2 . iso-latin-2) (latin-iso8859-3 . iso-latin-3)
+    (latin-iso8859-4 . iso-latin-4) (cyrillic-iso8859-5 . cyrillic-iso-8bit)
+    (arabic-iso8859-6 . iso-2022-7bit) (greek-iso8859-7 . greek-iso-8bit)
+    (hebrew-iso8859-8 . hebrew-iso-8bit) (latin-iso8859-9 . iso-latin-5) (latin-iso8859-14 . iso-latin-8)
+    (latin-iso8859-15 . iso-latin-9) (thai-tis620 . thai-tis620) (latin-jisx0201 . japanese-shift-jis)
+    (katakana-jisx0201 . japanese-shift-jis) (chinese-gb2312 . chinese-iso-8bit) (chinese-gbk . chinese-gbk)
+    (cp936 . chinese-gbk) (windows-936 . chinese-gbk) (chinese-cns11643-1 . iso-2022-cn)
+    (chinese-cns11643-2 . iso-2022-cn) (chinese-cns11643-3 . iso-2022-cn) (chinese-cns11643-4 . iso-2022-cn)
+    (chinese-cns11643-5 . iso-2022-cn) (chinese-cns11643-6 . iso-2022-cn) (chinese-cns11643-7 . iso-2022-cn)
+    (chinese-big5-1 . chinese-big5) (chinese-big5-2 . chinese-big5) (japanese-jisx0208 . iso-2022-jp)
+    (japanese-jisx0208-1978 . iso-2022-jp) (japanese-jisx0212 . iso-2022-jp) (korean-ksc5601 . iso-2022-kr)
+    (arabic-digit . iso-2022-7bit) (arabic-1-column . iso-2022-7bit) (arabic-2-column . iso-2022-7bit)))
+  (when (charsetp (car pair))
+    (put-charset-property (car pair) 'preferred-coding-system (cdr pair))))
+
 ;; Codes between 128 and 159 that programs on some systems put into Latin text: quotes and dashes.
 (setq latin-extra-code-table (make-vector 256 nil))
 (dolist (code '(145 146 147 148 149 150))

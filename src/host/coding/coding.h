@@ -92,8 +92,9 @@ void coding_become (struct nm_host *, const char *base, struct coding *coding);
 const struct coding_system *coding_of_category (struct nm_host *, enum coding_category);
 void coding_priorities (struct nm_host *, uint8_t order[CATEGORY_COUNT]);
 
-/* Decides the undecided parts of *CODING from the first bytes, as GNU's detection does. */
-void coding_detect (struct nm_host *, const char *bytes, size_t n, struct coding *coding);
+/* Decides the undecided parts of *CODING from the bytes, as GNU's detection does.  WHOLE: an incomplete character at
+   the end is a wrong one; for files it is not, as in GNU Emacs. */
+void coding_detect (struct nm_host *, const char *bytes, size_t n, struct coding *coding, bool whole);
 /* The list of what the bytes may be in, under *CODING, the likeliest first. */
 nm_value coding_detect_all (struct nm_host *, const char *bytes, size_t n, const struct coding *coding);
 
@@ -123,8 +124,9 @@ void coding_decode (struct coding *, const char *bytes, size_t n, struct coding_
 /* Appends the bytes of internal text; characters the system cannot express become its default character;
    raw bytes are written as they are.  LAST: nothing follows, so the encoding returns to its initial state. */
 void coding_encode (struct coding *, const char *text, size_t n, struct coding_output *, bool last);
-/* True if every character of the text can be encoded; if not, *AT is the offset of the first that cannot. */
-bool coding_can_encode (const struct coding *, const char *text, size_t n, size_t *at);
+/* True if every character of the text can be encoded; if not, *AT is the offset of the first that cannot.
+   Raw bytes are written as they are and count only if RAW_MATTERS. */
+bool coding_can_encode (const struct coding *, const char *text, size_t n, bool raw_matters, size_t *at);
 bool coding_has_char (const struct coding *, int c);
 /* Which of the system's charsets C is encoded in; NULL if none has it. */
 const struct charset *coding_charset_of_char (struct nm_host *, const struct coding *, int c);

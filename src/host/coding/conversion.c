@@ -157,7 +157,7 @@ coding_decode_string (struct nm_host *host, struct coding *c, const char *bytes,
 {
   struct nm_vm *vm = host->vm;
   struct coding_output out = { 0 };
-  coding_detect (host, bytes, n, c);
+  coding_detect (host, bytes, n, c, true);
   coding_decode (c, bytes, n, &out, NULL);
   nm_value tables = tables_of (host, c, true);
   if (!nm_is_nil (tables))

@@ -461,7 +461,7 @@ coding_encode (struct coding *c, const char *text, size_t n, struct coding_outpu
 }
 
 bool
-coding_can_encode (const struct coding *c, const char *text, size_t n, size_t *at)
+coding_can_encode (const struct coding *c, const char *text, size_t n, bool raw_matters, size_t *at)
 {
   bool ascii = copies_ascii (c) || c->kind == CODING_ISO2022;
   for (size_t i = 0; i < n;)
@@ -469,7 +469,7 @@ coding_can_encode (const struct coding *c, const char *text, size_t n, size_t *a
       if (ascii && (i += ascii_run (text + i, n - i)) == n)
         break;
       int len, ch = nm_char_decode (text + i, &len);
-      if (!nm_char_is_raw (ch) && !coding_has_char (c, ch))
+      if (nm_char_is_raw (ch) ? raw_matters : !coding_has_char (c, ch))
         {
           if (at)
             *at = i;

@@ -32,7 +32,7 @@ struct detection {
   struct nm_host *host;
   const unsigned char *bytes; size_t n;
   size_t ascii;                    /* bytes at the start that are plain ASCII */
-  bool inhibit_iso;
+  bool inhibit_iso, whole;
   bool extra_latin[256];
   uint32_t checked, found, rejected;
 };
@@ -83,17 +83,21 @@ detect_utf_8 (struct detection *d)
     {
       int trailing = d->bytes[i] < 0x80 ? 0 : utf8_trailing (d->bytes[i]);
       bool overlong = d->bytes[i] == 0xc0 || d->bytes[i] == 0xc1;
-      if (trailing < 0 || overlong || i + (size_t) trailing >= d->n)
+      bool bad = trailing < 0 || overlong;
+      for (; !bad && trailing > 0; trailing--)
+        {
+          if (++i >= d->n)
+            {
+              bad = d->whole;
+              break;
+            }
+          bad = (d->bytes[i] & 0xc0) != 0x80;
+        }
+      if (bad)
         {
           d->rejected |= BITS_UTF_8;
           return;
         }
-      for (; trailing > 0; trailing--)
-        if ((d->bytes[++i] & 0xc0) != 0x80)
-          {
-            d->rejected |= BITS_UTF_8;
-            return;
-          }
     }
   if (bom)
     d->found |= BITS_UTF_8;
@@ -295,7 +299,7 @@ detect_emacs_mule (struct detection *d)
         }
       found = true;
       for (int more = emacs_mule_length (c) - 1; more > 0 && !bad; more--)
-        bad = ++i >= d->n || d->bytes[i] < 0xa0;
+        bad = ++i < d->n ? d->bytes[i] < 0xa0 : d->whole;
     }
   if (bad)
     d->rejected |= BIT (CATEGORY_EMACS_MULE);
@@ -317,7 +321,7 @@ detect_sjis (struct detection *d)
         continue;
       found = true;
       if ((c >= 0x81 && c <= 0x9f) || (c >= 0xe0 && c <= last_lead))
-        bad = ++i >= d->n || d->bytes[i] < 0x40 || d->bytes[i] == 0x7f || d->bytes[i] > 0xfc;
+        bad = ++i < d->n ? d->bytes[i] < 0x40 || d->bytes[i] == 0x7f || d->bytes[i] > 0xfc : d->whole;
       else
         bad = c < 0xa1 || c > 0xdf;
     }
@@ -337,7 +341,8 @@ detect_big5 (struct detection *d)
       if (d->bytes[i] < 0x80)
         continue;
       found = true;
-      bad = d->bytes[i] < 0xa1 || ++i >= d->n || d->bytes[i] < 0x40 || (d->bytes[i] >= 0x7f && d->bytes[i] <= 0xa0);
+      bad = d->bytes[i] < 0xa1
+        || (++i < d->n ? d->bytes[i] < 0x40 || (d->bytes[i] >= 0x7f && d->bytes[i] <= 0xa0) : d->whole);
     }
   if (bad)
     d->rejected |= BIT (CATEGORY_BIG5);
@@ -608,7 +613,7 @@ is_plain_utf_8 (struct nm_host *host, const char *bytes, size_t n, const struct 
 }
 
 static void
-detect_text (struct nm_host *host, const char *bytes, size_t n, struct coding *c)
+detect_text (struct nm_host *host, const char *bytes, size_t n, struct coding *c, bool whole)
 {
   struct detection d;
   struct marks m = find_marks (bytes, n);
@@ -620,6 +625,7 @@ detect_text (struct nm_host *host, const char *bytes, size_t n, struct coding *c
       return;
     }
   detection_start (host, bytes, n, c, &d);
+  d.whole = whole;
   const char *name = guess (&d, c, m);
   if (name)
     coding_become (host, name, c);
@@ -650,10 +656,10 @@ detect_mark (struct nm_host *host, const char *bytes, size_t n, struct coding *c
 }
 
 void
-coding_detect (struct nm_host *host, const char *bytes, size_t n, struct coding *c)
+coding_detect (struct nm_host *host, const char *bytes, size_t n, struct coding *c, bool whole)
 {
   if (c->kind == CODING_UNDECIDED)
-    detect_text (host, bytes, n, c);
+    detect_text (host, bytes, n, c, whole);
   else if (c->bom == BOM_AUTO)
     detect_mark (host, bytes, n, c);
   c->keep_eol = nm_truthy (host->vm, Qinhibit_eol_conversion);
@@ -683,11 +689,12 @@ coding_detect_all (struct nm_host *host, const char *bytes, size_t n, const stru
   struct coding c = *given;
   if (c.kind != CODING_UNDECIDED)
     {
-      coding_detect (host, bytes, n, &c);
+      coding_detect (host, bytes, n, &c, true);
       return nm_list1 (vm, coding_symbol (host, &c));
     }
   struct detection d;
   detection_start (host, bytes, n, &c, &d);
+  d.whole = true;
   struct outline o = look (&d, &c, find_marks (bytes, n));
   uint8_t order[CATEGORY_COUNT];
   coding_priorities (host, order);

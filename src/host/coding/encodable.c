@@ -130,6 +130,13 @@ can_encode_all (const struct coding *c, const struct char_set *set)
   return true;
 }
 
+/* Is C one that somebody would choose? */
+static bool
+is_choice (const struct coding *c)
+{
+  return c->kind == CODING_UNDECIDED ? c->system->prefer_utf8 : c->kind != CODING_RAW || c->system->for_unibyte;
+}
+
 CODING_READ (find_coding_systems_region_internal, "find-coding-systems-region-internal", 2, 3, "(START END &optional EXCLUDE)",
              "Return the list of the bases of coding systems that can encode the text from START to END; t if any can.\n"
              "START may be a string instead.  EXCLUDE is a char-table: characters with non-nil entries do not count.")
@@ -159,7 +166,7 @@ CODING_READ (find_coding_systems_region_internal, "find-coding-systems-region-in
       nm_scope scope = nm_scope_open (vm);
       struct coding c;
       nm_value name = nm_car (vm, tail);
-      if (coding_find (host, name, &c) && nm_eq (vm, name, nm_intern (vm, c.base)) && c.kind != CODING_UNDECIDED && can_encode_all (&c, &set))
+      if (coding_find (host, name, &c) && nm_eq (vm, name, nm_intern (vm, c.base)) && is_choice (&c) && can_encode_all (&c, &set))
         nm_local_set (vm, result, nm_cons (vm, name, nm_local_get (vm, result)));
       nm_scope_close (vm, scope);
     }
@@ -169,23 +176,53 @@ CODING_READ (find_coding_systems_region_internal, "find-coding-systems-region-in
   return any ? NM_T : nm_nreverse (vm, nm_local_get (vm, result));
 }
 
-/* Positions of characters of S from its byte AT on that C cannot encode, at most COUNT; a list. */
-static nm_value
-unencodable (struct nm_host *host, const struct coding *c, const struct subject *s, int64_t count)
+struct unencodable { const struct coding *c; int64_t position, left; nm_value list; };
+
+/* Adds the positions of characters of TEXT that cannot be encoded; U->position is that of its first. */
+static void
+note_unencodable (struct nm_host *host, struct unencodable *u, const char *text, size_t n)
 {
-  struct nm_vm *vm = host->vm;
-  nm_value list = NM_NIL;
-  int64_t position = s->base;
-  for (size_t i = 0; s->multibyte && i < s->n && count > 0; position++)
+  size_t at = 0, skipped;
+  while (at < n && u->left > 0 && u->c->kind != CODING_UNDECIDED)
     {
-      int length, ch = nm_char_decode (s->text + i, &length);
-      i += (size_t) length;
-      if (ch < 0x80 || (nm_char_is_raw (ch) ? c->kind == CODING_RAW : coding_has_char (c, ch)))
-        continue;
-      list = nm_cons (vm, nm_integer (vm, position), list);
-      count--;
+      bool raw_matters = u->c->kind != CODING_RAW;
+      if (coding_can_encode (u->c, text + at, n - at, raw_matters, &skipped))
+        break;
+      u->position += nm_text_chars (text + at, (int64_t) skipped);
+      u->list = nm_cons (host->vm, nm_integer (host->vm, u->position), u->list);
+      u->left--;
+      u->position++;
+      at += skipped;
+      at += (size_t) nm_char_length ((unsigned char) text[at]);
     }
-  return nm_is_nil (list) ? list : nm_nreverse (vm, list);
+  if (at < n)
+    u->position += nm_text_chars (text + at, (int64_t) (n - at));
+}
+
+/* The positions of the first COUNT characters between FROM and TO of the current buffer that C cannot encode. */
+static nm_value
+unencodable_in_buffer (struct nm_host *host, const struct coding *c, int64_t from, int64_t to, int64_t count)
+{
+  struct buffer *b = buffer_current (host);
+  struct unencodable u = { c, from, count, NM_NIL };
+  for (int64_t at = buffer_byte_of (b, from), end = buffer_byte_of (b, to); at < end && b->multibyte;)
+    {
+      int64_t start, length;
+      const char *chunk = rope_chunk (b->text->rope, at, &start, &length);
+      int64_t stop = start + length < end ? start + length : end;
+      note_unencodable (host, &u, chunk + (at - start), (size_t) (stop - at));
+      at = stop;
+    }
+  return nm_is_nil (u.list) ? u.list : nm_nreverse (host->vm, u.list);
+}
+
+static nm_value
+unencodable_in_text (struct nm_host *host, const struct coding *c, const struct subject *s, int64_t count)
+{
+  struct unencodable u = { c, s->base, count, NM_NIL };
+  if (s->multibyte)
+    note_unencodable (host, &u, s->text, s->n);
+  return nm_is_nil (u.list) ? u.list : nm_nreverse (host->vm, u.list);
 }
 
 CODING_READ (unencodable_char_position, "unencodable-char-position", 3, 5, "(START END CODING-SYSTEM &optional COUNT STRING)",
@@ -194,25 +231,26 @@ CODING_READ (unencodable_char_position, "unencodable-char-position", 3, 5, "(STA
 {
   struct nm_vm *vm = host->vm;
   struct coding c;
-  struct subject s;
-  int64_t count = 1;
-  nm_value string = nm_arg (args, 4), start = nm_arg (args, 0);
-  if (!coding_of_symbol (host, nm_arg (args, 2), &c))
+  int64_t count = 1, from, to;
+  nm_value string = nm_arg (args, 4), list;
+  if (!coding_of_symbol (host, nm_arg (args, 2), &c) || (!nm_is_nil (nm_arg (args, 3)) && !nm_check_natnum (vm, nm_arg (args, 3), &count)))
     return NM_EXIT;
-  if (!nm_is_nil (string))
+  if (nm_is_nil (string))
     {
-      if (!nm_check_string (vm, string))
+      if (!buffer_check_region (host, nm_arg (args, 0), nm_arg (args, 1), &from, &to))
         return NM_EXIT;
-      start = nm_call3 (vm, NM_Q (substring), string, nm_arg (args, 0), nm_arg (args, 1));
-      if (nm_is_exit (start))
-        return start;
+      list = unencodable_in_buffer (host, &c, from, to, count);
     }
-  if ((!nm_is_nil (nm_arg (args, 3)) && !nm_check_natnum (vm, nm_arg (args, 3), &count)) || !subject_of (host, start, nm_arg (args, 1), &s))
-    return NM_EXIT;
-  if (!nm_is_nil (string))
-    nm_get_int64 (vm, nm_arg (args, 0), &s.base);
-  nm_value list = unencodable (host, &c, &s, c.kind == CODING_UNDECIDED ? 0 : count);
-  nm_free (s.text);
+  else
+    {
+      struct subject s;
+      nm_value part = nm_check_string (vm, string) ? nm_call3 (vm, NM_Q (substring), string, nm_arg (args, 0), nm_arg (args, 1)) : NM_EXIT;
+      if (nm_is_exit (part) || !subject_of (host, part, NM_NIL, &s))
+        return NM_EXIT;
+      nm_get_int64 (vm, nm_arg (args, 0), &s.base);
+      list = unencodable_in_text (host, &c, &s, count);
+      nm_free (s.text);
+    }
   return nm_is_nil (nm_arg (args, 3)) ? nm_car (vm, list) : list;
 }
 
@@ -234,7 +272,7 @@ CODING_READ (check_coding_systems_region, "check-coding-systems-region", 3, 3, "
           nm_free (s.text);
           return NM_EXIT;
         }
-      nm_value positions = c.kind == CODING_UNDECIDED ? NM_NIL : unencodable (host, &c, &s, INT64_MAX);
+      nm_value positions = unencodable_in_text (host, &c, &s, INT64_MAX);
       if (!nm_is_nil (positions))
         nm_local_set (vm, result, nm_cons (vm, nm_cons (vm, nm_car (vm, tail), positions), nm_local_get (vm, result)));
     }

@@ -44,7 +44,7 @@ decode_multibyte (struct nm_host *host, struct coding *c, const char *text, size
         coding_output_byte (&bytes, ch < 0x80 ? ch : nm_raw_to_byte (ch));
       i += (size_t) length;
     }
-  coding_detect (host, bytes.text ? bytes.text : "", bytes.bytes, c);
+  coding_detect (host, bytes.text ? bytes.text : "", bytes.bytes, c, true);
   bytes.bytes = 0;
   for (size_t i = 0; i <= n;)
     {

@@ -171,7 +171,7 @@ static int
 read_emacs_mule (struct coding *c, const unsigned char *p, size_t n, struct coding_output *out)
 {
   if (p[0] < 0x80)
-    return coding_output_char (out, p[0]), 1;
+    return coding_output_end_run (out), coding_output_char (out, p[0]), 1;
   if (n < 2)
     return p[0] >= 0x81 && p[0] < 0xa0 ? -1 : 0;
   if (p[0] == MULE_RAW_CONTROL)

@@ -278,7 +278,7 @@ load_file (struct nm_host *host, nm_value found)
   const char *name = cookie (bytes, n, "coding", &name_length);
   if (!name || !coding_of_cookie (host, name, name_length, &coding))
     coding_lookup ("prefer-utf-8", strlen ("prefer-utf-8"), &coding);
-  coding_detect (host, bytes, n, &coding);
+  coding_detect (host, bytes, n, &coding, false);
   bool lexical = lexical_cookie (bytes, n);
   int64_t chars;
   nm_value result;

@@ -68,9 +68,10 @@ read_range (int fd, int64_t begin, int64_t end, int64_t expected, size_t *bytes)
 }
 
 /* Which coding system decodes FILENAME's BYTES: what Lisp binds, what a cookie in the text says,
-   what `file-coding-system-alist' says, or a guess.  False after an exit.  [lisp] */
+   what `file-coding-system-alist' says, or a guess.  *UNIBYTE: it was chosen, not guessed, for text that is bytes.
+   False after an exit.  [lisp] */
 static bool
-choose_coding (struct nm_host *host, nm_value filename, const char *bytes, size_t n, struct coding *coding)
+choose_coding (struct nm_host *host, nm_value filename, const char *bytes, size_t n, struct coding *coding, bool *unibyte)
 {
   struct nm_vm *vm = host->vm;
   nm_value system = nm_symbol_value_or (vm, NM_Q (coding_system_for_read), NM_NIL);
@@ -121,7 +122,8 @@ choose_coding (struct nm_host *host, nm_value filename, const char *bytes, size_
     coding_lookup ("undecided", 9, coding);
   else if (!coding_of_symbol (host, system, coding))
     return false;
-  coding_detect (host, bytes, n, coding);
+  *unibyte = coding->system ? coding->system->for_unibyte : coding->no_conversion;
+  coding_detect (host, bytes, n, coding, false);
   return true;
 }
 
@@ -253,13 +255,13 @@ note_visit (struct nm_host *host, struct buffer *b, nm_value filename, const str
 
 /* What the text of a just inserted file says about the buffer: coding system, hooks. */
 static nm_value
-after_insert (struct nm_host *host, const struct coding *coding, bool visit, bool whole_buffer, int64_t *inserted)
+after_insert (struct nm_host *host, const struct coding *coding, bool visit, bool unibyte, int64_t *inserted)
 {
   struct nm_vm *vm = host->vm;
   nm_value symbol = coding_symbol (host, coding);
   if (!nm_set (vm, NM_Q (last_coding_system_used), symbol))
     return NM_EXIT;
-  if (visit && (coding->no_conversion || (coding->system && coding->system->for_unibyte)) && whole_buffer && nm_is_nil (nm_symbol_value_or (vm, NM_Q (inhibit_null_byte_detection), NM_NIL)))
+  if (visit && unibyte)
     {
       nm_value status = nm_call1 (vm, NM_Q (set_buffer_multibyte), NM_NIL);
       if (nm_is_exit (status))
@@ -329,6 +331,7 @@ insert_file (struct nm_host *host, nm_value filename, struct insert_request requ
       return file_error (host, fd >= 0 ? "Read error" : "Opening input file", filename, error);
     }
   struct coding coding;
+  bool unibyte = false;
   if (!buffer_is_multibyte (host, buffer_current (host)))
     {
       coding_lookup ("no-conversion", 13, &coding);
@@ -337,7 +340,7 @@ insert_file (struct nm_host *host, nm_value filename, struct insert_request requ
       if (!nm_is_nil (system) && coding_of_symbol (host, system, &given))
         coding.eol = given.eol;
     }
-  else if (!choose_coding (host, filename, bytes, n, &coding))
+  else if (!choose_coding (host, filename, bytes, n, &coding, &unibyte))
     {
       mi_free (bytes);
       return NM_EXIT;
@@ -374,7 +377,7 @@ insert_file (struct nm_host *host, nm_value filename, struct insert_request requ
     nm_context_slot_set (vm, b->context, NM_SLOT_buffer_undo_list, undo);
   if (nm_is_exit (status) || !b)
     return nm_unbind_to (vm, depth, NM_EXIT);
-  status = after_insert (host, &coding, request.visit, was_empty || request.replace, &inserted);
+  status = after_insert (host, &coding, request.visit, unibyte && (was_empty || request.replace), &inserted);
   if (request.visit && !nm_is_exit (status) && buffer_current (host) == b)
     note_visit (host, b, filename, &st);
   return nm_unbind_to (vm, depth, nm_is_exit (status) ? status : nm_list2 (vm, filename, nm_integer (vm, inserted)));

@@ -81,7 +81,7 @@ source_encodable (const struct write_source *s, const struct coding *c)
       int64_t start, length;
       const char *chunk = rope_chunk (s->rope, at, &start, &length);
       int64_t end = start + length < s->to ? start + length : s->to;
-      if (!coding_can_encode (c, chunk + (at - start), (size_t) (end - at), NULL))
+      if (!coding_can_encode (c, chunk + (at - start), (size_t) (end - at), false, NULL))
         return false;
       at = end;
     }
@@ -89,7 +89,8 @@ source_encodable (const struct write_source *s, const struct coding *c)
 }
 
 static bool
-choose_coding (struct nm_host *host, nm_value start, nm_value filename, const struct write_source *source, struct coding *coding)
+choose_coding (struct nm_host *host, nm_value start, nm_value end, nm_value filename, const struct write_source *source,
+               struct coding *coding, nm_value *symbol)
 {
   struct nm_vm *vm = host->vm;
   nm_value system = nm_symbol_value_or (vm, NM_Q (coding_system_for_write), NM_NIL);
@@ -102,6 +103,7 @@ choose_coding (struct nm_host *host, nm_value start, nm_value filename, const st
         return false;
       coding_lookup ("no-conversion", 13, coding);
       coding->eol = eol.eol;
+      *symbol = coding_symbol (host, coding);
       return true;
     }
   if (!given)
@@ -115,16 +117,47 @@ choose_coding (struct nm_host *host, nm_value start, nm_value filename, const st
             return false;
           system = nm_is_cons (vm, system) ? nm_cdr (vm, system) : system;
         }
+      nm_value chooser = nm_symbol_value_or (vm, NM_Q (select_safe_coding_system_function), NM_NIL);
+      if (nm_is_symbol (vm, chooser) && !nm_is_nil (chooser) && !nm_is_nil (nm_symbol_function (vm, chooser)))
+        system = nm_call (vm, chooser, 5, (nm_value[]) { start, end, system, NM_NIL, filename });
+      if (nm_is_exit (system))
+        return false;
     }
   if (!coding_of_symbol (host, system, coding))
     return false;
+  *symbol = system;
+  if (coding->eol == EOL_UNDECIDED)
+    {
+      /* The ends of lines are the default's. */
+      struct coding other;
+      nm_value usual = nm_default_value_or (vm, NM_Q (buffer_file_coding_system), NM_NIL);
+      bool known = !nm_is_nil (usual) && coding_find (host, usual, &other) && other.eol != EOL_UNDECIDED;
+      coding->eol = known ? other.eol : EOL_UNIX;
+      *symbol = coding_symbol (host, coding);
+    }
   if (!given && !source_encodable (source, coding))
     {
       uint8_t eol = coding->eol;
       coding_lookup ("utf-8-emacs", 11, coding);
       coding->eol = eol;
+      *symbol = coding_symbol (host, coding);
     }
   return true;
+}
+
+/* Replaces SOURCE by its bytes, encoded by Lisp functions or translation tables.  False after an exit.  [lisp] */
+static bool
+source_encode (struct nm_host *host, struct write_source *s, struct coding *coding)
+{
+  size_t n = (size_t) (s->to - s->from);
+  char *text = mi_malloc (n + 1);
+  rope_copy (s->rope, s->from, (int64_t) n, text);
+  nm_value string = nm_string_multibyte (host->vm, text, (int64_t) n);
+  mi_free (text);
+  string = coding_encode_string (host, coding, string);
+  rope_free (s->owned);
+  *s = (struct write_source) { 0 };
+  return !nm_is_exit (string) && source_from_string (host, string, s);
 }
 
 static nm_value
@@ -186,8 +219,13 @@ NM_PRIMITIVE (write_region, "write-region", 3, 7, NM_WORKER_SAFE, NM_BLOCKING_IO
   struct write_source source;
   if (!source_from_arguments (host, start, end, &source))
     return NM_EXIT;
-  struct coding coding;
-  char *path = choose_coding (host, start, filename, &source, &coding) ? file_name_encode (host, filename) : NULL;
+  struct coding coding, bytes = { .kind = CODING_RAW, .eol = EOL_UNIX, .base = "no-conversion" };
+  nm_value symbol = NM_NIL;
+  bool chosen = choose_coding (host, start, end, filename, &source, &coding, &symbol);
+  bool by_lisp = chosen && coding_needs_lisp (host, &coding, false);
+  if (by_lisp)
+    chosen = source_encode (host, &source, &coding);
+  char *path = chosen ? file_name_encode (host, filename) : NULL;
   if (!path)
     {
       rope_free (source.owned);
@@ -196,7 +234,7 @@ NM_PRIMITIVE (write_region, "write-region", 3, 7, NM_WORKER_SAFE, NM_BLOCKING_IO
   int64_t offset = -1;
   bool at_offset = nm_get_int64 (vm, append, &offset);
   struct save_request request = {
-    .path = path, .text = source.rope, .from = source.from, .to = source.to, .coding = &coding, .exclusive = exclusive,
+    .path = path, .text = source.rope, .from = source.from, .to = source.to, .coding = by_lisp ? &bytes : &coding, .exclusive = exclusive,
     .append = !nm_is_nil (append) && !at_offset, .offset = at_offset ? offset : -1,
     .sync = !nm_truthy (vm, Qwrite_region_inhibit_fsync) };
   struct stat st = { 0 };
@@ -209,7 +247,7 @@ NM_PRIMITIVE (write_region, "write-region", 3, 7, NM_WORKER_SAFE, NM_BLOCKING_IO
   if (!saved)
     return file_error (host, error == EEXIST ? "File already exists" : error == ENOSPC || error == EIO ? "Write error" : "Opening output file",
                        filename, error);
-  if (!nm_set (vm, NM_Q (last_coding_system_used), coding_symbol (host, &coding)))
+  if (!nm_set (vm, NM_Q (last_coding_system_used), symbol))
     return NM_EXIT;
   bool visiting = nm_symbol_is (vm, visit, Qt) || nm_is_string (vm, visit);
   if (visiting)
