@@ -224,6 +224,7 @@ it goes on, unless the user wants to debug it.  A value that the file gives to `
         init-file-user (if noninteractive nil "")
         transient-mark-mode (not noninteractive))
   (get-buffer-create "*Messages*")
+  (mule--start-locale)
   (let ((args (startup--take-options (cdr command-line-args))))
     (setq command-line-args (cons (car command-line-args) args)
           inhibit-startup-screen (or inhibit-startup-screen noninteractive))

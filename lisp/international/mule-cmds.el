@@ -477,7 +477,7 @@ DEFAULT is what an empty answer means.  Return nil for no answer."
   (setq current-language-environment language-name)
   (set-language-environment-coding-systems language-name)
   (set-language-environment-charset language-name)
-  (setq current-iso639-language (get-language-info language-name 'iso639-language))
+  (setq current-iso639-language (or (get-language-info language-name 'iso639-language) current-iso639-language))
   (when (equal language-name "Japanese")
     (prefer-coding-system (if (and locale-coding-system (eq (coding-system-base locale-coding-system) 'japanese-iso-8bit))
                               'japanese-iso-8bit
@@ -532,6 +532,8 @@ DEFAULT is what an empty answer means.  Return nil for no answer."
              (name (if (consp language) (car language) language)))
         (when (and coding (coding-system-p coding))
           (setq locale-coding-system (coding-system-change-eol-conversion (coding-system-base coding) 'unix)))
+        (when (string-match "\\`[a-z][a-z]\\(_\\|\\'\\)" locale)
+          (setq current-iso639-language (intern (substring locale 0 2))))
         (when (and name (assoc name language-info-alist))
           (set-language-environment name))
         (when (and coding (coding-system-p coding))
@@ -539,6 +541,18 @@ DEFAULT is what an empty answer means.  Return nil for no answer."
           (set-keyboard-coding-system-internal locale-coding-system)
           (setq keyboard-coding-system locale-coding-system)
           (set-terminal-coding-system-internal locale-coding-system))))))
+
+(defun mule--start-locale ()
+  "Set up coding systems as the locale of the environment says, at the start.
+What the boot image has is good for English in UTF-8, and for locales that say nothing."
+  (let* ((locale (mule--locale-from-environment))
+         (language (and locale (locale-name-match locale locale-language-names)))
+         (name (if (consp language) (car language) language)))
+    (when (and locale
+               (not (and (member name '(nil "English" "ASCII"))
+                         (or (string-match-p "utf-?8" (downcase locale))
+                             (not (or (consp language) (mule--locale-coding locale)))))))
+      (set-locale-environment locale))))
 
 (provide 'mule-cmds)
 

@@ -9,7 +9,7 @@
 NM_VARIABLE (charset_list, NM_VAR_LISP, "(ascii iso-8859-1 unicode emacs eight-bit)", "List of all charsets.");
 NM_VARIABLE (charset_map_path, NM_VAR_LISP, "nil", "List of directories to search for the map files of charsets.");
 NM_VARIABLE (inhibit_load_charset_map, NM_VAR_BOOL, "nil", "Non-nil means that maps of charsets are not made; for dumping.");
-NM_VARIABLE (current_iso639_language, NM_VAR_LISP, "nil", "ISO 639 language tag of the current language environment, a symbol or a list of them.");
+NM_VARIABLE (current_iso639_language, NM_VAR_LISP, "en", "ISO 639 language tag of the current language environment, a symbol or a list of them.");
 
 #define CHARSET_WRITE(c, lisp, min, max, usage, doc)                                              \
   NM_PRIMITIVE (c, lisp, min, max, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_CAN_REENTER,      \
