@@ -3,6 +3,7 @@
 
    Local time is the C library's, under the TZ that the process has.  A ZONE argument is nil or
    `wall' (local), t (universal), a string as TZ has it, seconds east of Greenwich, or (SECONDS NAME). */
+#include "time_format.h"
 #include "time_value.h"
 #include "zone.h"
 
@@ -293,120 +294,6 @@ NM_PRIMITIVE (set_time_zone_rule, "set-time-zone-rule", 1, 1, NM_MAIN_ONLY, NM_S
 
 /* -- formatting ------------------------------------------------------------------------------------ */
 
-struct directive { char pad; bool upper, swap; int width, colons; char letter; };
-
-static const char *
-directive_scan (const char *p, const char *end, struct directive *d)
-{
-  *d = (struct directive){ .width = -1 };
-  for (; p < end && strchr ("-_0^#+", *p); p++)
-    {
-      if (*p == '^')
-        d->upper = true;
-      else if (*p == '#')
-        d->swap = true;
-      else
-        d->pad = *p;
-    }
-  if (p < end && *p >= '0' && *p <= '9')
-    for (d->width = 0; p < end && *p >= '0' && *p <= '9' && d->width < 1000; p++)
-      d->width = d->width * 10 + *p - '0';
-  for (; p < end && *p == ':'; p++)
-    d->colons++;
-  while (p < end && (*p == 'E' || *p == 'O'))
-    p++;
-  d->letter = p < end ? *p : 0;
-  return p < end ? p + 1 : p;
-}
-
-/* +hhmm, +hh:mm or +hh:mm:ss. */
-static void
-offset_text (long offset, int colons, char *out, size_t cap)
-{
-  long a = labs (offset);
-  static const char *const forms[] = { "%c%02ld%02ld", "%c%02ld:%02ld", "%c%02ld:%02ld:%02ld" };
-  if (colons == 0)
-    snprintf (out, cap, forms[0], offset < 0 ? '-' : '+', a / 3600, a / 60 % 60);
-  else if (colons == 1)
-    snprintf (out, cap, forms[1], offset < 0 ? '-' : '+', a / 3600, a / 60 % 60);
-  else
-    snprintf (out, cap, forms[2], offset < 0 ? '-' : '+', a / 3600, a / 60 % 60, a % 60);
-}
-
-/* Nanoseconds to WIDTH digits (9 by default). */
-static void
-fraction_text (long nanoseconds, int width, char *out, size_t cap)
-{
-  char digits[32];
-  snprintf (digits, sizeof digits, "%09ld", nanoseconds);
-  if (width < 0)
-    width = 9;
-  for (int i = 9; i < width && i < 31; i++)
-    digits[i] = '0', digits[i + 1] = 0;
-  if (width < 31)
-    digits[width] = 0;
-  snprintf (out, cap, "%s", digits);
-}
-
-static void
-directive_text (const struct directive *d, const struct tm *tm, struct timespec s, char *out, size_t cap)
-{
-  char format[] = { '%', d->letter, 0 };
-  *out = 0;
-  switch (d->letter)
-    {
-    case 'N': fraction_text (s.tv_nsec, d->width, out, cap); break;
-    case 'z': offset_text (tm->tm_gmtoff, d->colons, out, cap); break;
-    case 's': snprintf (out, cap, "%lld", (long long) s.tv_sec); break;
-    case 'Z': snprintf (out, cap, "%s", tm->tm_zone); break;
-    default:
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-      if (d->letter && strftime (out, cap, format, tm) == 0)
-        *out = 0;
-#pragma GCC diagnostic pop
-    }
-}
-
-/* The digits a directive has by default, and whether it is padded by spaces. */
-static void
-directive_default (char letter, int *width, char *pad)
-{
-  *width = strchr ("dHIklmMSyCgUVWe", letter) ? 2 : letter == 'j' ? 3 : letter == 'Y' || letter == 'G' ? 4 : 0;
-  *pad = strchr ("ekl", letter) ? '_' : *width ? '0' : ' ';
-}
-
-static size_t
-directive_pad (const struct directive *d, char *text, size_t cap)
-{
-  int width;
-  char pad;
-  directive_default (d->letter, &width, &pad);
-  bool numeric = width > 0;
-  if (d->pad)
-    pad = d->pad;
-  if (d->width >= 0)
-    width = d->width;
-  char *p = text;
-  if (numeric && (pad == '-' || pad == '_' || d->width >= 0))
-    while ((*p == '0' || *p == ' ') && p[1])
-      p++;
-  if (pad == '-')
-    width = 0;
-  size_t n = strlen (p);
-  if (d->letter == 'N' || (size_t) (width < 0 ? 0 : width) <= n)
-    {
-      memmove (text, p, n + 1);
-      return n;
-    }
-  size_t fill = (size_t) width - n;
-  if (fill + n + 1 > cap)
-    fill = cap - n - 1;
-  memmove (text + fill, p, n + 1);
-  memset (text, pad == '0' || pad == '+' ? '0' : ' ', fill);
-  return fill + n;
-}
-
 CALENDAR_PRIMITIVE (format_time_string, "format-time-string", 1, 3, "(FORMAT-STRING &optional TIME ZONE)",
                     "Return TIME (default: now) in ZONE, formatted by FORMAT-STRING: %-directives as in strftime,\n"
                     "with flags -, _, 0, ^ and #, a width, %N for fractions and %:z for offsets with colons.")
@@ -417,42 +304,9 @@ CALENDAR_PRIMITIVE (format_time_string, "format-time-string", 1, 3, "(FORMAT-STR
   struct tm tm;
   if (!broken_time (vm, args[1], args[2], &z, &s, &tm))
     return V_EXIT;
-  const char *p = string_text (args[0]), *end = p + string_bytes (args[0]);
-  size_t cap = (size_t) (end - p) * 4 + 256, n = 0;
-  char *out = mi_malloc (cap);
-  while (p < end)
-    {
-      char piece[1100];
-      size_t bytes;
-      const char *from = p;
-      if (*p != '%')
-        {
-          while (p < end && *p != '%')
-            p++;
-          bytes = (size_t) (p - from);
-        }
-      else
-        {
-          struct directive d;
-          p = directive_scan (p + 1, end, &d);
-          directive_text (&d, &tm, s, piece, sizeof piece / 2);
-          bytes = directive_pad (&d, piece, sizeof piece);
-          for (size_t i = 0; i < bytes && (d.upper || d.swap); i++)
-            if (d.upper ? piece[i] >= 'a' && piece[i] <= 'z' : false)
-              piece[i] = (char) (piece[i] - 32);
-            else if (d.swap && piece[i] >= 'A' && piece[i] <= 'Z' && (d.letter == 'p' || d.letter == 'Z'))
-              piece[i] = (char) (piece[i] + 32);
-            else if (d.swap && piece[i] >= 'a' && piece[i] <= 'z')
-              piece[i] = (char) (piece[i] - 32);
-          from = piece;
-        }
-      if (n + bytes + 1 > cap)
-        out = mi_realloc (out, cap = 2 * (n + bytes + 1));
-      memcpy (out + n, from, bytes);
-      n += bytes;
-    }
-  value result = string_multibyte (args[0]) ? string_multibyte_new (vm, out, (int64_t) n) : string_auto_new (vm, out, (int64_t) n);
-  mi_free (out);
+  struct text_buffer out = { .multibyte = string_multibyte (args[0]) };
+  time_format (&out, string_text (args[0]), string_bytes (args[0]), &tm, s.tv_sec, s.tv_nsec);
+  value result = text_buffer_string (vm, &out);
   zone_clear (&z);
   return result;
 }
