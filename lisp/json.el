@@ -286,11 +286,9 @@ Signals errors that have the condition `json-error'."
 (defvar json--path '()
   "While a path is looked for: lists (KEY START END) of the values around point, innermost first.")
 
-(defun json--record-path (position key)
-  "Note that the value of KEY starts at point; give up if it is past POSITION."
+(defun json--record-path (key)
+  "Note that the value of KEY starts at point."
   (json-skip-whitespace)
-  (if (> (point) position)
-      (throw :json-path nil))
   (push (list key (point)) json--path))
 
 (defun json--check-position (position)
@@ -306,7 +304,7 @@ Signals errors that have the condition `json-error'."
 The value is (:path KEYS :match-start START :match-end END): the keys and
 indexes that lead to the innermost value, and where it is; or nil."
   (let* ((json--path nil)
-         (json-pre-element-read-function (lambda (key) (json--record-path position key)))
+         (json-pre-element-read-function #'json--record-path)
          (json-post-element-read-function (lambda () (json--check-position position)))
          (result (catch :json-path
                    (if string

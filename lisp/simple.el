@@ -637,6 +637,28 @@ From Lisp, COMMAND-NAME is the command."
         ((> (recursion-depth) 0) (exit-recursive-edit))
         ((not (one-window-p t)) (delete-other-windows))))
 
+;;; The fields of what `decode-time' returns.
+
+(defmacro simple--define-time-field (field index)
+  "Define the accessor of FIELD, a symbol, of decoded times, which is at INDEX; it can be set."
+  (let ((name (intern (format "decoded-time-%s" field))))
+    `(progn
+       (defsubst ,name (time)
+         ,(format "Return the field `%s' of TIME, a decoded time." field)
+         (nth ,index time))
+       (gv-define-setter ,name (value time)
+         (list 'setcar (list 'nthcdr ,index time) value)))))
+
+(simple--define-time-field second 0)
+(simple--define-time-field minute 1)
+(simple--define-time-field hour 2)
+(simple--define-time-field day 3)
+(simple--define-time-field month 4)
+(simple--define-time-field year 5)
+(simple--define-time-field weekday 6)
+(simple--define-time-field dst 7)
+(simple--define-time-field zone 8)
+
 (provide 'simple)
 
 ;;; simple.el ends here
