@@ -1,41 +1,42 @@
-;;; obarray.el --- obarrays as collections of names  -*- lexical-binding: t; -*-
+;;; obarray.el --- tables of symbols  -*- lexical-binding: t; -*-
 ;; SPDX-License-Identifier: GPL-3.0-or-later
 
 ;;; Code:
 
 (defconst obarray-default-size 59
-  "How many slots an obarray has unless one says so.")
+  "Size of the tables that `obarray-make' makes.")
 
 (defun obarray-make (&optional size)
-  "Return a new obarray with SIZE slots."
+  "Return a new empty table of symbols, of SIZE or `obarray-default-size'."
   (let ((size (or size obarray-default-size)))
-    (if (< 0 size)
+    (if (wholenump size)
         (make-vector size 0)
-      (signal 'wrong-type-argument (list 'size 0)))))
+      (signal 'wrong-type-argument (list 'wholenump size)))))
 
 (defun obarray-size (ob)
-  "Return how many slots the obarray OB has."
+  "Return the size of the table OB."
   (length ob))
 
 (defun obarrayp (object)
-  "Return t if OBJECT may be an obarray."
-  (and (vectorp object) (< 0 (length object)) t))
+  "Return t if OBJECT is a table of symbols."
+  (and (vectorp object)
+       (< 0 (length object))))
 
-(defun obarray-get (obarray name)
-  "Return the symbol whose name is NAME in OBARRAY, or nil."
-  (intern-soft name obarray))
+(defun obarray-get (ob name)
+  "Return the symbol named NAME in the table OB, or nil."
+  (intern-soft name ob))
 
-(defun obarray-put (obarray name)
-  "Return the symbol whose name is NAME in OBARRAY, making it if need be."
-  (intern name obarray))
+(defun obarray-put (ob name)
+  "Return the symbol named NAME in the table OB, which is made if it is not there."
+  (intern name ob))
 
-(defun obarray-remove (obarray name)
-  "Remove the symbol whose name is NAME from OBARRAY; return t if it was there."
-  (unintern name obarray))
+(defun obarray-remove (ob name)
+  "Remove the symbol named NAME from the table OB; return t if it was there."
+  (unintern name ob))
 
-(defun obarray-map (fn obarray)
-  "Call FN with each symbol of OBARRAY."
-  (mapatoms fn obarray))
+(defun obarray-map (fn ob)
+  "Call FN with every symbol in the table OB."
+  (mapatoms fn ob))
 
 (provide 'obarray)
 
