@@ -92,9 +92,27 @@ void coding_become (struct nm_host *, const char *base, struct coding *coding);
 const struct coding_system *coding_of_category (struct nm_host *, enum coding_category);
 void coding_priorities (struct nm_host *, uint8_t order[CATEGORY_COUNT]);
 
+/* What a look at bytes has shown. */
+struct coding_survey {
+  size_t done;                     /* bytes looked at: whole characters while they are UTF-8 */
+  size_t high, null, control;      /* offset of the first byte over #x7F, zero byte, byte that ISO 2022 gives a meaning */
+  bool malformed;                  /* not all is UTF-8 (in the wide sense of nm_text.h) */
+};
+#define CODING_NOWHERE SIZE_MAX
+#define CODING_SURVEY { .high = CODING_NOWHERE, .null = CODING_NOWHERE, .control = CODING_NOWHERE }
+/* Looks at the bytes from S->DONE up to N.  LAST: no more will come. */
+void coding_survey_more (struct coding_survey *s, const char *bytes, size_t n, bool last);
+/* Would decoding bytes with that survey change nothing?  C must be decided. */
+bool coding_keeps (const struct coding *c, const struct coding_survey *s);
+/* Length of the well-formed character at P, 0 if malformed, -1 if N ends inside it.  Surrogates are
+   malformed; codes over #x10FFFF are allowed, as GNU allows them, up to the raw bytes. */
+int coding_utf8_character (const unsigned char *p, size_t n);
+
 /* Decides the undecided parts of *CODING from the bytes, as GNU's detection does.  WHOLE: an incomplete character at
    the end is a wrong one; for files it is not, as in GNU Emacs. */
 void coding_detect (struct nm_host *, const char *bytes, size_t n, struct coding *coding, bool whole);
+/* The same for bytes that were surveyed. */
+void coding_detect_surveyed (struct nm_host *, const char *bytes, size_t n, const struct coding_survey *, struct coding *coding, bool whole);
 /* The list of what the bytes may be in, under *CODING, the likeliest first. */
 nm_value coding_detect_all (struct nm_host *, const char *bytes, size_t n, const struct coding *coding);
 
@@ -117,7 +135,7 @@ void coding_output_charset (struct coding_output *, int charset);
 void coding_output_end_run (struct coding_output *);
 
 /* True if BYTES are internal text as they stand under CODING: decoding would change nothing. */
-bool coding_is_identity (const struct coding *, const char *bytes, size_t n, int64_t *chars);
+bool coding_is_identity (const struct coding *, const char *bytes, size_t n);
 /* Appends the text of N bytes.  CODING must be decided (coding_detect).  If TAIL is not NULL, an
    incomplete character at the end is left undecoded and *TAIL is its length. */
 void coding_decode (struct coding *, const char *bytes, size_t n, struct coding_output *, size_t *tail);

@@ -74,36 +74,6 @@ coding_output_charset (struct coding_output *out, int charset)
 
 /* -- UTF-8 ------------------------------------------------------------------------------------- */
 
-/* Length of the well-formed character at P, 0 if malformed, -1 if N ends inside it.  Surrogates
-   are malformed; codes over #x10FFFF are allowed, as GNU allows them, up to the raw bytes. */
-static int
-utf8_character (const unsigned char *p, size_t n)
-{
-  unsigned char b = p[0];
-  if (b < 0x80)
-    return 1;
-  if (b < 0xc2 || b > 0xf8)
-    return 0;
-  int len = nm_char_length (b);
-  for (int i = 1; i < len; i++)
-    {
-      if ((size_t) i >= n)
-        return -1;
-      if ((p[i] & 0xc0) != 0x80)
-        return 0;
-    }
-  if ((b == 0xe0 && p[1] < 0xa0) || (b == 0xed && p[1] >= 0xa0) || (b == 0xf0 && p[1] < 0x90)
-      || (b == 0xf8 && (p[1] < 0x88 || p[1] > 0x8f)))
-    return 0;
-  if (len == 5)
-    {
-      int used;
-      if (nm_char_decode ((const char *) p, &used) >= NM_CHAR_RAW_FIRST)
-        return 0;
-    }
-  return len;
-}
-
 /* Length of the ASCII run at P. */
 static size_t
 ascii_run (const char *p, size_t n)
@@ -121,45 +91,27 @@ ascii_run (const char *p, size_t n)
   return i;
 }
 
-static bool
-utf8_valid (const char *bytes, size_t n, int64_t *chars)
-{
-  int64_t count = 0;
-  for (size_t i = 0; i < n;)
-    {
-      size_t run = ascii_run (bytes + i, n - i);
-      i += run;
-      count += (int64_t) run;
-      while (i < n && (unsigned char) bytes[i] >= 0x80)
-        {
-          int len = utf8_character ((const unsigned char *) bytes + i, n - i);
-          if (len <= 0)
-            return false;
-          i += (size_t) len;
-          count++;
-        }
-    }
-  *chars = count;
-  return true;
-}
-
 static bool converts_eol (const struct coding *c) { return (c->eol == EOL_DOS || c->eol == EOL_MAC) && !c->keep_eol; }
 
 bool
-coding_is_identity (const struct coding *c, const char *bytes, size_t n, int64_t *chars)
+coding_keeps (const struct coding *c, const struct coding_survey *s)
 {
   if (converts_eol (c) || c->bom != BOM_NONE)
     return false;
   switch (c->kind)
     {
-    case CODING_UTF8: case CODING_UTF8_EMACS:
-      return utf8_valid (bytes, n, chars);
-    case CODING_ASCII: case CODING_RAW: case CODING_UNDECIDED:
-      *chars = (int64_t) n;
-      return ascii_run (bytes, n) == n;
-    default:
-      return false;
+    case CODING_UTF8: case CODING_UTF8_EMACS: return !s->malformed;
+    case CODING_ASCII: case CODING_RAW: case CODING_UNDECIDED: return s->high == CODING_NOWHERE;
+    default: return false;
     }
+}
+
+bool
+coding_is_identity (const struct coding *c, const char *bytes, size_t n)
+{
+  struct coding_survey s = CODING_SURVEY;
+  coding_survey_more (&s, bytes, n, true);
+  return coding_keeps (c, &s);
 }
 
 /* Decodes in runs without ends of lines to translate. */
@@ -175,7 +127,7 @@ decode_utf8 (const char *bytes, size_t n, struct coding_output *out, bool keep_t
       out->chars += (int64_t) run;
       for (i += run; i < n && (unsigned char) bytes[i] >= 0x80;)
         {
-          int len = utf8_character ((const unsigned char *) bytes + i, n - i);
+          int len = coding_utf8_character ((const unsigned char *) bytes + i, n - i);
           if (len < 0 && keep_tail)
             return n - i;
           if (len <= 0)
@@ -250,7 +202,15 @@ decode_run (struct coding *c, const char *bytes, size_t n, struct coding_output 
       return coding_decode_iso2022 (c, bytes, n, out, keep_tail);
     default:
       for (size_t i = 0; i < n; i++)
-        coding_output_raw (out, (unsigned char) bytes[i]);
+        {
+          size_t run = ascii_run (bytes + i, n - i);
+          memcpy (coding_output_room (out, run + NM_CHAR_BYTES_MAX), bytes + i, run);
+          out->bytes += run;
+          out->chars += (int64_t) run;
+          i += run;
+          if (i < n)
+            coding_output_raw (out, (unsigned char) bytes[i]);
+        }
       return 0;
     }
 }

@@ -435,62 +435,10 @@ detection_start (struct nm_host *host, const char *bytes, size_t n, const struct
    N if there is none. */
 struct marks { size_t high, null, control; };
 
-static bool
-is_mark (unsigned char c, unsigned char high)
-{
-  return (c & high) | (c == 0) | (c == ESC) | ((c & 0xfe) == SHIFT_OUT);
-}
-
-typedef unsigned char byte_vector __attribute__ ((vector_size (16)));
-
-/* Is a mark among the four vectors of bytes at P? */
-static bool
-block_has_mark (const unsigned char *p, unsigned char high)
-{
-  byte_vector any = { 0 };
-  for (int k = 0; k < 4; k++)
-    {
-      byte_vector v;
-      memcpy (&v, p + sizeof v * (size_t) k, sizeof v);
-      any |= (v & high) | (byte_vector) (v == 0) | (byte_vector) (v == ESC) | (byte_vector) ((v & 0xfe) == SHIFT_OUT);
-    }
-  uint64_t halves[2];
-  memcpy (halves, &any, sizeof halves);
-  return halves[0] | halves[1];
-}
-
-/* The first mark from I on; HIGH is #x80 if bytes beyond ASCII are marks, else 0. */
-static size_t
-next_mark (const unsigned char *p, size_t i, size_t n, unsigned char high)
-{
-  enum { BLOCK = 4 * sizeof (byte_vector) };
-  while (i + BLOCK <= n && !block_has_mark (p + i, high))
-    i += BLOCK;
-  while (i < n && !is_mark (p[i], high))
-    i++;
-  return i;
-}
-
 static struct marks
-find_marks (const char *bytes, size_t n)
+marks_of (const struct coding_survey *s, size_t n)
 {
-  const unsigned char *p = (const unsigned char *) bytes;
-  struct marks m = { n, n, n };
-  for (size_t i = next_mark (p, 0, n, 0x80); i < n; i = next_mark (p, i + 1, n, m.high == n ? 0x80 : 0))
-    {
-      size_t *mark = p[i] >= 0x80 ? &m.high : p[i] == 0 ? &m.null : &m.control;
-      if (*mark == n)
-        *mark = i;
-      if (m.high < n && m.null < n)
-        break;
-    }
-  static const char controls[] = { ESC, SHIFT_OUT, SHIFT_IN };
-  for (size_t k = 0; k < sizeof controls && m.control == n && m.null < n; k++)
-    {
-      const char *at = memchr (bytes, controls[k], m.control);
-      m.control = at ? (size_t) (at - bytes) : m.control;
-    }
-  return m;
+  return (struct marks) { s->high < n ? s->high : n, s->null < n ? s->null : n, s->control < n ? s->control : n };
 }
 
 /* The first look; runs the ISO 2022 detector if there is an escape sequence. */
@@ -600,26 +548,25 @@ guess (struct detection *d, const struct coding *c, struct marks m)
 
 /* Text that is all UTF-8 and nothing else that counts, the usual case, needs no detectors. */
 static bool
-is_plain_utf_8 (struct nm_host *host, const char *bytes, size_t n, const struct coding *c, struct marks m)
+is_plain_utf_8 (struct nm_host *host, const struct coding_survey *survey, const struct coding *c)
 {
-  if (m.high == n || m.null < n || m.control < n)
+  if (survey->high == CODING_NOWHERE || survey->malformed || survey->null != CODING_NOWHERE || survey->control != CODING_NOWHERE)
     return false;
   uint8_t order[CATEGORY_COUNT];
   coding_priorities (host, order);
   const struct coding_system *s = coding_of_category (host, CATEGORY_UTF_8);
   bool preferred = order[0] == CATEGORY_UTF_8 || (c->system ? c->system->prefer_utf8 : strcmp (c->base, "prefer-utf-8") == 0);
-  int64_t chars;
-  return preferred && s && coding_is_identity (&(struct coding) { .kind = CODING_UTF8 }, bytes, n, &chars);
+  return preferred && s;
 }
 
 static void
-detect_text (struct nm_host *host, const char *bytes, size_t n, struct coding *c, bool whole)
+detect_text (struct nm_host *host, const char *bytes, size_t n, const struct coding_survey *s, struct coding *c, bool whole)
 {
   struct detection d;
-  struct marks m = find_marks (bytes, n);
+  struct marks m = marks_of (s, n);
   if (m.high == n && m.null == n && m.control == n)
     return;
-  if (is_plain_utf_8 (host, bytes, n, c, m))
+  if (is_plain_utf_8 (host, s, c))
     {
       coding_become (host, coding_of_category (host, CATEGORY_UTF_8)->name, c);
       return;
@@ -658,8 +605,17 @@ detect_mark (struct nm_host *host, const char *bytes, size_t n, struct coding *c
 void
 coding_detect (struct nm_host *host, const char *bytes, size_t n, struct coding *c, bool whole)
 {
+  struct coding_survey s = CODING_SURVEY;
   if (c->kind == CODING_UNDECIDED)
-    detect_text (host, bytes, n, c, whole);
+    coding_survey_more (&s, bytes, n, true);
+  coding_detect_surveyed (host, bytes, n, &s, c, whole);
+}
+
+void
+coding_detect_surveyed (struct nm_host *host, const char *bytes, size_t n, const struct coding_survey *s, struct coding *c, bool whole)
+{
+  if (c->kind == CODING_UNDECIDED)
+    detect_text (host, bytes, n, s, c, whole);
   else if (c->bom == BOM_AUTO)
     detect_mark (host, bytes, n, c);
   c->keep_eol = nm_truthy (host->vm, Qinhibit_eol_conversion);
@@ -695,7 +651,9 @@ coding_detect_all (struct nm_host *host, const char *bytes, size_t n, const stru
   struct detection d;
   detection_start (host, bytes, n, &c, &d);
   d.whole = true;
-  struct outline o = look (&d, &c, find_marks (bytes, n));
+  struct coding_survey survey = CODING_SURVEY;
+  coding_survey_more (&survey, bytes, n, true);
+  struct outline o = look (&d, &c, marks_of (&survey, n));
   uint8_t order[CATEGORY_COUNT];
   coding_priorities (host, order);
   if (!o.high && !o.null && d.ascii == n && !d.checked)

@@ -280,9 +280,8 @@ load_file (struct nm_host *host, nm_value found)
     coding_lookup ("prefer-utf-8", strlen ("prefer-utf-8"), &coding);
   coding_detect (host, bytes, n, &coding, false);
   bool lexical = lexical_cookie (bytes, n);
-  int64_t chars;
   nm_value result;
-  if (coding_is_identity (&coding, bytes, n, &chars))
+  if (coding_is_identity (&coding, bytes, n))
     result = nm_load_text (vm, bytes, n, lexical, found);
   else
     {

@@ -1,13 +1,15 @@
 /* read.c - insert-file-contents: from a file to the text of a buffer.
    SPDX-License-Identifier: GPL-3.0-or-later
 
-   The file is read into memory of our own (never mapped: another process may truncate it), decoded
-   only if decoding would change it, and given to the rope as it is, without another copy. */
+   The file is read into memory of our own (never mapped: another process may truncate it) in blocks
+   that fit into a cache; each is looked at and counted as soon as it has come.  It is decoded only if
+   decoding would change it, else given to the rope as it is, without another copy. */
 #include "file.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <mimalloc.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <unistd.h>
 #include "../buffer/buffer.h"
@@ -15,65 +17,103 @@
 #include "../primitive.h"
 #include "nm_text.h"
 
-/* Bytes [BEGIN, END) of FD; END < 0 means to the end of the file.  NULL with errno. */
-static char *
-read_range (int fd, int64_t begin, int64_t end, int64_t expected, size_t *bytes)
+enum { BLOCK = 1 << 20 };
+
+/* A file that is being read. */
+struct intake {
+  char *bytes; size_t n, capacity;
+  bool raw;                        /* for a unibyte buffer: nobody asks what the bytes are */
+  struct coding_survey survey;     /* unless RAW */
+  struct rope_adoption *adoption;  /* of BYTES as they stand; NULL after it turned out that they cannot stay so */
+};
+
+/* Stops counting BYTES as text. */
+static void
+intake_drop (struct intake *in)
 {
-  if (begin > 0 && lseek (fd, begin, SEEK_SET) < 0)
-    return NULL;
-  int64_t limit = end < 0 ? INT64_MAX : end - begin;
-  if (limit < 0)
-    limit = 0;
-  size_t capacity = (size_t) (expected > begin ? expected - begin : 0) + 4096, n = 0;
-  if (limit != INT64_MAX && (int64_t) capacity > limit + 4096)
-    capacity = (size_t) limit + 4096;
-  char *text = mi_malloc (capacity);
-  if (!text)
+  if (in->adoption)
+    rope_adopt_drop (in->adoption);
+  in->adoption = NULL;
+}
+
+static void
+intake_free (struct intake *in)
+{
+  intake_drop (in);
+  mi_free (in->bytes);
+}
+
+/* Memory for at least one more byte; false with errno. */
+static bool
+intake_room (struct intake *in, size_t capacity)
+{
+  if (in->n < in->capacity)
+    return true;
+  intake_drop (in);                /* what was counted will lie elsewhere */
+  char *grown = mi_realloc (in->bytes, capacity);
+  if (!grown)
     {
       errno = ENOMEM;
-      return NULL;
+      return false;
     }
-  while ((int64_t) n < limit)
+  in->bytes = grown;
+  in->capacity = capacity;
+  if (in->n == 0 && !in->raw)
+    in->adoption = rope_adopt_begin (grown, mi_free, grown);
+  return true;
+}
+
+/* Looks at what has come. */
+static void
+intake_look (struct intake *in, bool last)
+{
+  if (in->raw)
+    return;
+  coding_survey_more (&in->survey, in->bytes, in->n, last);
+  if (in->survey.malformed)
+    intake_drop (in);
+  if (in->adoption)
+    rope_adopt_more (in->adoption, (int64_t) in->survey.done, last);
+}
+
+/* Takes in the bytes [BEGIN, END) of FD; END < 0 means to the end of the file, of which EXPECTED is the
+   size, if known.  False with errno; to be freed all the same. */
+static bool
+intake_read (struct intake *in, int fd, int64_t begin, int64_t end, int64_t expected)
+{
+  if (begin > 0 && lseek (fd, begin, SEEK_SET) < 0)
+    return false;
+  size_t limit = end < 0 ? SIZE_MAX : end > begin ? (size_t) (end - begin) : 0;
+  size_t capacity = (size_t) (expected > begin ? expected - begin : 0);
+  capacity = (capacity < limit ? capacity : limit) + 4096;
+  while (in->n < limit)
     {
-      if (n == capacity)
-        {
-          char *grown = mi_realloc (text, capacity *= 2);
-          if (!grown)
-            {
-              mi_free (text);
-              errno = ENOMEM;
-              return NULL;
-            }
-          text = grown;
-        }
-      size_t want = capacity - n;
-      if ((int64_t) want > limit - (int64_t) n)
-        want = (size_t) (limit - (int64_t) n);
-      ssize_t got = read (fd, text + n, want < (1u << 30) ? want : 1u << 30);
+      if (!intake_room (in, in->capacity ? 2 * in->capacity : capacity))
+        return false;
+      size_t want = in->capacity - in->n < limit - in->n ? in->capacity - in->n : limit - in->n;
+      ssize_t got = read (fd, in->bytes + in->n, want < BLOCK ? want : BLOCK);
       if (got < 0 && errno == EINTR)
         continue;
       if (got < 0)
-        {
-          int saved = errno;
-          mi_free (text);
-          errno = saved;
-          return NULL;
-        }
+        return false;
       if (got == 0)
         break;
-      n += (size_t) got;
+      in->n += (size_t) got;
+      intake_look (in, false);
     }
-  *bytes = n;
-  return text;
+  intake_look (in, true);
+  return true;
 }
 
-/* Which coding system decodes FILENAME's BYTES: what Lisp binds, what a cookie in the text says,
+/* Which coding system decodes FILENAME's bytes: what Lisp binds, what a cookie in the text says,
    what `file-coding-system-alist' says, or a guess.  *UNIBYTE: it was chosen, not guessed, for text that is bytes.
    False after an exit.  [lisp] */
 static bool
-choose_coding (struct nm_host *host, nm_value filename, const char *bytes, size_t n, struct coding *coding, bool *unibyte)
+choose_coding (struct nm_host *host, nm_value filename, const struct intake *in, struct coding *coding, bool *unibyte)
 {
   struct nm_vm *vm = host->vm;
+  const char *bytes = in->bytes;
+  size_t n = in->n;
   nm_value system = nm_symbol_value_or (vm, NM_Q (coding_system_for_read), NM_NIL);
   bool chosen = !nm_is_nil (system);
   if (!chosen && !nm_is_nil (nm_symbol_value_or (vm, NM_Q (set_auto_coding_function), NM_NIL)) && n > 0)
@@ -123,7 +163,7 @@ choose_coding (struct nm_host *host, nm_value filename, const char *bytes, size_
   else if (!coding_of_symbol (host, system, coding))
     return false;
   *unibyte = coding->system ? coding->system->for_unibyte : coding->no_conversion;
-  coding_detect (host, bytes, n, coding, false);
+  coding_detect_surveyed (host, bytes, n, &in->survey, coding, false);
   return true;
 }
 
@@ -141,33 +181,99 @@ string_rope (struct nm_host *host, nm_value string)
   return rope;
 }
 
-/* Decodes into a rope of its own; takes BYTES over.  Without a copy if nothing changes.  *RUNS becomes the runs
-   of charsets (its text is empty).  NULL after an exit.  [lisp] */
-static struct rope *
-decoded_rope (struct nm_host *host, struct coding *coding, char *bytes, size_t n, struct coding_output *runs)
+/* -- bytes that stay bytes -- */
+
+enum { RAW_BLOCK = 1 << 12, RAW_RUN = 1 << 16, RAW_RUN_MAX = 1 << 19 };
+
+/* Memory that several regions of a rope share. */
+struct shared_bytes { _Atomic int64_t users; char *bytes; };
+
+static void
+shared_release (void *data)
 {
-  int64_t chars;
-  if (n > 0 && coding_needs_lisp (host, coding, true))
+  struct shared_bytes *s = data;
+  if (atomic_fetch_sub_explicit (&s->users, 1, memory_order_acq_rel) > 1)
+    return;
+  mi_free (s->bytes);
+  mi_free (s);
+}
+
+/* Appends the ASCII bytes [FROM, TO) of SHARED, which are not copied if they are many. */
+static void
+append_plain (struct rope *rope, struct shared_bytes *shared, size_t from, size_t to)
+{
+  int64_t end = rope_count (rope).bytes;
+  if (to - from < RAW_RUN)
     {
-      nm_value string = coding_decode_string (host, coding, bytes, n);
-      mi_free (bytes);
+      rope_insert (rope, end, shared->bytes + from, (int64_t) (to - from));
+      return;
+    }
+  atomic_fetch_add_explicit (&shared->users, 1, memory_order_relaxed);
+  rope_adopt (rope, end, shared->bytes + from, (int64_t) (to - from), shared_release, shared);
+}
+
+/* Appends raw bytes, which CODING does not change but for the encoding; takes BYTES over.  Runs of ASCII
+   blocks are not copied. */
+static void
+raw_text (struct rope *rope, struct coding *coding, char *bytes, size_t n)
+{
+  struct shared_bytes *shared = mi_malloc (sizeof *shared);
+  *shared = (struct shared_bytes) { 1, bytes };
+  size_t plain = 0;                /* where the run of ASCII blocks began */
+  for (size_t at = 0; at < n;)
+    {
+      size_t length = n - at < RAW_BLOCK ? n - at : RAW_BLOCK;
+      if (!coding_is_identity (coding, bytes + at, length))
+        {
+          struct coding_output out = { 0 };
+          append_plain (rope, shared, plain, at);
+          coding_decode (coding, bytes + at, length, &out, NULL);
+          rope_insert (rope, rope_count (rope).bytes, out.text, (int64_t) out.bytes);
+          coding_output_free (&out);
+          plain = at + length;
+        }
+      at += length;
+      if (at - plain >= RAW_RUN_MAX)
+        {
+          append_plain (rope, shared, plain, at);
+          plain = at;
+        }
+    }
+  append_plain (rope, shared, plain, n);
+  shared_release (shared);
+}
+
+/* Decodes into a rope of its own, without a copy if nothing changes; frees IN.  *RUNS becomes the runs of
+   charsets (its text is empty).  NULL after an exit.  [lisp] */
+static struct rope *
+decoded_rope (struct nm_host *host, struct coding *coding, struct intake *in, struct coding_output *runs)
+{
+  char *bytes = in->bytes;
+  if (in->n > 0 && coding_needs_lisp (host, coding, true))
+    {
+      nm_value string = coding_decode_string (host, coding, bytes, in->n);
+      intake_free (in);
       return nm_is_exit (string) ? NULL : string_rope (host, string);
     }
+  bool keeps = !in->raw && coding_keeps (coding, &in->survey);
   struct rope *rope = rope_new ();
-  if (n == 0)
-    mi_free (bytes);
-  else if (coding_is_identity (coding, bytes, n, &chars))
-    rope_adopt (rope, 0, bytes, (int64_t) n, mi_free, bytes);
+  if (in->adoption && keeps)
+    {
+      rope_adopt_end (in->adoption, rope, 0);
+      return rope;
+    }
+  intake_drop (in);
+  if (keeps)
+    rope_adopt (rope, 0, bytes, (int64_t) in->n, mi_free, bytes);
+  else if (coding->kind == CODING_RAW && ((coding->eol != EOL_DOS && coding->eol != EOL_MAC) || coding->keep_eol))
+    raw_text (rope, coding, bytes, in->n);
   else
     {
       struct coding_output out = { 0 };
-      coding_decode (coding, bytes, n, &out, NULL);
+      coding_decode (coding, bytes, in->n, &out, NULL);
       mi_free (bytes);
       *runs = (struct coding_output) { .runs = out.runs, .run_count = out.run_count };
-      if (out.bytes > 0)
-        rope_adopt (rope, 0, out.text, (int64_t) out.bytes, mi_free, out.text);
-      else
-        mi_free (out.text);
+      rope_adopt (rope, 0, out.text, (int64_t) out.bytes, mi_free, out.text);
     }
   return rope;
 }
@@ -306,8 +412,8 @@ insert_file (struct nm_host *host, nm_value filename, struct insert_request requ
   int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), error = errno;
   nm_free (path);
   struct stat st = { 0 };
-  size_t n = 0;
-  char *bytes = NULL;
+  struct intake in = { .raw = !buffer_is_multibyte (host, buffer_current (host)), .survey = CODING_SURVEY };
+  bool taken = false;
   if (fd >= 0)
     {
       if (fstat (fd, &st) == 0 && S_ISDIR (st.st_mode))
@@ -319,20 +425,21 @@ insert_file (struct nm_host *host, nm_value filename, struct insert_request requ
         }
       else
         {
-          bytes = read_range (fd, request.begin, request.end, st.st_size, &n);
+          taken = intake_read (&in, fd, request.begin, request.end, st.st_size);
           error = errno;
         }
       close (fd);
     }
-  if (!bytes)
+  if (!taken)
     {
+      intake_free (&in);
       if (request.visit && fd < 0)
         note_visit (host, buffer_current (host), filename, NULL);
       return file_error (host, fd >= 0 ? "Read error" : "Opening input file", filename, error);
     }
   struct coding coding;
   bool unibyte = false;
-  if (!buffer_is_multibyte (host, buffer_current (host)))
+  if (in.raw)
     {
       coding_lookup ("no-conversion", 13, &coding);
       nm_value system = nm_symbol_value_or (vm, NM_Q (coding_system_for_read), NM_NIL);
@@ -340,13 +447,13 @@ insert_file (struct nm_host *host, nm_value filename, struct insert_request requ
       if (!nm_is_nil (system) && coding_of_symbol (host, system, &given))
         coding.eol = given.eol;
     }
-  else if (!choose_coding (host, filename, bytes, n, &coding, &unibyte))
+  else if (!choose_coding (host, filename, &in, &coding, &unibyte))
     {
-      mi_free (bytes);
+      intake_free (&in);
       return NM_EXIT;
     }
   struct coding_output runs = { 0 };
-  struct rope *text = decoded_rope (host, &coding, bytes, n, &runs);
+  struct rope *text = decoded_rope (host, &coding, &in, &runs);
   if (!text)
     return NM_EXIT;
   struct buffer *b = buffer_current (host);

@@ -27,6 +27,13 @@ void rope_insert_rope (struct rope *, int64_t byte, const struct rope *from, int
 /* Takes a malloc'ed or mmapped region as chunks without copying it; RELEASE (ctx) when the last goes. */
 void rope_adopt (struct rope *, int64_t byte, const char *text, int64_t bytes, void (*release) (void *), void *ctx);
 
+/* The same while the region is being filled, so that each part is counted when it has just come. */
+struct rope_adoption;
+struct rope_adoption *rope_adopt_begin (const char *text, void (*release) (void *), void *ctx);
+void rope_adopt_more (struct rope_adoption *, int64_t bytes, bool last);   /* BYTES from the beginning are there: whole characters */
+void rope_adopt_end (struct rope_adoption *, struct rope *, int64_t byte); /* after the last part */
+void rope_adopt_drop (struct rope_adoption *);                             /* instead: the region stays with the caller */
+
 int64_t rope_char_to_byte (const struct rope *, int64_t chr);
 int64_t rope_byte_to_char (const struct rope *, int64_t byte);
 int64_t rope_line_to_byte (const struct rope *, int64_t line);       /* start of 0-based LINE; total bytes past the end */

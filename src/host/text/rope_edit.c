@@ -245,21 +245,75 @@ rope_insert_rope (struct rope *rope, int64_t byte, const struct rope *from, int6
   insert_tree (rope, byte, middle);
 }
 
+/* -- adoption -- */
+
+struct rope_adoption {
+  struct region *region;
+  const char *text;
+  int64_t done;                    /* bytes that are in leaves */
+  struct node **leaves; int64_t count, room;
+};
+
+struct rope_adoption *
+rope_adopt_begin (const char *text, void (*release) (void *), void *ctx)
+{
+  struct rope_adoption *a = mi_zalloc (sizeof *a);
+  a->text = text;
+  a->region = mi_malloc (sizeof *a->region);
+  atomic_init (&a->region->references, 1);
+  a->region->release = release;
+  a->region->context = ctx;
+  return a;
+}
+
+void
+rope_adopt_more (struct rope_adoption *a, int64_t bytes, bool last)
+{
+  while (bytes - a->done > REGION_LEAF || (last && bytes > a->done))
+    {
+      int64_t end = bytes - a->done <= REGION_LEAF ? bytes : text_boundary (a->text, a->done + REGION_LEAF);
+      assert (end > a->done);
+      if (a->count == a->room)
+        {
+          a->room = a->room ? 2 * a->room : 64;
+          a->leaves = mi_realloc (a->leaves, (size_t) a->room * sizeof *a->leaves);
+        }
+      a->leaves[a->count++] = &leaf_of_region (a->region, a->text + a->done, end - a->done)->node;
+      a->done = end;
+    }
+}
+
+static void
+adoption_free (struct rope_adoption *a)
+{
+  region_release (a->region);
+  mi_free (a->leaves);
+  mi_free (a);
+}
+
+void
+rope_adopt_end (struct rope_adoption *a, struct rope *rope, int64_t byte)
+{
+  if (a->count > 0)
+    insert_tree (rope, byte, node_of_nodes (a->leaves, a->count));
+  adoption_free (a);
+}
+
+void
+rope_adopt_drop (struct rope_adoption *a)
+{
+  a->region->release = NULL;
+  for (int64_t i = 0; i < a->count; i++)
+    node_release (a->leaves[i]);
+  adoption_free (a);
+}
+
 void
 rope_adopt (struct rope *rope, int64_t byte, const char *text, int64_t bytes, void (*release) (void *), void *ctx)
 {
-  struct region *region = mi_malloc (sizeof *region);
-  atomic_init (&region->references, 1);
-  region->release = release;
-  region->context = ctx;
-  struct node *tree = node_of_region (region, text, bytes);
-  if (atomic_fetch_sub_explicit (&region->references, 1, memory_order_acq_rel) == 1)
-    {
-      if (release)
-        release (ctx);
-      mi_free (region);
-    }
-  insert_tree (rope, byte, tree);
+  struct rope_adoption *a = rope_adopt_begin (text, release, ctx);
+  rope_adopt_more (a, bytes, true);
+  rope_adopt_end (a, rope, byte);
 }
 
 /* -- deletion -- */

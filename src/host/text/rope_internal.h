@@ -116,6 +116,7 @@ void node_release (struct node *);                               /* NULL is allo
 struct leaf *leaf_new (int64_t capacity);
 struct leaf *leaf_of_text (const char *text, int64_t bytes);
 struct leaf *leaf_of_region (struct region *, const char *text, int64_t bytes);
+void region_release (struct region *);
 void leaf_recount (struct leaf *);
 struct inner *inner_new (int height);
 struct inner *inner_unique (struct node **slot);                 /* copies *SLOT if it is shared */
@@ -128,7 +129,7 @@ void inner_balance_child (struct inner *, int i);                /* merges or fe
 struct node *node_join (struct node *left, struct node *right);  /* either may be NULL */
 void node_split (struct node *, int64_t byte, struct node **left, struct node **right);
 struct node *node_of_text (const char *text, int64_t bytes);
-struct node *node_of_region (struct region *, const char *text, int64_t bytes);
+struct node *node_of_nodes (struct node **nodes, int64_t count); /* at least one, all of one height; the array is scratch */
 void rope_set_root (struct rope *, struct node *);               /* recounts; collapses single children */
 
 #endif

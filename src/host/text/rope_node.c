@@ -19,7 +19,7 @@ region_share (struct region *r)
   return r;
 }
 
-static void
+void
 region_release (struct region *r)
 {
   if (atomic_fetch_sub_explicit (&r->references, 1, memory_order_acq_rel) != 1)
@@ -448,9 +448,8 @@ node_split (struct node *n, int64_t byte, struct node **left, struct node **righ
 
 /* -- building -- */
 
-/* Turns COUNT nodes of one height into one tree; uses the array as scratch. */
-static struct node *
-build (struct node **nodes, int64_t count)
+struct node *
+node_of_nodes (struct node **nodes, int64_t count)
 {
   while (count > 1)
     {
@@ -470,36 +469,23 @@ build (struct node **nodes, int64_t count)
   return nodes[0];
 }
 
-static struct node *
-build_from (struct region *region, const char *text, int64_t bytes, int64_t piece)
-{
-  if (bytes == 0)
-    return NULL;
-  int64_t room = bytes / (piece - NM_CHAR_BYTES_MAX) + 2, count = 0;
-  struct node **nodes = mi_malloc ((size_t) room * sizeof *nodes);
-  for (int64_t at = 0; at < bytes;)
-    {
-      int64_t end = bytes - at <= piece ? bytes : text_boundary (text, at + piece);
-      assert (end > at && count < room);
-      nodes[count++] = region ? &leaf_of_region (region, text + at, end - at)->node
-                              : &leaf_of_text (text + at, end - at)->node;
-      at = end;
-    }
-  struct node *root = build (nodes, count);
-  mi_free (nodes);
-  return root;
-}
-
 struct node *
 node_of_text (const char *text, int64_t bytes)
 {
-  return build_from (NULL, text, bytes, LEAF_FILL);
-}
-
-struct node *
-node_of_region (struct region *region, const char *text, int64_t bytes)
-{
-  return build_from (region, text, bytes, REGION_LEAF);
+  if (bytes == 0)
+    return NULL;
+  int64_t room = bytes / (LEAF_FILL - NM_CHAR_BYTES_MAX) + 2, count = 0;
+  struct node **nodes = mi_malloc ((size_t) room * sizeof *nodes);
+  for (int64_t at = 0; at < bytes;)
+    {
+      int64_t end = bytes - at <= LEAF_FILL ? bytes : text_boundary (text, at + LEAF_FILL);
+      assert (end > at && count < room);
+      nodes[count++] = &leaf_of_text (text + at, end - at)->node;
+      at = end;
+    }
+  struct node *root = node_of_nodes (nodes, count);
+  mi_free (nodes);
+  return root;
 }
 
 void
