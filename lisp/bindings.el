@@ -94,6 +94,8 @@
 (defvar search-map (make-sparse-keymap) "Keymap of M-s.")
 (defvar narrow-map (make-sparse-keymap) "Keymap of C-x n.")
 (defvar ctl-x-r-map (make-sparse-keymap) "Keymap of C-x r.")
+(defvar abbrev-map (make-sparse-keymap) "Keymap of C-x a.")
+(defvar ctl-x-x-map (make-sparse-keymap) "Keymap of C-x x.")
 (defvar kmacro-keymap (make-sparse-keymap) "Keymap of C-x C-k.")
 
 (bindings--define esc-map
@@ -102,12 +104,12 @@
   "C-a" #'beginning-of-defun "C-e" #'end-of-defun "C-t" #'transpose-sexps "C-s" #'isearch-forward-regexp "C-r" #'isearch-backward-regexp
   "C-v" #'scroll-other-window "C-\\" #'indent-region "C-@" #'mark-sexp "C-w" #'append-next-kill "C-c" #'exit-recursive-edit
   "SPC" #'just-one-space "\\" #'delete-horizontal-space "^" #'delete-indentation "<" #'beginning-of-buffer ">" #'end-of-buffer
-  "%" #'query-replace ":" #'eval-expression ";" #'comment-dwim "!" #'shell-command "&" #'async-shell-command "=" #'count-words-region
+  "%" #'query-replace ":" #'eval-expression ";" #'comment-dwim "=" #'count-words-region
   "@" #'mark-word "a" #'backward-sentence "b" #'backward-word "c" #'capitalize-word "d" #'kill-word
   "e" #'forward-sentence "f" #'forward-word "g" goto-map "h" #'mark-paragraph "i" #'tab-to-tab-stop "j" #'default-indent-new-line
   "k" #'kill-sentence "l" #'downcase-word "m" #'back-to-indentation "q" #'fill-paragraph "r" #'move-to-window-line-top-bottom
   "s" search-map "t" #'transpose-words "u" #'upcase-word "v" #'scroll-down-command "w" #'kill-ring-save "x" #'execute-extended-command
-  "X" #'execute-extended-command-for-buffer "y" #'yank-pop "z" #'zap-to-char "{" #'backward-paragraph "}" #'forward-paragraph "DEL" #'backward-kill-word)
+  "X" #'execute-extended-command-for-buffer "y" #'yank-pop "z" #'zap-to-char "'" #'abbrev-prefix-mark "(" #'insert-parentheses ")" #'move-past-close-and-reindent "{" #'backward-paragraph "}" #'forward-paragraph "DEL" #'backward-kill-word)
 (define-key esc-map "\e\e" #'keyboard-escape-quit)
 (define-key esc-map [?\C-%] #'query-replace-regexp)
 (define-key global-map [?\C-\M-%] #'query-replace-regexp)
@@ -120,18 +122,33 @@
   "(" #'kmacro-start-macro ")" #'kmacro-end-macro "e" #'kmacro-end-and-call-macro
   "0" #'delete-window "1" #'delete-other-windows "2" #'split-window-below "3" #'split-window-right
   "4" 'ctl-x-4-prefix "5" 'ctl-x-5-prefix "=" #'what-cursor-position "." #'set-fill-prefix ";" #'comment-set-column
-  "b" #'switch-to-buffer "d" #'dired "f" #'set-fill-column "h" #'mark-whole-buffer "i" #'insert-file "k" #'kill-buffer
+  "b" #'switch-to-buffer "f" #'set-fill-column "h" #'mark-whole-buffer "i" #'insert-file "k" #'kill-buffer
   "n" narrow-map "o" #'other-window "r" ctl-x-r-map "s" #'save-some-buffers "u" #'undo "z" #'repeat "t" tab-prefix-map
   "+" #'balance-windows "^" #'enlarge-window "{" #'shrink-window-horizontally "}" #'enlarge-window-horizontally
   "-" #'shrink-window-if-larger-than-buffer "<" #'scroll-left ">" #'scroll-right "[" #'backward-page "]" #'forward-page "DEL" #'backward-kill-sentence
-  "<left>" #'previous-buffer "<right>" #'next-buffer "ESC ESC" #'repeat-complex-command)
+  "<left>" #'previous-buffer "<right>" #'next-buffer "ESC ESC" #'repeat-complex-command "M-:" #'repeat-complex-command
+  "SPC" #'rectangle-mark-mode "'" #'expand-abbrev "l" #'count-lines-page "$" #'set-selective-display "`" #'next-error)
+(define-key ctl-x-map [?\C-\;] #'comment-line)
 
 (bindings--define ctl-x-4-map
   "f" #'find-file-other-window "C-f" #'find-file-other-window "b" #'switch-to-buffer-other-window "C-o" #'display-buffer "0" #'kill-buffer-and-window "r" #'find-file-read-only)
-(bindings--define ctl-x-5-map "0" #'delete-frame "1" #'delete-other-frames "2" #'make-frame-command "o" #'other-frame)
+(bindings--define ctl-x-5-map "0" #'delete-frame "1" #'delete-other-frames "o" #'other-frame)
 (bindings--define goto-map "g" #'goto-line "M-g" #'goto-line "c" #'goto-char "TAB" #'move-to-column "n" #'next-error "p" #'previous-error "M-n" #'next-error "M-p" #'previous-error)
-(bindings--define search-map "w" #'isearch-forward-word "." #'isearch-forward-symbol-at-point "o" #'occur "_" #'isearch-forward-symbol)
-(bindings--define narrow-map "n" #'narrow-to-region "w" #'widen "p" #'narrow-to-page "d" #'narrow-to-defun)
+(bindings--define search-map "w" #'isearch-forward-word "M-." #'isearch-forward-thing-at-point "." #'isearch-forward-symbol-at-point "o" #'occur "_" #'isearch-forward-symbol)
+(bindings--define narrow-map "g" #'goto-line-relative "n" #'narrow-to-region "w" #'widen "p" #'narrow-to-page "d" #'narrow-to-defun)
+(bindings--define ctl-x-r-map
+  "C-@" #'point-to-register "C-SPC" #'point-to-register "SPC" #'point-to-register "j" #'jump-to-register "s" #'copy-to-register
+  "x" #'copy-to-register "i" #'insert-register "g" #'insert-register "r" #'copy-rectangle-to-register "n" #'number-to-register
+  "+" #'increment-register "w" #'window-configuration-to-register
+  "c" #'clear-rectangle "k" #'kill-rectangle "d" #'delete-rectangle "y" #'yank-rectangle "o" #'open-rectangle
+  "t" #'string-rectangle "N" #'rectangle-number-lines "M-w" #'copy-rectangle-as-kill)
+(bindings--define abbrev-map
+  "l" #'add-mode-abbrev "C-a" #'add-mode-abbrev "g" #'add-global-abbrev "+" #'add-mode-abbrev "i g" #'inverse-add-global-abbrev
+  "i l" #'inverse-add-mode-abbrev "-" #'inverse-add-global-abbrev "e" #'expand-abbrev "'" #'expand-abbrev)
+(define-key ctl-x-map "a" abbrev-map)
+(bindings--define ctl-x-x-map
+  "g" #'revert-buffer-quick "i" #'insert-buffer "n" #'clone-buffer "r" #'rename-buffer "t" #'toggle-truncate-lines "u" #'rename-uniquely)
+(define-key ctl-x-map "x" ctl-x-x-map)
 (bindings--define kmacro-keymap "s" #'kmacro-start-macro "C-s" #'kmacro-start-macro "k" #'kmacro-end-or-call-macro "C-k" #'kmacro-end-or-call-macro)
 
 (bindings--define global-map
@@ -144,7 +161,7 @@
   "M-<prior>" #'scroll-other-window-down "M-<next>" #'scroll-other-window
   "<insert>" #'overwrite-mode "C-<insert>" #'kill-ring-save "S-<insert>" #'yank "S-<delete>" #'kill-region
   "<deletechar>" #'delete-forward-char "<delete>" #'delete-forward-char "C-<delete>" #'kill-word "C-<backspace>" #'backward-kill-word "M-<delete>" #'backward-kill-word
-  "<undo>" #'undo "<redo>" #'repeat-complex-command "<f3>" #'kmacro-start-macro-or-insert-counter "<f4>" #'kmacro-end-or-call-macro "<f10>" #'menu-bar-open "<f1>" 'help-command "C-h" 'help-command)
+  "<undo>" #'undo "<redo>" #'repeat-complex-command "<again>" #'repeat-complex-command "<f3>" #'kmacro-start-macro-or-insert-counter "<f4>" #'kmacro-end-or-call-macro "<f1>" 'help-command "C-h" 'help-command)
 
 ;; Function keys that mean characters, when they have no binding of their own.
 (dolist (pair '((backspace . 127) (delete . [deletechar]) (tab . ?\t) (linefeed . ?\n) (clear . ?\C-l) (return . ?\C-m) (escape . ?\e)

@@ -16,7 +16,7 @@
     (dolist (pair '(("\C-h" . help-for-help) ("?" . help-for-help) ("k" . describe-key) ("c" . describe-key-briefly)
                     ("f" . describe-function) ("v" . describe-variable) ("o" . describe-symbol) ("b" . describe-bindings)
                     ("m" . describe-mode) ("w" . where-is) ("a" . apropos-command) ("d" . apropos-documentation)
-                    ("e" . view-echo-area-messages) ("l" . view-lossage) ("n" . view-emacs-news) ("q" . help-quit)
+                    ("e" . view-echo-area-messages) ("l" . view-lossage) ("n" . view-emacs-news) ("\C-n" . view-emacs-news) ("\C-c" . describe-copying) ("q" . help-quit)
                     ("s" . describe-syntax) ("x" . describe-command)))
       (define-key map (car pair) (cdr pair)))
     map)
@@ -306,6 +306,25 @@ NO-FACE: keys get no face."
   (interactive)
   (with-help-window (help-buffer)
     (princ "After the help key:\n\n k  what a key does            c  the same, briefly\n f  what a function does       v  what a variable is\n o  what a symbol is           w  the keys of a command\n b  all key bindings           m  what the modes do\n a  commands by name           d  search documentation\n e  recent messages            l  recent keys\n s  syntax of characters       q  leave help\n")))
+
+(defun help--document-file (name)
+  "Return the name of the file NAME of the program's documents: beside its Lisp, or where they are installed."
+  (let* ((lisp (file-name-directory (locate-library "subr")))
+         (places (list (expand-file-name "../" lisp) (expand-file-name "../../doc/neomacs/" lisp))))
+    (or (locate-file name places)
+        (user-error "The file %s is not installed" name))))
+
+(defun view-emacs-news (&optional _version)
+  "Show the news of this version."
+  (interactive "P")
+  (find-file-read-only (help--document-file "NEWS"))
+  (goto-char (point-min)))
+
+(defun describe-copying ()
+  "Show the conditions for copying this program."
+  (interactive)
+  (find-file-read-only (help--document-file "COPYING"))
+  (goto-char (point-min)))
 
 (defun help-quit () "Leave help." (interactive) nil)
 

@@ -36,6 +36,7 @@
 (defvar isearch-adjusted nil "Non-nil if the search was adjusted.")
 (defvar isearch-yank-flag nil "Non-nil if the last addition was yanked.")
 (defvar isearch-cmds nil "The states of the search, the latest first.")
+(defvar isearch--lax nil "Non-nil if the string has just changed, so that its last word or symbol may go on.")
 (defvar isearch-overlay nil "Overlay of the match.")
 (defvar isearch-lazy-overlays nil "Overlays of the other matches.")
 (defvar isearch--saved-overriding-local-map nil "Keymap that the search replaced.")
@@ -78,6 +79,7 @@
         (define-key s "c" #'isearch-toggle-case-fold)
         (define-key s "r" #'isearch-toggle-regexp)
         (define-key s "w" #'isearch-toggle-word)
+        (define-key s "_" #'isearch-toggle-symbol)
         (define-key s "e" #'isearch-edit-string)
         (define-key s "\C-e" #'isearch-yank-line)))
     map)
@@ -110,6 +112,73 @@ REGEXP-P searches for a regexp.  NO-RECURSIVE-EDIT returns at once.
   (interactive "P\np")
   (isearch-mode t nil nil (not no-recursive-edit) #'word-search-regexp))
 
+(defun isearch-forward-symbol (&optional _not-symbol no-recursive-edit)
+  "Search forward incrementally for a symbol.  NO-RECURSIVE-EDIT as in `isearch-forward'."
+  (interactive "P\np")
+  (isearch-mode t nil nil (not no-recursive-edit) #'isearch-symbol-regexp))
+
+(defun isearch--region-of-thing (thing)
+  "Return the bounds of the THING at point as a pair, or nil: `region', `symbol', `sexp' or `url'."
+  (cond ((eq thing 'region) (if (use-region-p) (cons (region-beginning) (region-end))))
+        ((eq thing 'symbol)
+         (save-excursion
+           (skip-syntax-backward "w_")
+           (let ((start (point)))
+             (skip-syntax-forward "w_")
+             (if (> (point) start) (cons start (point))))))))
+
+(defun isearch--at-bounds (bounds function)
+  "Search for the text between BOUNDS, a pair, by the mode that FUNCTION begins."
+  (when (< (car bounds) (point)) (goto-char (car bounds)))
+  (funcall function)
+  (isearch-yank-string (buffer-substring-no-properties (car bounds) (cdr bounds))))
+
+(defun isearch-forward-symbol-at-point (&optional arg)
+  "Search incrementally for the symbol at point; ARG times on, backward if negative."
+  (interactive "P")
+  (let ((bounds (isearch--region-of-thing 'symbol)) (count (and arg (prefix-numeric-value arg))))
+    (if (not bounds)
+        (progn (isearch-forward-symbol nil 1)
+               (setq isearch-error "No symbol at point")
+               (isearch-push-state)
+               (isearch-update))
+      (isearch--at-bounds bounds (lambda () (isearch-forward-symbol nil 1)))
+      (when count (isearch-repeat-forward (if (> count 0) (1- count) count))))))
+
+(defvar isearch-forward-thing-at-point '(region url symbol sexp)
+  "Kinds of things that `isearch-forward-thing-at-point' looks for, the first that is there.")
+
+(defun isearch-forward-thing-at-point ()
+  "Search incrementally for the region or the symbol at point."
+  (interactive)
+  (let ((bounds (car (delq nil (mapcar #'isearch--region-of-thing isearch-forward-thing-at-point)))))
+    (if (not bounds)
+        (progn (isearch-forward nil 1)
+               (setq isearch-error "No thing at point")
+               (isearch-push-state)
+               (isearch-update))
+      (when (use-region-p) (deactivate-mark))
+      (isearch--at-bounds bounds (lambda () (isearch-forward nil 1))))))
+
+(defun isearch-toggle-symbol ()
+  "Toggle whether a symbol is searched for."
+  (interactive)
+  (setq isearch-regexp-function (if (eq isearch-regexp-function #'isearch-symbol-regexp) nil #'isearch-symbol-regexp)
+        isearch-regexp nil isearch-success t)
+  (isearch-search-and-update))
+
+(defun isearch-symbol-regexp (string &optional lax)
+  "Return a regexp for the symbols of STRING, between which there may be anything else.
+LAX: the last may be incomplete."
+  (let ((between "\\(?:\\s-\\|\\s.\\|\\s(\\|\\s)\\|\\s\"\\|\\s\\\\|\\s/\\|\\s$\\|\\s'\\|\\s<\\|\\s>\\|\\s!\\|\\s|\\)+"))
+    (cond
+     ((equal string "") "")
+     ((string-match-p (concat "\\`" between "\\'") string) between)
+     (t (concat (if (string-match-p (concat "\\`" between) string) between "\\_<")
+                (mapconcat #'regexp-quote (split-string string between t) between)
+                (if (string-match-p (concat between "\\'") string) between (if lax "" "\\_>")))))))
+(put 'isearch-symbol-regexp 'isearch-message-prefix "symbol ")
+
 (defun isearch-mode (forward &optional regexp _op-fun recursive-edit regexp-function)
   "Begin an incremental search: FORWARD or not, for a REGEXP or not.
 RECURSIVE-EDIT waits until it ends.  REGEXP-FUNCTION makes a regexp of the string."
@@ -118,6 +187,7 @@ RECURSIVE-EDIT waits until it ends.  REGEXP-FUNCTION makes a regexp of the strin
         isearch-wrapped nil isearch-barrier (point) isearch-adjusted nil isearch-yank-flag nil isearch-error nil
         isearch-recursive-edit recursive-edit isearch-opoint (point) isearch-other-end nil
         isearch-window-configuration (current-window-configuration)
+        isearch--lax nil
         isearch-mode " Isearch")
   (force-mode-line-update)
   (setq isearch--saved-overriding-local-map overriding-terminal-local-map)
@@ -177,9 +247,12 @@ RECURSIVE-EDIT waits until it ends.  REGEXP-FUNCTION makes a regexp of the strin
         (isearch-highlight (min isearch-other-end (point)) (max isearch-other-end (point)))
       (isearch-dehighlight))
     (when isearch-lazy-highlight (isearch-lazy-update))
+    (run-hooks 'isearch-update-post-hook)
     ;; Last, because the message shows the match too: who sees it may type C-g.
-    (unless (or executing-kbd-macro (input-pending-p)) (isearch-message)))
-  (run-hooks 'isearch-update-post-hook))
+    (unless (or executing-kbd-macro (input-pending-p)) (isearch-message))
+    (when quit-flag
+      (setq quit-flag nil)
+      (isearch-unread ?\C-g))))
 
 (defun isearch-message (&optional _c-q-hack ellipsis)
   "Show the prompt and the string in the echo area; ELLIPSIS: the search goes on."
@@ -193,7 +266,10 @@ RECURSIVE-EDIT waits until it ends.  REGEXP-FUNCTION makes a regexp of the strin
             (if (and (not isearch-success) (not isearch-error)) "failing " "")
             (if (and isearch-wrapped (if isearch-forward (> (point) isearch-opoint) (< (point) isearch-opoint))) "over" "")
             (if isearch-wrapped "wrapped " "")
-            (if isearch-regexp-function "word " "")
+            (if (and isearch-regexp-function isearch--lax) "pending " "")
+            (if isearch-regexp-function
+                (or (and (symbolp isearch-regexp-function) (get isearch-regexp-function 'isearch-message-prefix)) "word ")
+              "")
             (if isearch-regexp "regexp " "")
             (if nonincremental "search" "I-search")
             (if isearch-forward "" " backward"))))
@@ -221,7 +297,7 @@ RECURSIVE-EDIT waits until it ends.  REGEXP-FUNCTION makes a regexp of the strin
     (cond
      (isearch-regexp-function
       (funcall (if isearch-forward #'re-search-forward #'re-search-backward)
-               (if (functionp isearch-regexp-function) (funcall isearch-regexp-function string t) string) bound noerror))
+               (if (functionp isearch-regexp-function) (funcall isearch-regexp-function string isearch--lax) string) bound noerror))
      (isearch-regexp
       (funcall (if isearch-forward #'re-search-forward #'re-search-backward) string bound noerror))
      ((string-search " " string)
@@ -238,6 +314,7 @@ RECURSIVE-EDIT waits until it ends.  REGEXP-FUNCTION makes a regexp of the strin
   (condition-case lossage
       (let ((inhibit-quit nil) (case-fold-search isearch-case-fold-search))
         (setq isearch-error nil)
+        (setq isearch--lax (/= (length isearch-string) (length (nth 0 (car isearch-cmds)))))
         (setq isearch-success (isearch-search-string isearch-string nil t))
         (if isearch-success
             (setq isearch-other-end (if isearch-forward (match-beginning 0) (match-end 0)))))

@@ -793,12 +793,16 @@ With `use-short-answers' the question is asked by `y-or-n-p'."
 (defun read-key (&optional prompt _disable-fallbacks)
   "Read a key with PROMPT, and return its event, translated as in key sequences."
   (let ((overriding-terminal-local-map (make-sparse-keymap)) (overriding-local-map (make-sparse-keymap))
-        (echo-keystrokes 0))
+        (echo-keystrokes 0) (global (current-global-map)))
     (message "%s" (or prompt ""))
-    (aref (let ((inhibit-quit t))
-            (prog1 (vconcat (read-key-sequence-vector (or prompt "") nil t))
-              (setq quit-flag nil)))
-          0)))
+    (unwind-protect
+        (aref (let ((inhibit-quit t))
+                ;; No key is a prefix of others here, the help key neither.
+                (use-global-map (make-sparse-keymap))
+                (prog1 (vconcat (read-key-sequence-vector (or prompt "") nil t))
+                  (setq quit-flag nil)))
+              0)
+      (use-global-map global))))
 
 (defvar read-number-history nil "History of numbers.")
 

@@ -75,7 +75,7 @@
   "Set the variables of the current buffer as all modes for Lisp have them; the syntax table too if LISP-SYNTAX."
   (when lisp-syntax
     (set-syntax-table lisp-mode-syntax-table))
-  (setq-local comment-start ";" comment-end "" comment-start-skip ";+[ \t]*")
+  (setq-local comment-start ";" comment-end "" comment-start-skip ";+ *" comment-add 1 comment-column 40 comment-use-syntax t)
   (setq-local indent-line-function #'lisp-indent-line)
   (setq-local parse-sexp-ignore-comments t)
   (setq-local comment-column 40))

@@ -395,7 +395,27 @@ bound the text; BACKWARD goes backward.  Returns t if QUERY-FLAG and not interru
 
 (define-derived-mode occur-mode nil "Occur"
   "Major mode of lists of matching lines; RET goes to one."
-  (setq buffer-read-only t truncate-lines t))
+  (setq buffer-read-only t truncate-lines t)
+  (setq next-error-function #'occur-next-error))
+
+(defun occur-next-error (&optional argp reset)
+  "Go to the ARGP-th next place that the list shows, from its start if RESET is non-nil."
+  (interactive "p")
+  (let ((n (or argp 1)))
+    (when reset (goto-char (point-min)))
+    (while (/= n 0)
+      (let ((line (progn (if (> n 0) (end-of-line) (beginning-of-line)) (point))) found)
+        (while (and (not found) (not (if (> n 0) (eobp) (bobp))))
+          (forward-line (if (> n 0) 1 -1))
+          (setq found (get-text-property (point) 'occur-target))
+          (if (and (not found) (= (point) line)) (setq found 'none)))
+        (unless (and found (not (eq found 'none)))
+          (goto-char line)
+          (user-error "No more matches")))
+      (setq n (if (> n 0) (1- n) (1+ n))))
+    (let ((window (get-buffer-window (current-buffer))))
+      (if window (set-window-point window (point))))
+    (occur-mode-goto-occurrence)))
 
 (defun occur (regexp &optional _nlines region)
   "List the lines of the buffer, or of REGION, a pair of positions, that match REGEXP."
@@ -420,7 +440,7 @@ bound the text; BACKWARD goes backward.  Returns t if QUERY-FLAG and not interru
                 (goto-char at)
                 (forward-line 1)))))))
     (if (zerop lines)
-        (message "Searched 1 buffer; no matches for `%s'" regexp)
+        (message "Searched 1 buffer; no matches for \"%s\"" (query-replace-descr regexp))
       (with-current-buffer (get-buffer-create "*Occur*")
         (occur-mode)
         (let ((inhibit-read-only t))
@@ -435,7 +455,7 @@ bound the text; BACKWARD goes backward.  Returns t if QUERY-FLAG and not interru
           (goto-char (point-min))
           (set-buffer-modified-p nil)))
       (display-buffer "*Occur*")
-      (message "Searched 1 buffer; %d match%s for `%s'" matches (if (= matches 1) "" "es") regexp)
+      (message "Searched 1 buffer; %d match%s for \"%s\"" matches (if (= matches 1) "" "es") (query-replace-descr regexp))
       (run-hooks 'occur-hook))))
 
 (defun occur-mode--target ()

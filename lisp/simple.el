@@ -293,10 +293,7 @@ With a number ARG, N tenths of the way from it."
   "Go to line LINE, counting from 1, of BUFFER (default: the current one).
 RELATIVE counts from the start of the accessible portion."
   (declare (interactive-only forward-line))
-  (interactive
-   (if (and current-prefix-arg (not (consp current-prefix-arg)))
-       (list (prefix-numeric-value current-prefix-arg))
-     (list (read-number "Goto line: " (line-number-at-pos)))))
+  (interactive (goto-line-read-args))
   (when buffer
     (let ((window (get-buffer-window buffer)))
       (if window (select-window window) (switch-to-buffer-other-window buffer))))
