@@ -203,29 +203,48 @@ It can have methods for any type.  They print parts of OBJECT by calling
   "Print the slots of OBJECT, a structure, from START on to STREAM."
   (cl-print--struct-slots object start stream ""))
 
-(defvar cl-print-string-length nil
-  "How much of long strings is printed; nil means all.")
+;; -- strings ----------------------------------------------------------------------------------
 
 (cl-defmethod cl-print-object ((object string) stream)
-  "Print OBJECT, a string, to STREAM; leave the end out if it is longer than `cl-print-string-length'."
-  (if (and (natnump cl-print-string-length) (> (length object) cl-print-string-length)
-           (bufferp (or stream standard-output)))
-      (cl-print--string-part object 0 stream)
-    (prin1 object stream)))
+  "Print OBJECT, a string, to STREAM, of it and of its properties as much as `print-length' says."
+  (unless stream (setq stream standard-output))
+  (let ((properties (or (text-properties-at 0 object) (next-property-change 0 object))))
+    (cond ((and properties (cl-print--too-deep-p)) (cl-print-insert-ellipsis object 0 stream))
+          (t (if properties (princ "#(" stream))
+             (princ "\"" stream)
+             (cl-print--characters object 0 stream)
+             (princ "\"" stream)
+             (when properties
+               (cl-print--intervals object (if (text-properties-at 0 object) 0 properties) " " stream)
+               (princ ")" stream))))))
 
-(defun cl-print--string-part (object start stream)
-  "Print the string OBJECT from START on to the buffer STREAM, as much as `cl-print-string-length' allows."
-  (let* ((length (length object))
-         (end (if cl-print-string-length (min length (+ start cl-print-string-length)) length))
-         (text (substring-no-properties (prin1-to-string (substring object start end)) 1 -1)))
-    (if (= start 0) (princ "\"" stream))
-    (princ text stream)
-    (if (< end length) (cl-print-insert-ellipsis object end stream))
-    (if (= start 0) (princ "\"" stream))))
+(defun cl-print--characters (object start stream)
+  "Print the characters of the string OBJECT from START on to STREAM."
+  (let* ((length (length object)) (limit (cl-print--limit start length)))
+    (princ (substring (prin1-to-string (substring-no-properties object start limit)) 1 -1) stream)
+    (if (< limit length) (cl-print-insert-ellipsis object limit stream))))
+
+(defun cl-print--intervals (object start separator stream)
+  "Print the text properties of the string OBJECT from START on to STREAM, SEPARATOR before the first."
+  (let ((left (if (natnump print-length) (max 1 (/ print-length 3)))) (length (length object)))
+    (while (and start (< start length))
+      (let ((properties (text-properties-at start object)) (end (or (next-property-change start object) length)))
+        (cond ((null properties))
+              ((eq left 0)
+               (princ separator stream)
+               (cl-print-insert-ellipsis object (cons 'properties start) stream)
+               (setq end nil))
+              (t (princ (format "%s%d %d " separator start end) stream)
+                 (cl-print-object properties stream)
+                 (setq separator " ")
+                 (if left (setq left (1- left)))))
+        (setq start end)))))
 
 (cl-defmethod cl-print-object-contents ((object string) start stream)
-  "Print OBJECT, a string, from START on to STREAM."
-  (cl-print--string-part object start (or stream standard-output)))
+  "Print OBJECT, a string, from START on to STREAM: a position, or (properties . POSITION)."
+  (if (consp start)
+      (cl-print--intervals object (cdr start) "" stream)
+    (cl-print--characters object start stream)))
 
 ;; -- tables and functions ---------------------------------------------------------------------
 

@@ -149,7 +149,7 @@ It is a quoted list, a call of `list', a call that makes an object, a
 vector or a hash table of such, or itself."
   (cond ((consp proposed-value)
          (cond ((eq (car proposed-value) 'quote)
-                (mapcar #'identity (cadr proposed-value)))
+                (cadr proposed-value))
                ((eq (car proposed-value) 'list)
                 (mapcar #'eieio-persistent-fix-value (cdr proposed-value)))
                ((class-p (car proposed-value))

@@ -18,12 +18,23 @@
   (declare (doc-string 3) (obsolete cl-defgeneric "25.1") (indent defun))
   `(eieio--defgeneric ',method ,(if (stringp doc-string) doc-string)))
 
+(defun eieio--function-name (name)
+  "Return the last name in the chain of aliases that starts with NAME."
+  (while (and (fboundp name) (symbolp (symbol-function name)))
+    (setq name (symbol-function name)))
+  name)
+
+(defun eieio--defalias (name body &optional doc)
+  "Define NAME as BODY, documented by DOC; do nothing if it is BODY already."
+  (unless (and (fboundp name) (eq (symbol-function name) body))
+    (defalias name body doc)))
+
 (defun eieio--defgeneric (method doc)
   "Make METHOD a generic function, documented by DOC, unless it is one.
 Return METHOD."
-  (unless (and (fboundp method) (cl-generic-p method))
+  (unless (and (fboundp method) (cl-generic-p (eieio--function-name method)))
     (if (or (not (fboundp method)) (autoloadp (symbol-function method)))
-        (defalias method (cl-generic-define method '(&rest args) nil) doc)
+        (eieio--defalias method (cl-generic-define method '(&rest args) nil) doc)
       (error "You cannot create a generic/method over an existing symbol: %s" method)))
   method)
 
@@ -58,12 +69,23 @@ the next method.
         ((not (eq kind :static)) argclass)
         (t `(eieio--static ,argclass))))
 
+(defun eieio--drop-arguments (n function)
+  "Return a function that calls FUNCTION without its first N arguments."
+  (lambda (&rest args) (apply function (nthcdr n args))))
+
 (defun eieio--defmethod (method kind argclass code)
   "Define a method of METHOD: KIND is its key or nil, ARGCLASS its class or nil, CODE its function."
   (setq kind (intern (downcase (symbol-name kind))))
   (let* ((specializer (eieio--compat-specializer kind argclass)) (arity (func-arity code))
-         (required (max 1 (car arity)))
+         (required (max 1 (if (eq method 'no-applicable-method) 1 (car arity))))
          (args `((arg ,specializer) ,@(mapcar (lambda (n) (intern (format "arg%d" n))) (number-sequence 2 required)) &rest args)))
+    (cond ((eq method 'no-next-method)
+           (setq code (eieio--drop-arguments 2 code) method 'cl-no-next-method
+                 args `((generic t) (method t) ,@args)))
+          ((eq method 'no-applicable-method)
+           (let ((old code))
+             (setq code (lambda (generic &rest args) (apply old (car args) (cl--generic-name generic) args))
+                   method 'cl-no-applicable-method args `((generic t) ,@args)))))
     (cl-generic-define-method
      method (if (memq kind '(nil :primary :static)) nil (list kind))
      (if (= (car arity) 0) (list '&rest 'args) args)

@@ -292,9 +292,11 @@ keywords as :initarg.")
 A string in front of SLOTS is its name."
   (let* ((object (eieio--full-class-object class))
          (new (copy-sequence (eieio--class-default-object-cache object))))
-    (aset new 0 (eieio--class-name object))
-    (when (stringp (car slots))
-      (eieio-object-set-name-string new (pop slots)))
+    (if eieio-backward-compatibility
+        (aset new 0 (eieio--class-name object)))
+    (when (and slots (or (stringp (car slots)) (null (car slots))))
+      (let ((name (pop slots)))
+        (if name (eieio-object-set-name-string new name))))
     (initialize-instance new slots)
     new))
 
@@ -556,6 +558,7 @@ Each of FIELDS is (SLOT PATTERN), or SLOT, which binds it."
 (autoload 'defgeneric "eieio-compat" "Define a generic function, the old way." nil t)
 (autoload 'call-next-method "eieio-compat" "Call the next method, the old way.")
 (autoload 'next-method-p "eieio-compat" "Return non-nil if there is a next method, the old way.")
+(autoload 'eieio--defalias "eieio-compat" "Define a function.")
 (autoload 'eieio-defmethod "eieio-compat" "Define a method, the old way.")
 (autoload 'eieio-defgeneric "eieio-compat" "Define a generic function, the old way.")
 
