@@ -9,7 +9,8 @@
 ;;   cl-lambda.el    lambda lists: `cl-defun', `cl-destructuring-bind'
 ;;   cl-types.el     types and assertions
 ;;   cl-loop.el      `cl-loop'
-;;   cl-seq.el       sequences, with keyword arguments
+;;   cl-seq.el       lists, with keyword arguments
+;;   cl-sequence.el  sequences, with keyword arguments
 ;;   cl-extra.el     the other functions
 
 ;;; Code:
@@ -147,10 +148,11 @@ Only (optimize (speed N) (safety N)) means something."
 
 (defun cl-digit-char-p (char &optional radix)
   "Return the value of CHAR as a digit of base RADIX (default 10), or nil if it is none.
-Signals `args-out-of-range' if RADIX is not between 2 and 36."
+Signals `args-out-of-range' if RADIX is not between 2 and 36, or CHAR beyond
+`cl-digit-char-table'."
   (if (and radix (not (and (<= radix 36) (>= radix 2))))
       (signal 'args-out-of-range (list 'radix radix '(2 36))))
-  (let ((digit (and (<= char 255) (aref cl-digit-char-table char))))
+  (let ((digit (aref cl-digit-char-table char)))
     (if (and digit (< digit (or radix 10))) digit)))
 
 (defalias 'cl-floatp-safe #'floatp)

@@ -466,6 +466,94 @@ BINDINGS are (NAME ARGLIST BODY...), like definitions by `cl-defmacro'.
         (push (cons (car binding) (eval `(function (lambda ,@function)) t)) environment)))
     (macroexpand-all (macroexp-progn body) environment)))
 
+;; -- symbols that stand for forms -------------------------------------------------------------
+
+;; The environment's element (:cl-symbol-macros (SYMBOL EXPANSION)...) says what symbols stand for.
+;; `macroexpand-all' replaces them; of forms that set or bind variables it asks
+;; `cl--expand-symbol-macros'.  A variable of the same name gets another one, since what has been
+;; expanded may be expanded again, outside of its binding.
+
+(defun cl--expand-setq (form macros)
+  "Return FORM, a `setq', with `setf' for the variables in MACROS, or FORM itself."
+  (let ((sets nil) (pairs (cdr form)) (found nil))
+    (while pairs
+      (let ((macro (assq (car pairs) macros)))
+        (if macro (setq found t))
+        (push (if macro (list 'setf (car (cdr macro)) (nth 1 pairs)) (list 'setq (nth 0 pairs) (nth 1 pairs))) sets))
+      (setq pairs (nthcdr 2 pairs)))
+    (if found (macroexp-progn (nreverse sets)) form)))
+
+(defun cl--rename-variables (variables macros body)
+  "Return (RENAMINGS . BODY) for the forms BODY in which VARIABLES are bound.
+RENAMINGS are (VARIABLE NEW) for those that are in MACROS."
+  (let ((renamings nil))
+    (dolist (variable variables)
+      (if (and (assq variable macros) (not (assq variable renamings)))
+          (push (list variable (make-symbol (symbol-name variable))) renamings)))
+    (cons renamings (if renamings (list `(cl-symbol-macrolet ,renamings ,@body)) body))))
+
+(defun cl--expand-let (form macros)
+  "Return FORM, a `let', with new names for the variables in MACROS, or FORM itself."
+  (let ((renamed (cl--rename-variables (mapcar (lambda (b) (if (consp b) (car b) b)) (nth 1 form)) macros (nthcdr 2 form))))
+    (if (null (car renamed))
+        form
+      `(let ,(mapcar (lambda (binding)
+                       (let ((new (assq (if (consp binding) (car binding) binding) (car renamed))))
+                         (cond ((null new) binding)
+                               ((consp binding) (cons (nth 1 new) (cdr binding)))
+                               (t (nth 1 new)))))
+                     (nth 1 form))
+         ,@(cdr renamed)))))
+
+(defun cl--expand-let* (form macros)
+  "Return FORM, a `let*', with new names for the variables in MACROS, or FORM itself."
+  (let ((before nil) (after (nth 1 form)))
+    (while (and after (not (assq (if (consp (car after)) (car (car after)) (car after)) macros)))
+      (push (pop after) before))
+    (if (null after)
+        form
+      (let ((inner `(let (,(car after)) (let* ,(cdr after) ,@(nthcdr 2 form)))))
+        (if before `(let* ,(nreverse before) ,inner) inner)))))
+
+(defun cl--expand-lambda (form macros)
+  "Return FORM, a lambda expression in `function', with new names for parameters in MACROS, or FORM."
+  (let* ((parameters (nth 1 (nth 1 form))) (parsed (macroexp-parse-body (nthcdr 2 (nth 1 form))))
+         (renamed (cl--rename-variables parameters macros (cdr parsed))))
+    (if (null (car renamed))
+        form
+      `(function (lambda ,(mapcar (lambda (p) (or (nth 1 (assq p (car renamed))) p)) parameters)
+                   ,@(car parsed) ,@(cdr renamed))))))
+
+;;;###autoload
+(defun cl--expand-symbol-macros (form)
+  "Return what FORM, which sets or binds variables, is in the environment, or FORM itself.
+`macroexpand-all' calls this where symbols stand for forms."
+  (let ((macros (cdr (assq :cl-symbol-macros macroexpand-all-environment))) (head (car form)))
+    (cond
+     ((eq head 'setq) (cl--expand-setq form macros))
+     ((eq head 'let) (cl--expand-let form macros))
+     ((eq head 'let*) (cl--expand-let* form macros))
+     ((and (eq head 'function) (eq (car-safe (nth 1 form)) 'lambda)) (cl--expand-lambda form macros))
+     (t form))))
+
+;;;###autoload
+(defmacro cl-symbol-macrolet (bindings &rest body)
+  "Evaluate BODY with symbols that stand for forms.
+BINDINGS are (NAME EXPANSION): NAME as a variable is replaced by EXPANSION,
+and to set it is to set the place EXPANSION.
+
+\(fn ((NAME EXPANSION) ...) FORM...)"
+  (declare (indent 1) (debug ((&rest (symbolp sexp)) cl-declarations body)))
+  (let ((macros (cdr (assq :cl-symbol-macros macroexpand-all-environment))) (good nil))
+    (dolist (binding bindings)
+      (if (and (consp binding) (symbolp (car binding)))
+          (push binding good)
+        (message "Warning: Malformed `cl-symbol-macrolet' binding: %S" binding)))
+    (macroexpand-all (macroexp-progn body)
+                     (if good
+                         (cons (cons :cl-symbol-macros (append good macros)) macroexpand-all-environment)
+                       macroexpand-all-environment))))
+
 ;; -- assignment -------------------------------------------------------------------------------
 
 ;;;###autoload

@@ -1,13 +1,12 @@
-;;; cl-seq.el --- Common Lisp's functions on sequences and lists with keyword arguments  -*- lexical-binding: t; -*-
+;;; cl-seq.el --- Common Lisp's functions on lists with keyword arguments  -*- lexical-binding: t; -*-
 ;; SPDX-License-Identifier: GPL-3.0-or-later
 
 ;;; Commentary:
 
 ;; Keyword arguments become variables by `cl--with-keys'.  How elements are compared is put into one
 ;; function before a loop begins: `cl--matcher' for one item, `cl--relation' for two elements.
-;;
-;; Arrays are searched as lists: making the list is one call of a primitive.  Where numbers at the
-;; bounds of a sequence matter, the errors are those of `aref' and `car'.
+
+;; Functions on sequences of any type are in cl-sequence.el.
 
 ;;; Code:
 
@@ -127,6 +126,13 @@ Keywords supported:  :key
   (apply #'cl-member nil cl-list :if-not cl-pred cl-keys))
 
 ;;;###autoload
+(defun cl-endp (x)
+  "Return t if X, a list, is empty.
+Signals `wrong-type-argument' if it is no list."
+  (cl-check-type x list)
+  (null x))
+
+;;;###autoload
 (defun cl--adjoin (cl-item cl-list &rest cl-keys)
   "Return CL-LIST with CL-ITEM in front, or CL-LIST itself if an element matches; see `cl-adjoin'.
 CL-KEYS are the keyword arguments."
@@ -143,6 +149,334 @@ CL-KEYS are the keyword arguments."
         form
       (macroexp-let2* macroexp-copyable-p ((item item) (list list))
         `(if (,function ,item ,list) ,list (cons ,item ,list))))))
+
+;; -- association lists ------------------------------------------------------------------------
+
+(defun cl--assoc (matcher alist part)
+  "Return the first pair in ALIST whose PART, `car' or `cdr', satisfies MATCHER."
+  (let ((found nil))
+    (while (and alist (not found))
+      (let ((pair (car alist)))
+        (if (and (consp pair) (funcall matcher (funcall part pair))) (setq found pair)))
+      (setq alist (cdr alist)))
+    found))
+
+;;;###autoload
+(defun cl-assoc (cl-item cl-alist &rest cl-keys)
+  "Return the first pair in CL-ALIST whose car is CL-ITEM, or nil.
+Keywords supported:  :test :test-not :key
+
+\(fn ITEM LIST [KEYWORD VALUE]...)"
+  (declare (compiler-macro cl--compiler-macro-assoc))
+  (if (null cl-keys)
+      (if (and (numberp cl-item) (not (fixnump cl-item)))
+          (assoc cl-item cl-alist #'eql)
+        (assq cl-item cl-alist))
+    (cl--with-keys (test test-not key if if-not) cl-keys
+      (cl--assoc (cl--matcher cl-item test test-not key if if-not) cl-alist #'car))))
+
+(defun cl--compiler-macro-assoc (form item list &rest keys)
+  "Return the primitive call that FORM, (cl-assoc ITEM LIST KEYS...), stands for, or FORM."
+  (let ((test (and keys (cl--constant-test keys))))
+    (cond ((eq test 'eq) (list 'assq item list))
+          ((eq test 'equal) (list 'assoc item list))
+          ((and (null keys) (macroexp-const-p item) (not (numberp item))) (list 'assq item list))
+          (t form))))
+
+;;;###autoload
+(defun cl-assoc-if (cl-pred cl-list &rest cl-keys)
+  "Return the first pair in CL-LIST whose car satisfies CL-PRED, or nil.
+Keywords supported:  :key
+
+\(fn PREDICATE LIST [KEYWORD VALUE]...)"
+  (apply #'cl-assoc nil cl-list :if cl-pred cl-keys))
+
+;;;###autoload
+(defun cl-assoc-if-not (cl-pred cl-list &rest cl-keys)
+  "Return the first pair in CL-LIST whose car does not satisfy CL-PRED, or nil.
+Keywords supported:  :key
+
+\(fn PREDICATE LIST [KEYWORD VALUE]...)"
+  (apply #'cl-assoc nil cl-list :if-not cl-pred cl-keys))
+
+;;;###autoload
+(defun cl-rassoc (cl-item cl-alist &rest cl-keys)
+  "Return the first pair in CL-ALIST whose cdr is CL-ITEM, or nil.
+Keywords supported:  :test :test-not :key
+
+\(fn ITEM LIST [KEYWORD VALUE]...)"
+  (if (and (null cl-keys) (or (fixnump cl-item) (not (numberp cl-item))))
+      (rassq cl-item cl-alist)
+    (cl--with-keys (test test-not key if if-not) cl-keys
+      (cl--assoc (cl--matcher cl-item test test-not key if if-not) cl-alist #'cdr))))
+
+;;;###autoload
+(defun cl-rassoc-if (cl-pred cl-list &rest cl-keys)
+  "Return the first pair in CL-LIST whose cdr satisfies CL-PRED, or nil.
+Keywords supported:  :key
+
+\(fn PREDICATE LIST [KEYWORD VALUE]...)"
+  (apply #'cl-rassoc nil cl-list :if cl-pred cl-keys))
+
+;;;###autoload
+(defun cl-rassoc-if-not (cl-pred cl-list &rest cl-keys)
+  "Return the first pair in CL-LIST whose cdr does not satisfy CL-PRED, or nil.
+Keywords supported:  :key
+
+\(fn PREDICATE LIST [KEYWORD VALUE]...)"
+  (apply #'cl-rassoc nil cl-list :if-not cl-pred cl-keys))
+
+;; -- lists as sets ----------------------------------------------------------------------------
+
+(defun cl--member-by (relation keys)
+  "Return a function of an element and a list that returns the list's tail at a match.
+RELATION is called with the element and that of the list; KEYS nil means that
+it is `eql'."
+  (if keys
+      (lambda (element list)
+        (while (and list (not (funcall relation element (car list))))
+          (setq list (cdr list)))
+        list)
+    #'memql))
+
+;;;###autoload
+(defun cl-union (cl-list1 cl-list2 &rest cl-keys)
+  "Return a list of what is in CL-LIST1 or CL-LIST2.
+Keywords supported:  :test :test-not :key
+
+\(fn LIST1 LIST2 [KEYWORD VALUE]...)"
+  (cl--with-keys (test test-not key) cl-keys
+    (cond
+     ((null cl-list1) cl-list2)
+     ((null cl-list2) cl-list1)
+     ((and (null cl-keys) (equal cl-list1 cl-list2)) cl-list1)
+     (t
+      (or (>= (length cl-list1) (length cl-list2))
+          (setq cl-list1 (prog1 cl-list2 (setq cl-list2 cl-list1))))
+      (let ((tail (cl--member-by (cl--relation test test-not key) cl-keys)))
+        (dolist (element cl-list2)
+          (unless (funcall tail element cl-list1)
+            (push element cl-list1))))
+      cl-list1))))
+
+;;;###autoload
+(defun cl-nunion (cl-list1 cl-list2 &rest cl-keys)
+  "Like `cl-union' of CL-LIST1 and CL-LIST2, which may be destroyed.
+Keywords supported:  :test :test-not :key
+
+\(fn LIST1 LIST2 [KEYWORD VALUE]...)"
+  (cond ((null cl-list1) cl-list2)
+        ((null cl-list2) cl-list1)
+        (t (apply #'cl-union cl-list1 cl-list2 cl-keys))))
+
+;;;###autoload
+(defun cl-intersection (cl-list1 cl-list2 &rest cl-keys)
+  "Return a list of what is in both CL-LIST1 and CL-LIST2.
+Keywords supported:  :test :test-not :key
+
+\(fn LIST1 LIST2 [KEYWORD VALUE]...)"
+  (cl--with-keys (test test-not key) cl-keys
+    (cond
+     ((or (null cl-list1) (null cl-list2)) nil)
+     ((equal cl-list1 cl-list2) cl-list1)
+     (t
+      (or (>= (length cl-list1) (length cl-list2))
+          (setq cl-list1 (prog1 cl-list2 (setq cl-list2 cl-list1))))
+      (let ((tail (cl--member-by (cl--relation test test-not key) cl-keys)) (result nil))
+        (dolist (element cl-list2)
+          (if (funcall tail element cl-list1)
+              (push element result)))
+        result)))))
+
+;;;###autoload
+(defun cl-nintersection (cl-list1 cl-list2 &rest cl-keys)
+  "Like `cl-intersection' of CL-LIST1 and CL-LIST2, which may be destroyed.
+Keywords supported:  :test :test-not :key
+
+\(fn LIST1 LIST2 [KEYWORD VALUE]...)"
+  (and cl-list1 cl-list2 (apply #'cl-intersection cl-list1 cl-list2 cl-keys)))
+
+;;;###autoload
+(defun cl-set-difference (cl-list1 cl-list2 &rest cl-keys)
+  "Return a list of what is in CL-LIST1 but not in CL-LIST2.
+Keywords supported:  :test :test-not :key
+
+\(fn LIST1 LIST2 [KEYWORD VALUE]...)"
+  (cl--with-keys (test test-not key) cl-keys
+    (if (or (null cl-list1) (null cl-list2))
+        cl-list1
+      (let ((tail (cl--member-by (cl--relation test test-not key) cl-keys)) (result nil))
+        (dolist (element cl-list1)
+          (unless (funcall tail element cl-list2)
+            (push element result)))
+        (nreverse result)))))
+
+;;;###autoload
+(defun cl-nset-difference (cl-list1 cl-list2 &rest cl-keys)
+  "Like `cl-set-difference' of CL-LIST1 and CL-LIST2, which may be destroyed.
+Keywords supported:  :test :test-not :key
+
+\(fn LIST1 LIST2 [KEYWORD VALUE]...)"
+  (if (or (null cl-list1) (null cl-list2))
+      cl-list1
+    (apply #'cl-set-difference cl-list1 cl-list2 cl-keys)))
+
+;;;###autoload
+(defun cl-set-exclusive-or (cl-list1 cl-list2 &rest cl-keys)
+  "Return a list of what is in one of CL-LIST1 and CL-LIST2 only.
+Keywords supported:  :test :test-not :key
+
+\(fn LIST1 LIST2 [KEYWORD VALUE]...)"
+  (cond ((null cl-list1) cl-list2)
+        ((null cl-list2) cl-list1)
+        ((equal cl-list1 cl-list2) nil)
+        (t (append (apply #'cl-set-difference cl-list1 cl-list2 cl-keys)
+                   (apply #'cl-set-difference cl-list2 cl-list1 cl-keys)))))
+
+;;;###autoload
+(defun cl-nset-exclusive-or (cl-list1 cl-list2 &rest cl-keys)
+  "Like `cl-set-exclusive-or' of CL-LIST1 and CL-LIST2, which may be destroyed.
+Keywords supported:  :test :test-not :key
+
+\(fn LIST1 LIST2 [KEYWORD VALUE]...)"
+  (apply #'cl-set-exclusive-or cl-list1 cl-list2 cl-keys))
+
+;;;###autoload
+(defun cl-subsetp (cl-list1 cl-list2 &rest cl-keys)
+  "Return t if everything in CL-LIST1 is in CL-LIST2 as well.
+Keywords supported:  :test :test-not :key
+
+\(fn LIST1 LIST2 [KEYWORD VALUE]...)"
+  (cl--with-keys (test test-not key) cl-keys
+    (cond
+     ((null cl-list1) t)
+     ((null cl-list2) nil)
+     ((equal cl-list1 cl-list2) t)
+     (t
+      (let ((tail (cl--member-by (cl--relation test test-not key) cl-keys)))
+        (while (and cl-list1 (funcall tail (car cl-list1) cl-list2))
+          (setq cl-list1 (cdr cl-list1)))
+        (null cl-list1))))))
+
+;; -- trees ------------------------------------------------------------------------------------
+
+;;;###autoload
+(defun cl-subst-if (cl-new cl-pred cl-tree &rest cl-keys)
+  "Return a copy of CL-TREE with CL-NEW in place of everything that satisfies CL-PRED.
+Parts without a match are shared.
+Keywords supported:  :key
+
+\(fn NEW PREDICATE TREE [KEYWORD VALUE]...)"
+  (apply #'cl-sublis (list (cons nil cl-new)) cl-tree :if cl-pred cl-keys))
+
+;;;###autoload
+(defun cl-subst-if-not (cl-new cl-pred cl-tree &rest cl-keys)
+  "Return a copy of CL-TREE with CL-NEW in place of everything that does not satisfy CL-PRED.
+Parts without a match are shared.
+Keywords supported:  :key
+
+\(fn NEW PREDICATE TREE [KEYWORD VALUE]...)"
+  (apply #'cl-sublis (list (cons nil cl-new)) cl-tree :if-not cl-pred cl-keys))
+
+;;;###autoload
+(defun cl-nsubst (cl-new cl-old cl-tree &rest cl-keys)
+  "Put CL-NEW in place of everything in CL-TREE that matches CL-OLD; CL-TREE is changed.
+Keywords supported:  :test :test-not :key
+
+\(fn NEW OLD TREE [KEYWORD VALUE]...)"
+  (apply #'cl-nsublis (list (cons cl-old cl-new)) cl-tree cl-keys))
+
+;;;###autoload
+(defun cl-nsubst-if (cl-new cl-pred cl-tree &rest cl-keys)
+  "Put CL-NEW in place of everything in CL-TREE that satisfies CL-PRED; CL-TREE is changed.
+Keywords supported:  :key
+
+\(fn NEW PREDICATE TREE [KEYWORD VALUE]...)"
+  (apply #'cl-nsublis (list (cons nil cl-new)) cl-tree :if cl-pred cl-keys))
+
+;;;###autoload
+(defun cl-nsubst-if-not (cl-new cl-pred cl-tree &rest cl-keys)
+  "Put CL-NEW in place of everything in CL-TREE that does not satisfy CL-PRED; CL-TREE is changed.
+Keywords supported:  :key
+
+\(fn NEW PREDICATE TREE [KEYWORD VALUE]...)"
+  (apply #'cl-nsublis (list (cons nil cl-new)) cl-tree :if-not cl-pred cl-keys))
+
+(defun cl--alist-matchers (alist test test-not key if if-not)
+  "Return ALIST with a matcher in place of each car; the other arguments are as for `cl--matcher'."
+  (mapcar (lambda (pair) (cons (cl--matcher (car pair) test test-not key if if-not) (cdr pair))) alist))
+
+(defun cl--replacement (tree matchers)
+  "Return the pair in MATCHERS, (MATCHER . NEW), whose matcher TREE satisfies."
+  (while (and matchers (not (funcall (car (car matchers)) tree)))
+    (setq matchers (cdr matchers)))
+  (car matchers))
+
+(defun cl--sublis (tree matchers)
+  "Return a copy of TREE with its parts replaced as MATCHERS say; see `cl--replacement'."
+  (let ((pair (cl--replacement tree matchers)))
+    (cond
+     (pair (cdr pair))
+     ((consp tree)
+      (let ((a (cl--sublis (car tree) matchers)) (d (cl--sublis (cdr tree) matchers)))
+        (if (and (eq a (car tree)) (eq d (cdr tree)))
+            tree
+          (cons a d))))
+     (t tree))))
+
+(defun cl--nsublis (tree matchers)
+  "Replace parts of TREE, a cons, as MATCHERS say; see `cl--replacement'."
+  (while (consp tree)
+    (let ((pair (cl--replacement (car tree) matchers)))
+      (if pair
+          (setcar tree (cdr pair))
+        (cl--nsublis (car tree) matchers)))
+    (let ((pair (cl--replacement (cdr tree) matchers)))
+      (if pair (setcdr tree (cdr pair)))
+      (setq tree (if pair nil (cdr tree))))))
+
+;;;###autoload
+(defun cl-sublis (cl-alist cl-tree &rest cl-keys)
+  "Return a copy of CL-TREE with its parts that are cars in CL-ALIST replaced by the cdrs.
+Parts without a match are shared.
+Keywords supported:  :test :test-not :key
+
+\(fn ALIST TREE [KEYWORD VALUE]...)"
+  (cl--with-keys (test test-not key if if-not) cl-keys
+    (cl--sublis cl-tree (cl--alist-matchers cl-alist test test-not key if if-not))))
+
+;;;###autoload
+(defun cl-nsublis (cl-alist cl-tree &rest cl-keys)
+  "Replace the parts of CL-TREE that are cars in CL-ALIST by the cdrs; CL-TREE is changed.
+Keywords supported:  :test :test-not :key
+
+\(fn ALIST TREE [KEYWORD VALUE]...)"
+  (cl--with-keys (test test-not key if if-not) cl-keys
+    (let ((holder (list cl-tree)))
+      (cl--nsublis-car holder (cl--alist-matchers cl-alist test test-not key if if-not)))))
+
+(defun cl--nsublis-car (holder matchers)
+  "Replace parts of the car of HOLDER as MATCHERS say, and return it."
+  (let ((pair (cl--replacement (car holder) matchers)))
+    (if pair
+        (cdr pair)
+      (cl--nsublis (car holder) matchers)
+      (car holder))))
+
+;;;###autoload
+(defun cl-tree-equal (cl-x cl-y &rest cl-keys)
+  "Return t if the trees CL-X and CL-Y have the same shape and atoms that match.
+Keywords supported:  :test :test-not :key
+
+\(fn TREE1 TREE2 [KEYWORD VALUE]...)"
+  (cl--with-keys (test test-not key) cl-keys
+    (cl--tree-equal cl-x cl-y (cl--relation test test-not key))))
+
+(defun cl--tree-equal (x y relation)
+  "Return t if the trees X and Y have the same shape and atoms for which RELATION holds."
+  (while (and (consp x) (consp y) (cl--tree-equal (car x) (car y) relation))
+    (setq x (cdr x) y (cdr y)))
+  (and (not (consp x)) (not (consp y)) (funcall relation x y) t))
 
 (provide 'cl-seq)
 

@@ -286,13 +286,16 @@ A place is a variable or a form like (car X) or (nth 2 LIST).
 
 (gv-define-setter gv-deref (v ref) `(funcall (cdr ,ref) ,v))
 
+(defun gv--declared-function (handler arguments)
+  "Return the function for HANDLER of a declaration about a function with the argument list ARGUMENTS.
+A lambda expression gets ARGUMENTS as further parameters."
+  (if (eq (car-safe handler) 'lambda)
+      `#'(lambda (,@(cadr handler) ,@arguments) ,@(cddr handler))
+    `#',handler))
+
 (push (list 'gv-expander
-            (lambda (symbol args handler &optional fix)
-              (ignore fix)
-              `(gv-define-expander ,symbol
-                 ,(if (and (eq (car-safe handler) 'lambda) (eq 1 (length (cadr handler))))
-                      `(lambda (,@(cadr handler) ,@args) ,@(cddr handler))
-                    handler))))
+            (lambda (symbol args handler &optional _fix)
+              `(gv-define-expander ,symbol ,(gv--declared-function handler args))))
       defun-declarations-alist)
 (push (list 'gv-setter
             (lambda (symbol args handler &optional fix)
@@ -300,9 +303,7 @@ A place is a variable or a form like (car X) or (nth 2 LIST).
                   `(gv-define-simple-setter ,symbol ,handler ,fix)
                 `(gv-define-expander ,symbol
                    (lambda (do &rest gv--args)
-                     (gv--defsetter ',symbol
-                                    (lambda (,@(car (cdr handler)) ,@args) ,@(cddr handler))
-                                    do gv--args))))))
+                     (gv--defsetter ',symbol ,(gv--declared-function handler args) do gv--args))))))
       defun-declarations-alist)
 
 (provide 'gv)

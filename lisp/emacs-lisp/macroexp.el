@@ -11,7 +11,8 @@
   "The macro environment of the running `macroexpand-all'.")
 
 (defun macroexpand-1 (form &optional environment)
-  "Expand the macro call FORM once, with local macros of ENVIRONMENT; return it if it is no macro call."
+  "Expand the macro call FORM once, with local macros of ENVIRONMENT; return it if it is no macro call.
+FORM may also be a symbol that stands for something in ENVIRONMENT."
   (cond
    ((consp form)
     (let* ((head (car form)) (env-expander (assq head environment)))
@@ -26,6 +27,9 @@
              ((symbolp def) (if def (cons def (cdr form)) form))
              ((and (consp def) (eq 'macro (car def))) (apply (cdr def) (cdr form)))
              (t form)))))))
+   ((and environment form (symbolp form))
+    (let ((macro (assq form (cdr (assq :cl-symbol-macros environment)))))
+      (if macro (cadr macro) form)))
    (t form)))
 
 (defun internal-macroexpand-for-load (form full-p)

@@ -3,7 +3,8 @@
 
    macroexpand_all walks a form as the evaluator would, expanding macros and compiler macros; unchanged
    parts are shared with the original.  Expanders run Lisp, so all positions are kept in stack slots.
-   While it runs, `macroexpand-all-environment' is bound to the environment.  Isolate's thread only. */
+   While it runs, `macroexpand-all-environment' is bound to the environment.  An environment may also say
+   what symbols stand for (`cl-symbol-macrolet').  Isolate's thread only. */
 #include "eval.h"
 #include "handlers.h"
 #include "eval_internal.h"
@@ -47,22 +48,42 @@ find_expander (struct nm_vm *vm, value *r)
   return Qnil;
 }
 
+/* What SYMBOL stands for in ENVIRONMENT, whose element (:cl-symbol-macros (SYMBOL FORM)...) lists such
+   symbols; V_UNBOUND if it stands for itself. */
+static value
+symbol_macro (value symbol, value environment)
+{
+  value macros = nilp (environment) || nilp (symbol) ? (value) Qnil : list_assq (QCcl_symbol_macros, environment);
+  value macro = nilp (macros) ? (value) Qnil : list_assq (symbol, cdr (macros));
+  value v = nilp (macro) ? V_UNBOUND : car_safe (cdr (macro));
+  return v == symbol ? V_UNBOUND : v;
+}
+
+/* The form in R[0] in environment R[1] expanded once: V_UNBOUND if there is nothing to expand, or V_EXIT. */
+static value
+macroexpand_once (struct nm_vm *vm, value *r)
+{
+  if (symbolp (r[0]))
+    return symbol_macro (r[0], r[1]);
+  if (!consp (r[0]))
+    return V_UNBOUND;
+  value v = find_expander (vm, r);
+  if (exitp (v))
+    return V_EXIT;
+  if (nilp (r[2]))
+    return V_UNBOUND;
+  v = apply_list (vm, r[2], cdr (r[0]));
+  return v == r[0] ? V_UNBOUND : v;
+}
+
 static value
 macroexpand (struct nm_vm *vm, value form, value environment)
 {
-  value *r = stack_push_slots (vm, 3), v = Qnil;
+  value *r = stack_push_slots (vm, 3), v;
   r[0] = form;
   r[1] = environment;
-  while (consp (r[0]))
-    {
-      v = find_expander (vm, r);
-      if (exitp (v) || nilp (r[2]))
-        break;
-      v = apply_list (vm, r[2], cdr (r[0]));
-      if (exitp (v) || v == r[0])
-        break;
-      r[0] = v;
-    }
+  while ((v = macroexpand_once (vm, r)) != V_UNBOUND && !exitp (v))
+    r[0] = v;
   form = r[0];
   stack_pop_slots (vm, r);
   return exitp (v) ? V_EXIT : form;
@@ -458,17 +479,45 @@ special_expander (value head)
   return expand_call;
 }
 
+/* FORM, which sets or binds variables, for an environment in which symbols stand for places: what
+   `cl--expand-symbol-macros' makes of it, or FORM. */
+static value
+expand_variables (struct nm_vm *vm, value form)
+{
+  value head = car (form);
+  if (head != Qsetq && head != Qlet && head != Qlet_star && head != Qfunction)
+    return form;
+  if (nilp (list_assq (QCcl_symbol_macros, vm_variable (vm, Qmacroexpand_all_environment))))
+    return form;
+  return call_1 (vm, Qcl__expand_symbol_macros, form);
+}
+
+/* FORM, which is no macro call any more, expanded. */
+static value
+expand_special (struct nm_vm *vm, value form)
+{
+  if (nilp (vm_variable (vm, Qmacroexpand_all_environment)))
+    return special_expander (car (form)) (vm, form);
+  value *r = stack_push_slots (vm, 1);
+  r[0] = form;
+  value v = expand_variables (vm, form);
+  if (!exitp (v))
+    v = v == r[0] ? special_expander (car (v)) (vm, v) : expand (vm, v);
+  stack_pop_slots (vm, r);
+  return v;
+}
+
 static value
 expand (struct nm_vm *vm, value form)
 {
-  if (!consp (form))
+  if (!consp (form) && !(symbolp (form) && symbol_macro (form, vm_variable (vm, Qmacroexpand_all_environment)) != V_UNBOUND))
     return form;
   vm->eval_depth++;
   value v = eval_check_room (vm);
   if (!exitp (v))
     v = macroexpand (vm, form, vm_variable (vm, Qmacroexpand_all_environment));
   if (consp (v))
-    v = special_expander (car (v)) (vm, v);
+    v = expand_special (vm, v);
   vm->eval_depth--;
   return v;
 }
