@@ -203,7 +203,6 @@ main (int argc, char **argv)
         }
     }
   session_end (&m.s);
-  free ((char *) m.editor);
   snprintf (command, sizeof command, "rm -rf '%s'", directory);
   if (system (command) != 0)
     ok = false;
