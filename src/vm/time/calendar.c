@@ -304,7 +304,8 @@ CALENDAR_PRIMITIVE (format_time_string, "format-time-string", 1, 3, "(FORMAT-STR
   struct tm tm;
   if (!broken_time (vm, args[1], args[2], &z, &s, &tm))
     return V_EXIT;
-  struct text_buffer out = { .multibyte = string_multibyte (args[0]) };
+
+  struct text_buffer out = { .multibyte = string_multibyte (args[0]) || string_ascii_p (args[0]) };
   time_format (&out, string_text (args[0]), string_bytes (args[0]), &tm, s.tv_sec, s.tv_nsec);
   value result = text_buffer_string (vm, &out);
   zone_clear (&z);
