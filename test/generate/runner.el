@@ -23,6 +23,7 @@
                                         (eval form t)))
                    ((error quit) (concat "!" (prin1-to-string err))))))
       (save-current-buffer (set-buffer source) (forward-line 1))
+      (setq line (replace-regexp-in-string "\n" "\\n" line t t))
       (setq pending (cons (format "%d\t%s\n" n line) pending) n (1+ n) count (1+ count))
       ;; Results are written now and then: a crash loses few lines, which are evaluated again.
       (when (or (= 0 (% count 50)) (save-current-buffer (set-buffer source) (eobp)))

@@ -271,6 +271,31 @@ invalid_function (struct nm_vm *vm, value function)
   return signal_1 (vm, Qinvalid_function, function);
 }
 
+/* R[0] cannot be called with NARGS arguments.  The editor's own functions are compiled in GNU Emacs: called by
+   name they show that, else (REQUIRED . ALL) without the rest argument; others show their definition. */
+__attribute__ ((noinline, cold)) static value
+wrong_number_for_lambda (struct nm_vm *vm, value *r, int nargs)
+{
+  if (!consp (r[0]) || !heap_in_image (vm, r[0]))
+    return wrong_number (vm, r[0], nargs);
+  const struct spec *frame = vm->spec_top - 1;
+  while (frame->kind != SPEC_FRAME)
+    frame--;
+  if (symbolp (frame->first))
+    return wrong_number (vm, frame->first, nargs);
+  int64_t required = 0, all = 0;
+  bool optional = false;
+  for (value at = consp (r[0]) ? car (cdr (r[0])) : (value) Qnil; consp (at) && car (at) != Qand_rest; at = cdr (at))
+    if (car (at) == Qand_optional)
+      optional = true;
+    else
+      {
+        required += !optional;
+        all++;
+      }
+  return wrong_number (vm, make_cons (vm, make_fixnum (required), make_fixnum (all)), nargs);
+}
+
 /* Binds PARAMETERS to the NARGS values in ARGS.  R[0]: the function (as errors show it), R[1]: the
    environment that grows (nil: dynamic binding), R[2]: the rest of the parameters. */
 static value
@@ -309,7 +334,7 @@ lambda_bind (struct nm_vm *vm, value *r, int nargs, const value *args)
       else if (i < nargs)
         v = args[i++];
       else if (mode == LAMBDA_REQUIRED)
-        return wrong_number (vm, r[0], nargs);
+        return wrong_number_for_lambda (vm, r, nargs);
       if (likely (!nilp (r[1])))
         r[1] = make_cons (vm, make_cons (vm, parameter, v), r[1]);
       else if (!spec_bind (vm, parameter, v))
@@ -318,7 +343,7 @@ lambda_bind (struct nm_vm *vm, value *r, int nargs, const value *args)
   if (unlikely (!nilp (r[2]) || (after_rest && !rest_done)))
     return invalid_function (vm, r[0]);
   if (unlikely (i < nargs))
-    return wrong_number (vm, r[0], nargs);
+    return wrong_number_for_lambda (vm, r, nargs);
   return Qnil;
 }
 

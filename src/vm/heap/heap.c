@@ -295,3 +295,13 @@ heap_is_young (struct nm_vm *vm, value v)
 {
   return heap_value_p (v) && v - vm->young_base < vm->heap->sizes.nursery;
 }
+
+bool
+heap_in_image (struct nm_vm *vm, value v)
+{
+  if (!heap_value_p (v) || symbolp (v) || heap_is_young (vm, v))
+    return false;
+  struct heap *h = vm->heap;
+  const char *p = (const char *) object_of (v);
+  return p >= h->old_start && p < h->old_top && h->blocks[block_of (h, p)].image;
+}

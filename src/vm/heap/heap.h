@@ -125,6 +125,7 @@ static inline void vm_reentry (struct nm_vm *vm __attribute__ ((unused))) {}
 void gc_collect (struct nm_vm *, bool major);     /* moves objects; runs no Lisp */
 uint64_t heap_move_count (struct nm_vm *);        /* grows whenever objects moved; for address hashing */
 bool heap_is_young (struct nm_vm *, value);       /* may move at the next collection */
+bool heap_in_image (struct nm_vm *, value);       /* part of the boot image, and so of the editor itself */
 
 /* Life of the heap. */
 bool heap_init (struct nm_vm *, const char **error);

@@ -512,3 +512,11 @@ max-lisp-eval-depth
 max-specpdl-size
 (let ((max-lisp-eval-depth 20)) (+ 1 (+ 2 (+ 3 4))))
 (setq max-lisp-eval-depth 1600)
+(cadr)
+(cadr 1 2)
+(remove 1 2 3)
+(eval '(when))
+(eval '(dolist))
+(eval '(truncate-string-to-width))
+(condition-case e (funcall (lambda (x) x)) (error e))
+(progn (defun eval-corpus-one (x) x) (eval-corpus-one))
