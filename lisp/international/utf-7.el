@@ -41,7 +41,7 @@
 (defun utf-7--encode (from to imap)
   "Encode the text between FROM and TO in UTF-7, or its IMAP variant."
   (let ((end (copy-marker to)) (shift (if imap "&" "+"))
-        (plain (if imap "\x20-\x25\x27-\x7e" "-A-Za-z0-9'(),./:? \t\r\n")))
+        (plain (if imap "\0-\x25\x27-\x7e" "-A-Za-z0-9'(),./:? \t\r\n")))
     (goto-char from)
     (while (progn (skip-chars-forward plain end) (< (point) end))
       (if (eq (char-after) (aref shift 0))
@@ -53,8 +53,7 @@
             (delete-region start (point))
             (setq code (replace-regexp-in-string "=+\\'" "" code))
             (insert shift (if imap (subst-char-in-string ?/ ?, code) code))
-            (when (or imap
-                      (and (< (point) end) (string-match "[-A-Za-z0-9+/]" (string (char-after)))))
+            (when (or imap (< (point) end))
               (insert "-"))))))
     (set-marker end nil)
     nil))
@@ -127,10 +126,23 @@
           (insert "~")
         (let ((text (match-string 0)))
           (delete-region (match-beginning 0) (match-end 0))
-          (insert "~{" (mapconcat (lambda (byte) (string (logand byte 127)))
-                                  (encode-coding-string text 'chinese-iso-8bit) "")
-                  "~}"))))
+          (insert (utf-7--encode-hz text)))))
     nil))
+
+(defun utf-7--encode-hz (text)
+  "Return TEXT, characters beyond ASCII, in HZ; what GB 2312 does not have as the escape sequence of a string."
+  (let (parts chinese)
+    (dolist (char (append text nil))
+      (let ((code (encode-char char 'chinese-gb2312)))
+        (unless (eq (and code t) chinese)
+          (setq parts (cons (if code "~{" "~}") parts) chinese (and code t)))
+        (setq parts (cons (cond (code (string (ash code -8) (logand code 255)))
+                                ((< char #x10000) (format "\\u%04X" char))
+                                (t (format "\\U%08X" char)))
+                          parts))))
+    (when chinese
+      (setq parts (cons "~}" parts)))
+    (apply #'concat (nreverse parts))))
 
 (provide 'utf-7)
 

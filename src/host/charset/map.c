@@ -205,6 +205,13 @@ iconv_char (iconv_t cd, char *bytes, size_t n)
   return u[0] | u[1] << 8 | u[2] << 16 | u[3] << 24;
 }
 
+/* Codes that are decoded only: their characters are encoded to later codes. */
+static bool
+is_decoded_only (const char *map, int64_t code)
+{
+  return strcmp (map, "CP932-2BYTE") == 0 && code >= 0xed40 && code <= 0xeefc;
+}
+
 static bool
 is_selected (const char *map, int64_t code)
 {
@@ -240,7 +247,9 @@ fill_from_iconv (struct charset_map *map, const struct charset *cs, const struct
         continue;
       size_t n = code_bytes (source, cs->dimension, code, bytes);
       int c = corrected (source->map, code, n ? iconv_char (cd, bytes, n) : CHARSET_NO_CHAR);
-      if (c != CHARSET_NO_CHAR)
+      if (c != CHARSET_NO_CHAR && is_decoded_only (source->map, code))
+        map->chars[i] = c;
+      else if (c != CHARSET_NO_CHAR)
         map_put (map, i, c);
     }
   iconv_close (cd);

@@ -12,6 +12,7 @@
 #include "nm_text.h"
 
 enum { ESC = 0x1b, SHIFT_OUT = 0x0e, SHIFT_IN = 0x0f, SINGLE_SHIFT_2 = 0x8e, SINGLE_SHIFT_3 = 0x8f };
+enum { ASCII_CHARSET = 0 };
 
 static void
 start (struct coding *c)
@@ -58,9 +59,14 @@ static struct escape
 designation (const struct coding *c, int dimension, int intermediate, int final, size_t length)
 {
   const struct charset *cs = charset_of_iso (c->host, dimension, intermediate >= ',', final);
-  if (!cs || !(c->system->iso_flags & ISO_DESIGNATION || (c->system->iso_flags & ISO_7_BIT)) || !is_safe (c, cs->id))
+  if (!cs || !(c->system->iso_flags & ISO_DESIGNATION) || !is_safe (c, cs->id))
     return (struct escape) { .action = ESCAPE_INVALID };
-  return (struct escape) { ESCAPE_DESIGNATE, length, (intermediate - '(') & 3, cs->id };
+  int id = cs->id;
+  if (c->system->iso_flags & ISO_USE_ROMAN && strcmp (cs->name, "latin-jisx0201") == 0)
+    id = ASCII_CHARSET;
+  else if (c->system->iso_flags & ISO_USE_OLDJIS && strcmp (cs->name, "japanese-jisx0208-1978") == 0)
+    id = replacement (c, "japanese-jisx0208", cs)->id;
+  return (struct escape) { ESCAPE_DESIGNATE, length, (intermediate - '(') & 3, id };
 }
 
 /* Reads the escape sequence at P, which begins with ESC. */
@@ -71,7 +77,7 @@ read_escape (const struct coding *c, const unsigned char *p, size_t n)
   if (n < 2)
     return incomplete;
   uint32_t flags = c->system->iso_flags;
-  if ((p[1] == 'N' || p[1] == 'O') && flags & ISO_SINGLE_SHIFT)
+  if ((p[1] == 'N' || p[1] == 'O') && flags & ISO_SINGLE_SHIFT && flags & ISO_7_BIT)
     return (struct escape) { ESCAPE_SINGLE_SHIFT, 2, p[1] - 'N' + 2, 0 };
   if ((p[1] == 'n' || p[1] == 'o') && flags & ISO_LOCKING_SHIFT)
     return (struct escape) { ESCAPE_LOCK, 2, p[1] - 'n' + 2, 0 };
@@ -96,6 +102,7 @@ read_character (struct coding *c, const unsigned char *p, size_t n, int reg, str
   const struct charset *cs = reg < 0 ? NULL : charset_of_id (c->host, c->iso.designation[reg]);
   if (!cs || cs->dimension > 2)
     return 0;
+  coding_output_charset (out, cs->id);           /* also if it turns out to be invalid, as in GNU Emacs */
   if (n < cs->dimension)
     return -1;
   int64_t code = p[0] & 0x7f;
@@ -105,13 +112,9 @@ read_character (struct coding *c, const unsigned char *p, size_t n, int reg, str
         return 0;
       code = code << 8 | (p[1] & 0x7f);
     }
-  bool roman = c->system->iso_flags & ISO_USE_ROMAN && cs->dimension == 1 && strcmp (cs->name, "latin-jisx0201") == 0;
-  if (c->system->iso_flags & ISO_USE_OLDJIS && strcmp (cs->name, "japanese-jisx0208-1978") == 0)
-    cs = replacement (c, "japanese-jisx0208", cs);
-  int ch = roman ? (int) code : charset_decode (c->host, cs, code);
+  int ch = charset_decode (c->host, cs, code);
   if (ch == CHARSET_NO_CHAR)
     return 0;
-  coding_output_charset (out, roman ? 0 : cs->id);
   coding_output_char (out, ch);
   return cs->dimension;
 }
@@ -141,7 +144,8 @@ decode_shifted (struct coding *c, const unsigned char *p, size_t n, int length, 
     return 0;
   if (n <= (size_t) length)
     return -1;
-  int used = (p[length] & 0x7f) < 0x20 ? 0 : read_character (c, p + length, n - (size_t) length, reg, out);
+  bool in_half = c->system->iso_flags & ISO_7_BIT ? p[length] >= 0x20 : p[length] >= 0xa0;
+  int used = !in_half ? 0 : read_character (c, p + length, n - (size_t) length, reg, out);
   return used > 0 ? length + used : used;
 }
 
@@ -186,9 +190,9 @@ decode_control (struct coding *c, const unsigned char *p, size_t n, struct codin
   uint32_t flags = c->system->iso_flags;
   if (p[0] == ESC)
     return decode_escape (c, p, n, out);
-  if ((p[0] == SHIFT_OUT || p[0] == SHIFT_IN) && flags & ISO_LOCKING_SHIFT)
+  if (p[0] == SHIFT_OUT || p[0] == SHIFT_IN)
     {
-      if (p[0] == SHIFT_OUT && c->iso.designation[1] == ISO_NO_CHARSET)
+      if (!(flags & ISO_LOCKING_SHIFT) || (p[0] == SHIFT_OUT && c->iso.designation[1] == ISO_NO_CHARSET))
         return 0;
       c->iso.left = p[0] == SHIFT_OUT;
       return 1;
@@ -218,6 +222,12 @@ coding_decode_iso2022 (struct coding *c, const char *bytes, size_t n, struct cod
         return n - i;
       if (used < 0)
         coding_output_end_run (out);
+      if (used == 0)
+        {
+          /* What is broken may have been the way back to ASCII. */
+          c->iso.left = 0;
+          c->iso.designation[0] = ASCII_CHARSET;
+        }
       for (size_t rest = used < 0 ? n - i : used == 0; rest > 0; rest--)
         coding_output_raw (out, p[i++]);
       if (used > 0)
