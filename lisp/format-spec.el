@@ -6,35 +6,37 @@
 (defconst format-spec--regexp "%\\([-0 <>^_]*\\)\\([0-9]+\\)?\\(?:\\.\\([0-9]+\\)\\)?\\([^0-9]\\)"
   "Regexp that matches a place in a format: flags, width, precision, and a letter.")
 
-(defun format-spec--pad (text flags width)
-  "Return TEXT made WIDTH columns wide, or nil for none, as FLAGS, a list of characters, say."
-  (let ((missing (- (or width 0) (length text))))
-    (if (<= missing 0)
-        text
-      (let ((fill (make-string missing (if (memq ?0 flags) ?0 ?\s))))
-        (if (memq ?- flags) (concat text fill) (concat fill text))))))
+(defconst format-spec--flags
+  '((?- . :pad-right) (?0 . :pad-zero) (?< . :chop-left) (?> . :chop-right) (?^ . :upcase) (?_ . :downcase))
+  "Characters of flags, and keywords for them.")
 
-(defun format-spec--truncate (text flags width precision)
-  "Return TEXT cut to WIDTH or PRECISION, as FLAGS, a list of characters, say."
-  (let ((limit (if (or (memq ?< flags) (memq ?> flags)) (or precision width) precision)))
-    (cond ((or (null limit) (<= (length text) limit)) text)
-          ((memq ?< flags) (substring text (- (length text) limit)))
-          (t (substring text 0 limit)))))
+(defun format-spec--parse-flags (flags)
+  "Return the list of the keywords for the characters in the string FLAGS."
+  (delq nil (mapcar (lambda (char) (cdr (assq char format-spec--flags))) flags)))
 
-(defun format-spec--convert (value flags width precision)
-  "Return the text for VALUE, changed as FLAGS, a list of characters, WIDTH and PRECISION say."
-  (let ((text (format-spec--pad (format-spec--truncate (format "%s" value) flags width precision) flags width)))
-    (cond ((memq ?^ flags) (upcase text))
-          ((memq ?_ flags) (downcase text))
+(defun format-spec--do-flags (text flags width precision)
+  "Return TEXT, changed as the keywords FLAGS, WIDTH and PRECISION, numbers or nil, say."
+  (let* ((chop (or (memq :chop-left flags) (memq :chop-right flags)))
+         (limit (if chop (or precision width) precision)))
+    (if (and limit (> (length text) limit))
+        (setq text (if (memq :chop-left flags)
+                       (substring text (- (length text) limit))
+                     (substring text 0 limit))))
+    (let ((missing (- (or width 0) (length text))))
+      (if (> missing 0)
+          (let ((fill (make-string missing (if (memq :pad-zero flags) ?0 ?\s))))
+            (setq text (if (memq :pad-right flags) (concat text fill) (concat fill text))))))
+    (cond ((memq :upcase flags) (upcase text))
+          ((memq :downcase flags) (downcase text))
           (t text))))
 
 (defun format-spec--replace (value)
   "Replace the matched place in the buffer by VALUE, and keep its properties as well."
-  (let ((flags (append (match-string 1) nil))
+  (let ((flags (format-spec--parse-flags (match-string 1)))
         (width (and (match-beginning 2) (string-to-number (match-string 2))))
         (precision (and (match-beginning 3) (string-to-number (match-string 3))))
         (start (match-beginning 0)) (end (match-end 0)))
-    (let ((text (format-spec--convert value flags width precision)))
+    (let ((text (format-spec--do-flags (format "%s" value) flags width precision)))
       (goto-char end)
       (insert-and-inherit text)
       (add-text-properties end (point) (text-properties-at start))

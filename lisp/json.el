@@ -101,7 +101,8 @@ Signals `json-end-of-file' at the end of the buffer."
 Signals `json-unknown-keyword' if another word is there."
   (let ((start (point)))
     (skip-syntax-forward "w_")
-    (let ((word (buffer-substring-no-properties start (point))))
+    (let ((word (and (< start (point)) (buffer-substring-no-properties start (point)))))
+      (json-skip-whitespace)
       (unless (and (member word json-keywords) (equal word keyword))
         (signal 'json-unknown-keyword (list word)))
       (cond ((equal word "true") t)
@@ -123,6 +124,7 @@ Signals `json-number-format' if there is none."
   (let ((text (match-string 0)))
     (if (looking-at "[0-9A-Za-z_.+-]")
         (signal 'json-number-format (list (point))))
+    (json-skip-whitespace)
     (if (and (match-beginning 2) (not (match-beginning 1)))
         (float (string-to-number text))
       (string-to-number text))))
@@ -141,7 +143,8 @@ Signals `json-number-format' if there is none."
   (string-to-number (match-string 0) 16))
 
 (defun json-read-escaped-char ()
-  "Return the character that the escape at point, without its backslash, stands for."
+  "Return the character that the escape at point, which is at its backslash, stands for."
+  (json-advance)
   (let* ((char (json-pop)) (special (cdr (assq char json-special-chars))))
     (cond
      (special)
@@ -163,11 +166,12 @@ Signals `json-number-format' if there is none."
         (skip-chars-forward "^\"\\\\[:cntrl:]")
         (if (< start (point))
             (push (buffer-substring-no-properties start (point)) parts))
-        (let ((char (json-pop)))
-          (cond ((eq char ?\") (setq done t))
-                ((eq char ?\\) (push (string (json-read-escaped-char)) parts))
-                ((< char ?\s) (signal 'json-string-format (list char)))
-                (t (push (string char) parts))))))
+        (if (eq (following-char) ?\\)
+            (push (string (json-read-escaped-char)) parts)
+          (let ((char (json-pop)))
+            (cond ((eq char ?\") (setq done t))
+                  ((< char ?\s) (signal 'json-string-format (list char)))
+                  (t (push (string char) parts)))))))
     (apply #'concat (nreverse parts))))
 
 ;; -- reading: objects and arrays --------------------------------------------------------------
@@ -223,10 +227,10 @@ Signals `json-number-format' if there is none."
             ((/= (json-peek) ?}) (signal 'json-object-format (list "," (json-peek))))))
     (json-advance)
     (cond ((eq json-object-type 'alist) (nreverse object))
-          ((eq json-object-type 'plist) (json--plist-reverse object))
+          ((eq json-object-type 'plist) (json--plist-nreverse object))
           (t object))))
 
-(defun json--plist-reverse (plist)
+(defun json--plist-nreverse (plist)
   "Return the property list PLIST with its entries in reverse order."
   (let ((result nil))
     (while plist

@@ -22,7 +22,8 @@
     ("\\([-+]?[0-9][0-9][0-9][0-9]\\)-?\\([0-9][0-9][0-9]\\)" . iso8601--ordinal-date)
     ("\\([-+]?[0-9][0-9][0-9][0-9]\\)-?W\\([0-9][0-9]\\)-?\\([0-9]\\)?" . iso8601--week-date)
     ("--\\([0-9][0-9]\\)-?\\([0-9][0-9]\\)" . iso8601--month-date)
-    ("---?\\([0-9][0-9]\\)" . iso8601--day-date)
+    ("--\\([0-9][0-9]\\)" . iso8601--only-month)
+    ("---\\([0-9][0-9]\\)" . iso8601--day-date)
     ("\\([-+]?[0-9][0-9][0-9][0-9]\\)" . iso8601--full-date))
   "Regexps of forms of dates, and functions that return their values after a match.")
 
@@ -59,6 +60,10 @@
   "Return the month and day that matched in STRING."
   (iso8601--decoded-date (iso8601--number 2 string) (iso8601--number 1 string) nil))
 
+(defun iso8601--only-month (string)
+  "Return the month that matched in STRING."
+  (iso8601--decoded-date nil (iso8601--number 1 string) nil))
+
 (defun iso8601--day-date (string)
   "Return the day that matched in STRING."
   (iso8601--decoded-date (iso8601--number 1 string) nil nil))
@@ -83,7 +88,7 @@ Signals `wrong-type-argument' if it is none."
   "Regexp that matches a time zone.")
 
 (defconst iso8601--time-regexp
-  (concat "\\([0-9][0-9]\\)\\(?::?\\([0-9][0-9]\\)\\(?::?\\([0-9][0-9]\\)\\([.,][0-9]+\\)?\\)?\\)?"
+  (concat "\\([0-9][0-9]\\)\\(?::?\\([0-9][0-9]\\)\\(?::?\\([0-9][0-9]\\)\\)?\\)?\\([.,][0-9]+\\)?"
           "\\(" iso8601--zone-regexp "\\)?")
   "Regexp that matches a time, with a zone or without.")
 
@@ -98,11 +103,17 @@ Signals `wrong-type-argument' if it is none."
 
 (defun iso8601--seconds (seconds fraction form)
   "Return SECONDS with the text FRACTION, or nil, as (TICKS . HZ) if FORM is non-nil."
-  (if (and fraction form)
-      (let ((digits (substring fraction 1)))
-        (cons (string-to-number (concat (number-to-string seconds) digits))
-              (expt 10 (length digits))))
-    seconds))
+  (let ((digits (if (and fraction form) (replace-regexp-in-string "0+\\'" "" (substring fraction 1)) "")))
+    (if (string= digits "")
+        seconds
+      (cons (string-to-number (concat (number-to-string seconds) digits))
+            (expt 10 (length digits))))))
+
+(defun iso8601--part (fraction size)
+  "Return the text FRACTION, that of a unit which has SIZE of the next one, as a whole number; 0 for nil."
+  (if fraction
+      (floor (* size (string-to-number (concat "0." (substring fraction 1)))))
+    0))
 
 (defun iso8601-parse-time (string &optional form)
   "Return the decoded time of STRING, a time.
@@ -110,8 +121,12 @@ FORM non-nil asks for fractions of seconds.  Signals `wrong-type-argument'
 if STRING is no time."
   (unless (string-match (concat "\\`" iso8601--time-regexp "\\'") string)
     (iso8601--error string))
-  (let* ((hour (iso8601--number 1 string)) (minute (or (iso8601--number 2 string) 0))
-         (second (iso8601--seconds (or (iso8601--number 3 string) 0) (match-string 4 string) form))
+  (let* ((hour (iso8601--number 1 string)) (minutes (iso8601--number 2 string)) (seconds (iso8601--number 3 string))
+         (fraction (match-string 4 string))
+         (minute (or minutes (iso8601--part fraction 60)))
+         (second (cond (seconds (iso8601--seconds seconds fraction form))
+                       (minutes (iso8601--part fraction 60))
+                       (t 0)))
          (zone (match-string 5 string)))
     (list second minute hour nil nil nil nil (if zone nil -1)
           (and zone (* 60 (iso8601-parse-zone zone))))))
@@ -152,7 +167,7 @@ Signals `wrong-type-argument' if it is none."
             (list nil -1 nil)))
    ((string-match "\\`P\\([0-9]+\\)W\\'" string)
     (iso8601--decoded-date (* 7 (iso8601--number 1 string)) nil nil))
-   ((string-match-p "\\`P[0-9].*T" string)
+   ((string-match-p "\\`P[0-9].*[-T]" string)
     (iso8601-parse (substring string 1)))
    (t (iso8601--error string))))
 

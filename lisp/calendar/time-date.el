@@ -149,11 +149,10 @@ Signals an error if it has other letters, or one of them twice."
 
 (defun time-date--format-value (unit value padding letter fraction)
   "Return VALUE of UNIT as text, as PADDING and LETTER say, with the text FRACTION after the number."
-  (let ((number (concat (format (cond ((null padding) "%d")
-                                      ((eq (aref padding 0) ?.) (concat "%0" (substring padding 1) "d"))
-                                      (t (concat "%" padding "d")))
-                                value)
-                        fraction)))
+  (let* ((zeros (and padding (eq (aref padding 0) ?.)))
+         (width (if padding (- (string-to-number (if zeros (substring padding 1) padding)) (length fraction)) 0))
+         (number (concat (format (if (> width 0) (format (if zeros "%%0%dd" "%%%dd") width) "%d") value)
+                         fraction)))
     (if (equal letter (car unit))
         number
       (format "%s %s%s" number (nth 1 unit) (if (= value 1) "" "s")))))
@@ -190,6 +189,39 @@ comma with a number of decimals of the seconds."
                         (substring (format (concat "%." (substring decimals 1) "f") (mod seconds 1)) 1)))
                   parts)))))
     (apply #'concat (nreverse (cons (substring string start) parts)))))
+
+;; -- lists of integers ------------------------------------------------------------------------
+
+(defmacro with-decoded-time-value (varlist &rest body)
+  "Evaluate BODY with variables bound to the parts of times.
+Elements of VARLIST are (HIGH LOW MICRO [PICO [TYPE]] TIME), where all but
+the last are symbols.  TYPE is 0 to 3 for times like (HIGH . LOW), (HIGH
+LOW), (HIGH LOW MICRO) and (HIGH LOW MICRO PICO)."
+  (declare (indent 1) (obsolete "use `time-convert' instead" "25.1"))
+  (let ((bindings nil))
+    (dolist (element varlist)
+      (let ((time (make-symbol "time")) (parts (butlast element)) (index 0))
+        (push `(,time (time-date--parts ,(car (last element)))) bindings)
+        (dolist (part parts)
+          (push `(,part (nth ,index ,time)) bindings)
+          (setq index (1+ index)))))
+    `(let* ,(nreverse bindings)
+       ,@body)))
+
+(defun time-date--parts (time)
+  "Return the list (HIGH LOW MICRO PICO TYPE) for TIME, a list of integers."
+  (if (consp (cdr time))
+      (list (nth 0 time) (nth 1 time) (or (nth 2 time) 0) (or (nth 3 time) 0) (min 3 (1- (length time))))
+    (list (car time) (or (cdr time) 0) 0 0 (if (cdr time) 0 1))))
+
+(defun encode-time-value (high low micro pico &optional type)
+  "Return a time of the integers HIGH, LOW, MICRO and PICO, in the form that TYPE, 0 to 3, says.
+See `with-decoded-time-value'."
+  (declare (obsolete nil "25.1"))
+  (cond ((eq type 0) (cons high low))
+        ((eq type 1) (list high low))
+        ((eq type 2) (list high low micro))
+        ((eq type 3) (list high low micro pico))))
 
 ;; -- decoded times ----------------------------------------------------------------------------
 
@@ -236,7 +268,8 @@ becomes its last one."
               (min (date-days-in-month (decoded-time-year time) (decoded-time-month time))
                    (decoded-time-day time))))
     (time-date--add-days time (or (decoded-time-day delta) 0))
-    (if (or (decoded-time-second delta) (decoded-time-minute delta) (decoded-time-hour delta))
+    (if (or (decoded-time-second delta) (decoded-time-minute delta) (decoded-time-hour delta)
+            (decoded-time-zone delta))
         (time-date--add-seconds time delta))
     time))
 
@@ -262,11 +295,12 @@ becomes its last one."
           (decoded-time-year time) year)))
 
 (defun time-date--add-seconds (time delta)
-  "Add the seconds, minutes and hours of DELTA to TIME, both decoded times."
+  "Add the seconds, minutes, hours and zone of DELTA to TIME, both decoded times."
   (let* ((exact (time-convert (time-add (or (decoded-time-second time) 0) (or (decoded-time-second delta) 0)) t))
          (hz (cdr exact))
          (ticks (+ (car exact)
-                   (* hz (+ (* 60 (+ (decoded-time-minute time) (or (decoded-time-minute delta) 0)))
+                   (* hz (+ (or (decoded-time-zone delta) 0)
+                            (* 60 (+ (decoded-time-minute time) (or (decoded-time-minute delta) 0)))
                             (* 3600 (+ (decoded-time-hour time) (or (decoded-time-hour delta) 0)))))))
          (day (* hz 86400)) (rest (mod ticks day)) (second (mod rest (* hz 60))))
     (time-date--add-days time (floor ticks day))
