@@ -1,5 +1,6 @@
 ;; lisp-strings.el - forms about the Lisp base.
 ;; SPDX-License-Identifier: GPL-3.0-or-later
+(require 'subr-x)
 (split-string "  two words ")
 (split-string "a,b,,c" ",")
 (split-string "a,b,,c" "," t)

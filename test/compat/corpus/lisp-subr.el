@@ -1,5 +1,6 @@
 ;; lisp-subr.el - forms about the Lisp base.
 ;; SPDX-License-Identifier: GPL-3.0-or-later
+(require 'subr-x)
 (define-error 'lisp-subr-e "My error")
 (get 'lisp-subr-e 'error-conditions)
 (get 'lisp-subr-e 'error-message)
