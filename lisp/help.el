@@ -314,17 +314,27 @@ NO-FACE: keys get no face."
     (or (locate-file name places)
         (user-error "The file %s is not installed" name))))
 
+(defun help--show-document (name)
+  "Show the file NAME of the program's documents in a buffer of its own, which does not visit it."
+  (let ((file (help--document-file name)))
+    (switch-to-buffer (get-buffer-create (format "*%s*" name)))
+    (let ((inhibit-read-only t))
+      (erase-buffer)
+      (insert-file-contents file))
+    (text-mode)
+    (setq buffer-read-only t)
+    (set-buffer-modified-p nil)
+    (goto-char (point-min))))
+
 (defun view-emacs-news (&optional _version)
   "Show the news of this version."
   (interactive "P")
-  (find-file-read-only (help--document-file "NEWS"))
-  (goto-char (point-min)))
+  (help--show-document "NEWS"))
 
 (defun describe-copying ()
   "Show the conditions for copying this program."
   (interactive)
-  (find-file-read-only (help--document-file "COPYING"))
-  (goto-char (point-min)))
+  (help--show-document "COPYING"))
 
 (defun help-quit () "Leave help." (interactive) nil)
 

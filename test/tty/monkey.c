@@ -78,9 +78,9 @@ start (struct session *s, const char *editor, const char *directory)
   if (!session_start (s, argv, directory, ROWS, COLUMNS))
     return false;
   /* Until the terminal is in raw mode C-c would be a signal. */
-  for (long long end = session_now () + ANSWER_DEADLINE; session_now () < end && !shows (s, "-UU-");)
+  for (long long end = session_now () + ANSWER_DEADLINE; session_now () < end && !shows (s, "-UU");)
     session_pump (s, 50);
-  return shows (s, "-UU-");
+  return shows (s, "-UU");
 }
 
 /* The editor obeys: after some C-g, and F12 to leave however many minibuffers there are, it evaluates an
