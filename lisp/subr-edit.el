@@ -919,7 +919,7 @@ NOSUFFIX: add no suffix.  INTERACTIVE-CALL: show the result."
          (doc (cond (property (if (stringp property) property (eval property t)))
                     ((null def) (signal 'void-function (list function)))
                     ((subrp def) (documentation--primitive def))
-                    ((byte-code-function-p def) (and (> (length def) 4) (aref def 4)))
+                    ((byte-code-function-p def) (and (> (length def) 4) (documentation--text (aref def 4))))
                     ((eq (car-safe def) 'macro) (documentation (cdr def) t))
                     ((memq (car-safe def) '(lambda closure))
                      (let ((body (nthcdr (if (eq (car def) 'closure) 3 2) def)))
@@ -931,6 +931,23 @@ NOSUFFIX: add no suffix.  INTERACTIVE-CALL: show the result."
                     (t (signal 'invalid-function (list function))))))
     (if (and doc (stringp doc) (not raw)) (substitute-command-keys doc) (and (stringp doc) doc))))
 
+(defun documentation--text (doc)
+  "Return DOC if it is a string; if it is (FILE . POSITION), as in compiled files, the text there."
+  (if (not (and (stringp (car-safe doc)) (integerp (cdr doc))))
+      doc
+    (with-temp-buffer
+      (let ((coding-system-for-read 'utf-8-emacs-unix))
+        (insert-file-contents (car doc) nil (abs (cdr doc))))
+      (when (search-forward "\037" nil t)
+        (narrow-to-region (point-min) (1- (point))))
+      ;; A control-A quotes itself, a null character and the end.
+      (goto-char (point-min))
+      (while (search-forward "\001" nil t)
+        (let ((quoted (char-after)))
+          (delete-region (1- (point)) (1+ (point)))
+          (insert (cond ((eq quoted ?0) 0) ((eq quoted ?_) 31) (t quoted)))))
+      (buffer-string))))
+
 (defun documentation--primitive (primitive)
   "Return the documentation of PRIMITIVE with its usage as the last line."
   (let* ((descriptor (primitive-descriptor primitive)) (usage (plist-get descriptor :usage)))
@@ -941,6 +958,7 @@ NOSUFFIX: add no suffix.  INTERACTIVE-CALL: show the result."
   "Return the documentation that is SYMBOL's property PROP; key descriptions are substituted, unless RAW."
   (let ((doc (get symbol prop)))
     (cond ((null doc) nil)
+          ((integerp (cdr-safe doc)) (setq doc (documentation--text doc)))
           ((not (stringp doc)) (setq doc (eval doc t))))
     (if (and (stringp doc) (not raw)) (substitute-command-keys doc) doc)))
 

@@ -27,6 +27,8 @@ enum nm_stream {
   NM_STREAM_STDERR,                /* external-debugging-output */
 };
 
+enum nm_save { NM_SAVE_CURRENT_BUFFER, NM_SAVE_EXCURSION, NM_SAVE_RESTRICTION };
+
 struct nm_host_ops {
   nm_value (*call_primitive) (struct nm_host *, const struct nm_primitive *, nm_args);
   /* What prin1 shows: "#<buffer foo>"; a string.  */
@@ -56,6 +58,9 @@ struct nm_host_ops {
   nm_value (*current_buffer) (struct nm_host *);                       /* never exits */
   nm_value (*buffer_context) (struct nm_host *, nm_value buffer);      /* its context root; NM_UNBOUND if killed */
   nm_value (*set_buffer) (struct nm_host *, nm_value buffer);          /* for let of a buffer-local variable */
+  /* What byte-code saves until the specpdl is unwound: the current buffer, with point, or the narrowing.  Pushes one
+     entry of the specpdl. */
+  void (*save) (struct nm_host *, enum nm_save);
   /* At a safepoint, after nm_quit_request or when the host asked (pending signals). */
   nm_value (*poll) (struct nm_host *);
   /* After a major collection, when Lisp may run: the host drops what it keeps only for a while.  [lisp] */

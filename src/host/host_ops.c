@@ -136,6 +136,15 @@ set_buffer (struct nm_host *host, nm_value object)
   return NM_NIL;
 }
 
+static void
+save (struct nm_host *host, enum nm_save what)
+{
+  static void (*const pushers[]) (struct nm_host *) = { [NM_SAVE_CURRENT_BUFFER] = buffer_push_current,
+                                                        [NM_SAVE_EXCURSION] = buffer_push_excursion,
+                                                        [NM_SAVE_RESTRICTION] = buffer_push_restriction };
+  pushers[what] (host);
+}
+
 static nm_value poll_host (struct nm_host *host) { return command_poll (host); }
 
 static void
@@ -163,6 +172,7 @@ const struct nm_host_ops nm_host_table = {
   .current_buffer = current_buffer,
   .buffer_context = buffer_context,
   .set_buffer = set_buffer,
+  .save = save,
   .poll = poll_host,
   .collected = buffers_collected,
   .slot_changed = buffer_slot_changed,

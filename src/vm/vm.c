@@ -25,6 +25,7 @@ const struct vm_module_hooks vm_modules[] = {
   { random_state_init, random_state_free, NULL },
   { .free = string_cache_free },
   { threads_init, threads_free, threads_trace },
+  { .free = code_free },
   { NULL },
 };
 

@@ -53,6 +53,9 @@ void threads_free (struct nm_vm *);
 void threads_trace (struct nm_vm *, gc_visitor *);
 void thread_world_init (struct nm_vm *);
 
+/* code/: the table of opcodes. */
+void code_free (struct nm_vm *);
+
 /* State of other modules: one line each in the table of vm.c. */
 struct vm_module_hooks {
   bool (*init) (struct nm_vm *);                       /* before any Lisp object exists; may be NULL */

@@ -2,13 +2,13 @@
    SPDX-License-Identifier: GPL-3.0-or-later
 
    The host finds, reads and decodes the file; the VM reads and evaluates its forms (nm_load_text).
-   Runs Lisp.  Source files only: byte-code files are not executed yet, so `load-suffixes' does not
-   name them. */
+   Runs Lisp. */
 #include "file.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <mimalloc.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 #include "../coding/coding.h"
@@ -16,7 +16,7 @@
 #include "../primitive.h"
 
 NM_VARIABLE (load_path, NM_VAR_LISP, "nil", "List of directories to search for files to load; nil stands for `default-directory'.");
-NM_VARIABLE (load_suffixes, NM_VAR_LISP, "(\".el\")", "Suffixes of Lisp files, tried in order.");
+NM_VARIABLE (load_suffixes, NM_VAR_LISP, "(\".elc\" \".el\")", "Suffixes of Lisp files, tried in order.");
 NM_VARIABLE (load_file_rep_suffixes, NM_VAR_LISP, "(\"\" \".gz\")", "Suffixes of other representations of a file, such as compressed ones.");
 NM_VARIABLE (load_in_progress, NM_VAR_BOOL, "nil", "Non-nil while a file is being loaded.");
 NM_VARIABLE (load_file_name, NM_VAR_LISP, "nil", "Full name of the file that is being loaded, or nil.");
@@ -276,8 +276,12 @@ load_file (struct nm_host *host, nm_value found)
   struct coding coding;
   size_t name_length;
   const char *name = cookie (bytes, n, "coding", &name_length);
-  if (!name || !coding_of_cookie (host, name, name_length, &coding))
-    coding_lookup ("prefer-utf-8", strlen ("prefer-utf-8"), &coding);
+  bool compiled = n >= 4 && memcmp (bytes, ";ELC", 4) == 0;
+  if (compiled || !name || !coding_of_cookie (host, name, name_length, &coding))
+    {
+      const char *usual = compiled ? "utf-8-emacs-unix" : "prefer-utf-8";
+      coding_lookup (usual, strlen (usual), &coding);
+    }
   coding_detect (host, bytes, n, &coding, false);
   bool lexical = lexical_cookie (bytes, n);
   nm_value result;
@@ -307,15 +311,21 @@ recursive_load (struct nm_vm *vm, nm_value found)
 
 NM_VARIABLE (neomacs__loads_in_progress, NM_VAR_LISP, "nil", "Names of the files being loaded, innermost first.");
 
+/* Says that FOUND is being loaded: of a compiled file the name that was asked for, FILE. */
 static nm_value
-load_message (struct nm_host *host, const char *format, nm_value file)
+load_message (struct nm_host *host, nm_value file, nm_value found, const char *end)
 {
   struct nm_vm *vm = host->vm;
-  return nm_call2 (vm, NM_Q (message), nm_string_literal (vm, format), file);
+  size_t n;
+  char *name = nm_string_dup (vm, found, &n), format[40];
+  bool compiled = name && strstr (name + (n > 7 ? n - 7 : 0), ".elc");
+  nm_free (name);
+  snprintf (format, sizeof format, "Loading %%s%s...%s", compiled ? "" : " (source)", end);
+  return nm_call2 (vm, NM_Q (message), nm_string_literal (vm, format), compiled ? file : found);
 }
 
 static nm_value
-load_found (struct nm_host *host, nm_value found, bool quiet)
+load_found (struct nm_host *host, nm_value file, nm_value found, bool quiet)
 {
   struct nm_vm *vm = host->vm;
   if (recursive_load (vm, found))
@@ -329,7 +339,7 @@ load_found (struct nm_host *host, nm_value found, bool quiet)
       || !nm_bind (vm, NM_Q (load_true_file_name), found)
       || !nm_bind (vm, NM_Q (inhibit_file_name_operation), NM_NIL))
     return nm_unbind_to (vm, depth, NM_EXIT);
-  nm_value status = quiet ? NM_NIL : load_message (host, "Loading %s (source)...", found);
+  nm_value status = quiet ? NM_NIL : load_message (host, file, found, "");
   if (!nm_is_exit (status))
     status = load_file (host, found);
   status = nm_unbind_to (vm, depth, status);
@@ -342,7 +352,7 @@ load_found (struct nm_host *host, nm_value found, bool quiet)
         return status;
     }
   if (!quiet && !nm_truthy (vm, Qnoninteractive))
-    status = load_message (host, "Loading %s (source)...done", found);
+    status = load_message (host, file, found, "done");
   return nm_is_exit (status) ? status : NM_T;
 }
 
@@ -362,7 +372,7 @@ NM_PRIMITIVE (load, "load", 1, 5, NM_WORKER_SAFE, NM_BLOCKING_IO, NM_CAN_GC, NM_
     return NM_EXIT;
   size_t n;
   char *s = nm_string_dup (vm, name, &n);
-  bool has_suffix = n > 3 && memcmp (s + n - 3, ".el", 3) == 0, has_directory = strchr (s, '/');
+  bool has_suffix = (n > 3 && memcmp (s + n - 3, ".el", 3) == 0) || (n > 4 && memcmp (s + n - 4, ".elc", 4) == 0), has_directory = strchr (s, '/');
   nm_free (s);
   nm_value suffixes = NM_NIL;
   if (n > 0 && !no_suffix)
@@ -383,5 +393,5 @@ NM_PRIMITIVE (load, "load", 1, 5, NM_WORKER_SAFE, NM_BLOCKING_IO, NM_CAN_GC, NM_
   if (nm_is_nil (found))
     return noerror ? NM_NIL : file_error (host, "Cannot open load file", file, ENOENT);
   bool quiet = !nm_is_nil (nm_arg (args, 2)) && !nm_truthy (vm, Qforce_load_messages);
-  return load_found (host, found, quiet);
+  return load_found (host, file, found, quiet);
 }

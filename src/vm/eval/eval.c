@@ -15,6 +15,7 @@
 #include "handlers.h"
 #include "variables.h"
 #include "eval_internal.h"
+#include "../code/code.h"
 #include "../handle/handle.h"
 #include "../primitive.h"
 
@@ -406,7 +407,18 @@ call_definition (struct nm_vm *vm, value function, const struct spec *frame, int
     }
   if (consp (function) && (car (function) == Qclosure || car (function) == Qlambda))
     return call_lambda (vm, function, nargs, args);
-  return invalid_function (vm, compiledp (function) ? function : frame->first);
+  return compiledp (function) ? code_call (vm, function, nargs, args) : invalid_function (vm, frame->first);
+}
+
+value
+call_primitive_slots (struct nm_vm *vm, const struct nm_primitive *p, int nargs, value *args)
+{
+  value *top = vm->sp;
+  for (int i = nargs; i < p->max_args; i++)
+    *vm->sp++ = Qnil;
+  value v = primitive_call (vm, p, nargs, args);
+  vm->sp = top;
+  return v;
 }
 
 /* The definition behind a function symbol, loading autoloads; V_EXIT after signalling. */
@@ -548,9 +560,9 @@ eval_call_lisp (struct nm_vm *vm, value *r, struct spec *frame, value *env)
   CHECK (listp (frame->second), Qlistp, frame->second);
   if (nilp (f))
     return signal_1 (vm, Qvoid_function, frame->first);
-  if (!consp (f))
-    return invalid_function (vm, compiledp (f) ? f : frame->first);
-  if (car (f) == Qmacro)
+  if (!consp (f) && !compiledp (f))
+    return invalid_function (vm, frame->first);
+  if (consp (f) && car (f) == Qmacro)
     {
       value expansion = macro_expand_call (vm, cdr (f), frame->second, !nilp (*env));
       if (exitp (expansion))
@@ -558,7 +570,7 @@ eval_call_lisp (struct nm_vm *vm, value *r, struct spec *frame, value *env)
       r[0] = expansion;
       return eval_inline (vm, expansion, env);
     }
-  if (car (f) != Qclosure && car (f) != Qlambda)
+  if (consp (f) && car (f) != Qclosure && car (f) != Qlambda)
     return invalid_function (vm, frame->first);
   int64_t n = argument_count (vm, frame->second);
   if (n < 0)
@@ -571,7 +583,7 @@ eval_call_lisp (struct nm_vm *vm, value *r, struct spec *frame, value *env)
     return V_EXIT;
   frame->args = args;
   frame->nargs = (int32_t) n;
-  return call_lambda (vm, r[0], (int) n, args);
+  return consp (r[0]) ? call_lambda (vm, r[0], (int) n, args) : code_call (vm, r[0], (int) n, args);
 }
 
 /* The function of a form whose head is HEAD, into *R; nil there if void.  nil or V_EXIT. */

@@ -44,6 +44,8 @@ subr_or_null (value v)
 value call_lambda (struct nm_vm *, value function, int nargs, value *args);
 /* Any function with ARGS in stack slots; they stay there. [lisp] */
 value call_slots (struct nm_vm *, value function, int nargs, value *args);
+/* Primitive P, which takes evaluated arguments, with the NARGS that are the last stack slots below sp.  [lisp] */
+value call_primitive_slots (struct nm_vm *, const struct nm_primitive *p, int nargs, value *args);
 /* One macro call: the expansion of FORM by EXPANDER in slot ENV's binding mode. [lisp] */
 value macro_expand_call (struct nm_vm *, value expander, value args, bool lexical);
 
