@@ -17,11 +17,11 @@ invalid (struct nm_vm *vm)
   return signal_message (vm, "Invalid byte code");
 }
 
-/* The arity that an error about FUNCTION with the argument integer BITS shows. */
+/* The arity that an error shows for the argument integer BITS.  A rest list does not show: a quirk of GNU Emacs. */
 static value
 arity (struct nm_vm *vm, int64_t bits)
 {
-  return make_cons (vm, make_fixnum (bits & 127), bits & 128 ? (value) Qmany : make_fixnum (bits >> 8));
+  return make_cons (vm, make_fixnum (bits & 127), make_fixnum (bits >> 8));
 }
 
 /* Binds the parameters LIST to ARGS dynamically.  SLOTS: function, rest of the list.  nil or V_EXIT. */
