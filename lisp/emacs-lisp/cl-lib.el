@@ -52,6 +52,7 @@ KEYS are those of `cl-adjoin': `:test', `:test-not' and `:key'.
         (macroexp-let2 macroexp-copyable-p list getter
           `(if (memql ,item ,list) ,list ,(funcall setter `(cons ,item ,list)))))))))
 
+;;;###autoload
 (defun cl--set-buffer-substring (start end val)
   "Replace the text between START and END with VAL, and return VAL."
   (save-excursion
@@ -60,6 +61,7 @@ KEYS are those of `cl-adjoin': `:test', `:test-not' and `:key'.
     (insert val)
     val))
 
+;;;###autoload
 (defun cl--set-substring (str start end val)
   "Return a copy of STR in which VAL replaces what is between START and END.
 Numbers below zero count from the end; END nil is the end."

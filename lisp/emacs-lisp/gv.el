@@ -12,54 +12,48 @@
 
 (require 'macroexp)
 
+(defun gv--expand-place (place)
+  "Return what PLACE, a list, is short for, or PLACE itself.
+Its macro is expanded, or else the compiler macro of its function."
+  (let* ((head (car place))
+         (expansion (macroexpand-1 place macroexpand-all-environment))
+         (handler (and (eq expansion place) (function-get head 'compiler-macro))))
+    (if handler (apply handler place (cdr place)) expansion)))
+
 (defun gv-get (place do)
   "Call DO with a getter form and a setter function for PLACE, and return the form it makes.
+A place whose head nobody knows is set by calling the function (setf HEAD).
 Signals `gv-invalid-place' if PLACE is no place."
   (cond
    ((symbolp place)
-    (let ((me (macroexpand-1 place macroexpand-all-environment)))
-      (if (eq me place)
+    (let ((expansion (macroexpand-1 place macroexpand-all-environment)))
+      (if (eq expansion place)
           (funcall do place (lambda (v) `(setq ,place ,v)))
-        (gv-get me do))))
+        (gv-get expansion do))))
    ((not (consp place)) (signal 'gv-invalid-place (list place)))
+   ((not (symbolp (car place))) (signal 'wrong-type-argument (list 'symbolp (car place))))
    (t
-    (let* ((head (car place))
-           (gf (and (symbolp head) (function-get head 'gv-expander 'autoload))))
-      (if gf
-          (apply gf do (cdr place))
-        (let ((me (macroexpand-1 place (if (and (symbolp head) (not (macrop head))
-                                                 (not (assq head macroexpand-all-environment)))
-                                           nil
-                                         macroexpand-all-environment))))
-          (if (not (eq me place))
-              (gv-get me do)
-            (if (and (eq me place) (symbolp head) (function-get head 'compiler-macro)
-                     (let ((expansion (apply (function-get head 'compiler-macro) place (cdr place))))
-                       (and (not (eq expansion place)) (setq me expansion))))
-                (gv-get me do)
-              ;; No expander: a function named (setf HEAD) is assumed.
-              (let ((f (and (symbolp head) (intern (format "(setf %s)" head)))))
-                (if (and f (fboundp f))
-                    (gv--defsetter-call f do (cdr place))
-                  (signal 'void-function (list f))))))))))))
+    (let ((expander (function-get (car place) 'gv-expander 'autoload)) expansion)
+      (cond
+       (expander (apply expander do (cdr place)))
+       ((not (eq (setq expansion (gv--expand-place place)) place)) (gv-get expansion do))
+       (t
+        (let ((function (intern (format "(setf %s)" (car place)))))
+          (gv--defsetter (car place) (lambda (val &rest args) `(,function ,val ,@args)) do (cdr place)))))))))
 
 (define-error 'gv-invalid-place "Invalid place expression")
 
-(defun gv--defsetter-call (f do args)
-  "Call DO for a place read by the head of function (setf HEAD), F, with ARGS."
-  (let* ((head (intern (substring (symbol-name f) 6 -1))))
-    (gv--defun-declaration-free
-     head (lambda (val &rest args) `(,f ,val ,@args)) do args)))
-
-(defun gv--defun-declaration-free (name setter do args)
-  "Call DO for the place (NAME . ARGS), which SETTER, a function of value form and arguments, stores."
-  (let* ((bindings nil)
-         (forms (mapcar (lambda (arg)
-                          (if (macroexp-const-p arg) arg
-                            (let ((v (make-symbol "v")))
-                              (push (list v arg) bindings)
-                              v)))
-                        args)))
+(defun gv--defsetter (name setter do args &optional bindings)
+  "Call DO for the place (NAME . ARGS), whose store form SETTER makes.
+SETTER is called with the forms of the new value and of the arguments.
+BINDINGS are wrapped around the form, the last one first."
+  (let ((forms (mapcar (lambda (arg)
+                         (if (macroexp-const-p arg)
+                             arg
+                           (let ((v (make-symbol "v")))
+                             (push (list v arg) bindings)
+                             v)))
+                       args)))
     (macroexp-let* (nreverse bindings)
                    (funcall do `(,name ,@forms) (lambda (v) (apply setter v forms))))))
 
@@ -74,11 +68,6 @@ that stores the value of the form it is given."
   "Make HANDLER, a function (lambda (DO ARGS...)), the expander of places that begin with NAME."
   (declare (indent 1) (debug (sexp form)))
   `(function-put ',name 'gv-expander ,handler))
-
-(defun gv--defsetter (name setter do args &optional vars)
-  "Call DO for the place (NAME . ARGS), whose store form SETTER makes; VARS are leftover bindings."
-  (ignore vars)
-  (gv--defun-declaration-free name setter do args))
 
 (defmacro gv-define-setter (name arglist &rest body)
   "Define how places (NAME ARGS...) are set: BODY returns a form that does it.
@@ -117,6 +106,26 @@ A place is a variable or a form like (car X) or (nth 2 LIST).
       (while args (push `(setf ,(pop args) ,(pop args)) sets))
       (cons 'progn (nreverse sets)))))
 
+(defun gv--declared-function (handler arguments)
+  "Return the function for HANDLER of a declaration about a function with the argument list ARGUMENTS.
+A lambda expression gets ARGUMENTS as further parameters."
+  (if (eq (car-safe handler) 'lambda)
+      `#'(lambda (,@(cadr handler) ,@arguments) ,@(cddr handler))
+    `#',handler))
+
+(push (list 'gv-expander
+            (lambda (symbol args handler &optional _fix)
+              `(gv-define-expander ,symbol ,(gv--declared-function handler args))))
+      defun-declarations-alist)
+(push (list 'gv-setter
+            (lambda (symbol args handler &optional fix)
+              (if (symbolp handler)
+                  `(gv-define-simple-setter ,symbol ,handler ,fix)
+                `(gv-define-expander ,symbol
+                   (lambda (do &rest gv--args)
+                     (gv--defsetter ',symbol ,(gv--declared-function handler args) do gv--args))))))
+      defun-declarations-alist)
+
 ;; `cl-incf' and `cl-decf' live here, because they are only about places.
 (defmacro cl-incf (place &optional x)
   "Increment PLACE by X (default 1), and return the new value."
@@ -134,60 +143,120 @@ A place is a variable or a form like (car X) or (nth 2 LIST).
     (gv-letplace (getter setter) place
       (funcall setter (if x `(- ,getter ,x) `(1- ,getter))))))
 
-;;; The places that come with the language.
+;; -- places that are set by one function ------------------------------------------------------
 
-(gv-define-simple-setter aref aset)
-(gv-define-simple-setter char-table-range set-char-table-range)
-(gv-define-simple-setter car setcar)
-(gv-define-simple-setter cdr setcdr)
-(gv-define-setter caar (val x) `(setcar (car ,x) ,val))
-(gv-define-setter cadr (val x) `(setcar (cdr ,x) ,val))
-(gv-define-setter cdar (val x) `(setcdr (car ,x) ,val))
-(gv-define-setter cddr (val x) `(setcdr (cdr ,x) ,val))
-(gv-define-setter caddr (val x) `(setcar (cddr ,x) ,val))
-(gv-define-setter cdddr (val x) `(setcdr (cddr ,x) ,val))
+(defun gv--define-simple (name setter fix)
+  "Define that (setf (NAME ARGS...) VAL) is (SETTER ARGS... VAL).
+FIX non-nil means that SETTER does not return VAL."
+  (function-put
+   name 'gv-expander
+   (lambda (do &rest args)
+     (gv--defsetter name
+                    (if fix
+                        (lambda (val &rest args)
+                          (macroexp-let2 nil v val `(progn (,setter ,@args ,v) ,v)))
+                      (lambda (val &rest args) `(,setter ,@args ,val)))
+                    do args))))
+
+(dolist (entry '((aref aset) (char-table-range set-char-table-range) (car setcar) (cdr setcdr) (get put)
+                 (symbol-function fset) (symbol-plist setplist) (symbol-value set) (default-value set-default)
+                 (keymap-parent set-keymap-parent) (match-data set-match-data fix) (overlay-get overlay-put)
+                 (process-buffer set-process-buffer) (process-filter set-process-filter)
+                 (process-sentinel set-process-sentinel) (process-get process-put)
+                 (window-display-table set-window-display-table fix)
+                 (window-dedicated-p set-window-dedicated-p) (window-parameter set-window-parameter)
+                 (terminal-parameter set-terminal-parameter) (frame-parameter set-frame-parameter fix)
+                 (frame-parameters modify-frame-parameters fix)
+                 (file-modes set-file-modes fix) (default-file-modes set-default-file-modes fix)
+                 (marker-position set-marker fix) (mark-marker set-mark fix) (mark set-mark fix)
+                 (point goto-char) (point-marker goto-char fix) (current-buffer set-buffer)
+                 (current-column move-to-column fix) (current-global-map use-global-map fix)
+                 (current-local-map use-local-map fix) (current-window-configuration set-window-configuration fix)
+                 (selected-window select-window) (selected-frame select-frame)
+                 (standard-case-table set-standard-case-table) (syntax-table set-syntax-table)
+                 (visited-file-modtime set-visited-file-modtime fix)
+                 (buffer-file-name set-visited-file-name fix) (buffer-name rename-buffer fix)
+                 (documentation-property put) (getenv setenv fix)
+                 (global-key-binding global-set-key) (local-key-binding local-set-key)))
+  (gv--define-simple (car entry) (nth 1 entry) (nth 2 entry)))
+
+(defun gv--define-optional-window (name setter)
+  "Define that (setf (NAME [WINDOW]) VAL) is (SETTER WINDOW VAL)."
+  (function-put
+   name 'gv-expander
+   (lambda (do &rest args)
+     (gv--defsetter name (lambda (val &optional window) `(,setter ,window ,val)) do args))))
+
+(dolist (entry '((window-hscroll set-window-hscroll) (window-point set-window-point) (window-start set-window-start)))
+  (gv--define-optional-window (car entry) (nth 1 entry)))
+
+(dolist (entry '((face-background set-face-background) (face-foreground set-face-foreground)
+                 (face-font set-face-font) (face-background-pixmap set-face-background-pixmap)
+                 (face-underline-p set-face-underline)))
+  (function-put
+   (car entry) 'gv-expander
+   (let ((name (car entry)) (setter (nth 1 entry)))
+     (lambda (do &rest args)
+       (gv--defsetter name (lambda (val face &optional frame) `(,setter ,face ,val ,frame)) do args)))))
+
+(gv-define-setter window-buffer (val &optional window)
+  (macroexp-let2 nil v val
+    `(progn (set-window-buffer ,window ,v) ,v)))
+(gv-define-setter buffer-string (store) `(insert (prog1 ,store (erase-buffer))))
+(gv-define-setter buffer-substring (store start end)
+  `(cl--set-buffer-substring ,start ,end ,store))
+(gv-define-setter get-register (val reg) `(set-register ,reg ,val))
+(gv-define-setter gethash (val k h &optional _d) `(puthash ,k ,val ,h))
 (gv-define-setter elt (store seq n)
   `(if (listp ,seq) (setcar (nthcdr ,n ,seq) ,store) (aset ,seq ,n ,store)))
-(gv-define-simple-setter get put)
-(gv-define-setter gethash (val k h &optional _d) `(puthash ,k ,val ,h))
+(gv-define-setter buffer-local-value (val var buf)
+  (macroexp-let2 nil v val
+    `(with-current-buffer ,buf (set (make-local-variable ,var) ,v))))
+(gv-define-setter buffer-modified-p (flag &optional buffer)
+  (macroexp-let2 nil buffer `(or ,buffer (current-buffer))
+    `(with-current-buffer ,buffer (set-buffer-modified-p ,flag))))
+(gv-define-setter overlay-start (store overlay)
+  (macroexp-let2 macroexp-copyable-p v store
+    `(progn (move-overlay ,overlay ,v (overlay-end ,overlay)) ,v)))
+(gv-define-setter overlay-end (store overlay)
+  (macroexp-let2 macroexp-copyable-p v store
+    `(progn (move-overlay ,overlay (overlay-start ,overlay) ,v) ,v)))
+(gv-define-setter point-min (store)
+  (macroexp-let2 macroexp-copyable-p v store `(progn (narrow-to-region ,v (point-max)) ,v)))
+(gv-define-setter point-max (store)
+  (macroexp-let2 macroexp-copyable-p v store `(progn (narrow-to-region (point-min) ,v) ,v)))
+(gv-define-setter frame-height (store &optional frame) `(set-frame-height (or ,frame (selected-frame)) ,store))
+(gv-define-setter frame-width (store &optional frame) `(set-frame-width (or ,frame (selected-frame)) ,store))
+(gv-define-setter window-height (store)
+  (macroexp-let2 macroexp-copyable-p v store `(progn (enlarge-window (- ,v (window-height))) ,v)))
+(gv-define-setter window-width (store)
+  (macroexp-let2 macroexp-copyable-p v store `(progn (enlarge-window (- ,v (window-width)) t) ,v)))
+(gv-define-setter error (store &rest args) `(progn ,store (error ,@args)))
+
+;; -- parts of lists ---------------------------------------------------------------------------
+
+(defun gv--define-part (name)
+  "Define places that begin with NAME, `caar' to `cddddr', by the places of `car' and `cdr'."
+  (let* ((letters (substring (symbol-name name) 1 -1)) (outer (if (eq (aref letters 0) ?a) 'car 'cdr))
+         (inner (intern (concat "c" (substring letters 1) "r"))))
+    (function-put name 'gv-expander (lambda (do list) (gv-get (list outer (list inner list)) do)))))
+
+(mapc #'gv--define-part
+      '(caar cadr cdar cddr caaar caadr cadar caddr cdaar cdadr cddar cdddr caaaar caaadr caadar caaddr
+        cadaar cadadr caddar cadddr cdaaar cdaadr cdadar cdaddr cddaar cddadr cdddar cddddr))
+
 (gv-define-expander nth
   (lambda (do idx list)
     (macroexp-let2 nil c `(nthcdr ,idx ,list)
       (funcall do `(car ,c) (lambda (v) `(setcar ,c ,v))))))
-(gv-define-simple-setter symbol-function fset)
-(gv-define-simple-setter symbol-plist setplist)
-(gv-define-simple-setter symbol-value set)
-(gv-define-simple-setter default-value set-default)
-(gv-define-simple-setter keymap-parent set-keymap-parent)
-(gv-define-simple-setter match-data set-match-data 'fix)
-(gv-define-simple-setter overlay-get overlay-put)
-(gv-define-simple-setter process-buffer set-process-buffer)
-(gv-define-simple-setter process-filter set-process-filter)
-(gv-define-simple-setter process-sentinel set-process-sentinel)
-(gv-define-simple-setter process-get process-put)
-(gv-define-simple-setter process-plist set-process-plist)
-(gv-define-simple-setter window-buffer set-window-buffer)
-(gv-define-simple-setter window-display-table set-window-display-table 'fix)
-(gv-define-simple-setter window-dedicated-p set-window-dedicated-p)
-(gv-define-simple-setter window-hscroll set-window-hscroll)
-(gv-define-simple-setter window-parameter set-window-parameter)
-(gv-define-simple-setter window-point set-window-point)
-(gv-define-simple-setter window-start set-window-start)
-(gv-define-simple-setter terminal-parameter set-terminal-parameter)
-(gv-define-simple-setter frame-parameter set-frame-parameter)
-(gv-define-simple-setter file-modes set-file-modes)
-(gv-define-simple-setter default-file-modes set-default-file-modes)
-(gv-define-simple-setter marker-insertion-type set-marker-insertion-type)
-(gv-define-setter point (val) `(goto-char ,val))
-(gv-define-setter buffer-string (store) `(insert (prog1 ,store (erase-buffer))))
-(gv-define-setter buffer-substring (store start end)
-  `(cl--set-buffer-substring ,start ,end ,store))
-(gv-define-setter current-buffer (val) `(set-buffer ,val))
-(gv-define-setter get-register (val reg) `(set-register ,reg ,val))
-(gv-define-setter mark-marker (val) `(set-marker (mark-marker) ,val))
-(gv-define-setter buffer-local-value (val var buf)
-  (macroexp-let2 nil v val
-    `(with-current-buffer ,buf (set (make-local-variable ,var) ,v))))
+(gv-define-expander cons
+  (lambda (do a d)
+    (gv-letplace (agetter asetter) a
+      (gv-letplace (dgetter dsetter) d
+        (funcall do `(cons ,agetter ,dgetter)
+                 (lambda (v)
+                   (macroexp-let2 nil v v
+                     `(progn ,(funcall asetter `(car ,v)) ,(funcall dsetter `(cdr ,v)) ,v))))))))
 (gv-define-expander nthcdr
   (lambda (do n place)
     (macroexp-let2 nil idx n
@@ -198,7 +267,7 @@ A place is a variable or a form like (car X) or (nth 2 LIST).
 
 (gv-define-expander plist-get
   (lambda (do plist prop)
-    (macroexp-let2 macroexp-const-p key prop
+    (macroexp-let2 macroexp-copyable-p key prop
       (gv-letplace (getter setter) plist
         (macroexp-let2 nil p `(cdr (plist-member ,getter ,key))
           (funcall do
@@ -208,33 +277,35 @@ A place is a variable or a form like (car X) or (nth 2 LIST).
                           (setcar ,p ,val)
                         ,(funcall setter `(cons ,key (cons ,val ,getter)))))))))))
 
+(defun gv--alist-set (pair key default remove getter setter v)
+  "Return a form that makes V the value of KEY in the alist that GETTER reads and SETTER stores.
+PAIR is a variable that holds the pair of KEY or nil.  REMOVE non-nil means
+that DEFAULT is not stored: its pair is removed."
+  (let ((set `(if ,pair (setcdr ,pair ,v) ,(funcall setter `(cons (setq ,pair (cons ,key ,v)) ,getter))))
+        (delete (funcall setter `(delq ,pair ,getter))))
+    (cond
+     ((null remove) set)
+     ((or (eql v default)
+          (and (eq (car-safe v) 'quote) (eq (car-safe default) 'quote) (eql (cadr v) (cadr default))))
+      `(if ,pair ,delete))
+     (t `(cond ((not (eql ,default ,v)) ,set)
+               (,pair ,delete))))))
+
 (gv-define-expander alist-get
   (lambda (do key alist &optional default remove testfn)
     (macroexp-let2 macroexp-copyable-p k key
       (gv-letplace (getter setter) alist
-        (macroexp-let2 nil p (if (member testfn '(nil 'eq #'eq))
-                                 `(assq ,k ,getter)
-                               `(assoc ,k ,getter ,testfn))
+        (macroexp-let2 nil p (cond ((member testfn '(nil 'eq #'eq)) `(assq ,k ,getter))
+                                   ((macroexp-const-p testfn) `(assoc ,k ,getter ,testfn))
+                                   (t `(if (and ,testfn (not (eq ,testfn 'eq))) (assoc ,k ,getter ,testfn)
+                                         (assq ,k ,getter))))
           (funcall do
-                   (if (null default) `(cdr ,p)
-                     `(if ,p (cdr ,p) ,default))
+                   (if (null default) `(cdr ,p) `(if ,p (cdr ,p) ,default))
                    (lambda (v)
                      (macroexp-let2 nil v v
-                       (let ((set-exp
-                              `(if ,p (setcdr ,p ,v)
-                                 ,(funcall setter
-                                           `(cons (setq ,p (cons ,k ,v)) ,getter)))))
-                         (cond
-                          ((null remove) set-exp)
-                          ((or (eql v default)
-                               (and (eq (car-safe v) 'quote)
-                                    (eq (car-safe default) 'quote)
-                                    (eql (cadr v) (cadr default))))
-                           `(if ,p ,(funcall setter `(delq ,p ,getter))))
-                          (t
-                           `(cond
-                             ((not (eql ,default ,v)) ,set-exp)
-                             (,p ,(funcall setter `(delq ,p ,getter)))))))))))))))
+                       `(progn ,(gv--alist-set p k default remove getter setter v) ,v)))))))))
+
+;; -- places inside of special forms -----------------------------------------------------------
 
 (gv-define-expander if
   (lambda (do test then &rest else)
@@ -271,7 +342,46 @@ A place is a variable or a form like (car X) or (nth 2 LIST).
       (macroexp-let2 macroexp-copyable-p mask (if (cdr masks) `(logand ,@masks) (car masks))
         (funcall do `(logand ,getter ,mask)
                  (lambda (v)
-                   (funcall setter `(logior (logand ,v ,mask) (logand ,getter (lognot ,mask))))))))))
+                   (macroexp-let2 nil v v
+                     `(progn ,(funcall setter `(logior (logand ,v ,mask) (logand ,getter (lognot ,mask)))) ,v))))))))
+
+(gv-define-expander eq
+  (lambda (do place val)
+    (gv-letplace (getter setter) place
+      (macroexp-let2 nil val val
+        (funcall do `(eq ,getter ,val)
+                 (lambda (v)
+                   `(cond (,v ,(funcall setter val))
+                          ((eq ,getter ,val) ,(funcall setter `(not ,val))))))))))
+
+(gv-define-expander substring
+  (lambda (do place from &optional to)
+    (gv-letplace (getter setter) place
+      (macroexp-let2* nil ((start from) (end to))
+        (funcall do `(substring ,getter ,start ,end)
+                 (lambda (v)
+                   (macroexp-let2 nil v v
+                     `(progn ,(funcall setter `(cl--set-substring ,getter ,start ,end ,v)) ,v))))))))
+
+;; -- references and other places --------------------------------------------------------------
+
+(defun gv-synthetic-place (getter setter)
+  "Return a place whose value is GETTER, a form, and that is set by SETTER, a function.
+SETTER returns the form that stores the value of its argument, a form.  This
+is no function to be called: the form stands for a place in macros."
+  (declare (gv-expander funcall) (compiler-macro (lambda (_) getter)))
+  (ignore setter)
+  getter)
+
+(defmacro gv-delay-error (place)
+  "Return the value of PLACE; to set it is an error at run time only if PLACE is no place."
+  (declare (gv-expander
+            (lambda (do)
+              (condition-case err
+                  (gv-get place do)
+                (gv-invalid-place
+                 (funcall do place (lambda (_) `(signal ',(car err) ',(cdr err)))))))))
+  place)
 
 (defmacro gv-ref (place)
   "Return a reference to PLACE, for `gv-deref'."
@@ -285,26 +395,6 @@ A place is a variable or a form like (car X) or (nth 2 LIST).
   (funcall (car ref)))
 
 (gv-define-setter gv-deref (v ref) `(funcall (cdr ,ref) ,v))
-
-(defun gv--declared-function (handler arguments)
-  "Return the function for HANDLER of a declaration about a function with the argument list ARGUMENTS.
-A lambda expression gets ARGUMENTS as further parameters."
-  (if (eq (car-safe handler) 'lambda)
-      `#'(lambda (,@(cadr handler) ,@arguments) ,@(cddr handler))
-    `#',handler))
-
-(push (list 'gv-expander
-            (lambda (symbol args handler &optional _fix)
-              `(gv-define-expander ,symbol ,(gv--declared-function handler args))))
-      defun-declarations-alist)
-(push (list 'gv-setter
-            (lambda (symbol args handler &optional fix)
-              (if (symbolp handler)
-                  `(gv-define-simple-setter ,symbol ,handler ,fix)
-                `(gv-define-expander ,symbol
-                   (lambda (do &rest gv--args)
-                     (gv--defsetter ',symbol ,(gv--declared-function handler args) do gv--args))))))
-      defun-declarations-alist)
 
 (provide 'gv)
 
