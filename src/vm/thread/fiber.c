@@ -110,6 +110,21 @@ fiber_start (unsigned high, unsigned low)
   abort ();
 }
 
+/* Makes the context of F, whose stack is there.  A function of its own: getcontext returns twice as far as the
+   compiler knows, so nothing may be assigned around it. */
+static bool
+prepare_context (struct fiber *f)
+{
+  if (getcontext (&f->context) != 0)
+    return false;
+  uint64_t self = (uint64_t) (uintptr_t) f;
+  f->context.uc_stack.ss_sp = f->memory + (f->memory_bytes - f->stack_bytes);
+  f->context.uc_stack.ss_size = f->stack_bytes;
+  f->context.uc_link = NULL;
+  makecontext (&f->context, (void (*) (void)) fiber_start, 2, (unsigned) (self >> 32), (unsigned) self);
+  return true;
+}
+
 struct fiber *
 fiber_new (size_t bytes, fiber_function *function, void *data)
 {
@@ -117,24 +132,17 @@ fiber_new (size_t bytes, fiber_function *function, void *data)
   struct fiber *f = mi_zalloc (sizeof *f);
   if (!f)
     return NULL;
-  f->memory = mmap (NULL, total, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
-  if (f->memory == MAP_FAILED || mprotect (f->memory, page, PROT_NONE) != 0 || getcontext (&f->context) != 0)
+  char *memory = mmap (NULL, total, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
+  if (memory == MAP_FAILED)
+    return mi_free (f), NULL;
+  *f = (struct fiber){ .memory = memory, .memory_bytes = total, .stack_low = memory + page, .stack_bytes = total - page,
+                       .function = function, .data = data };
+  if (mprotect (memory, page, PROT_NONE) != 0 || !prepare_context (f))
     {
-      if (f->memory != MAP_FAILED)
-        munmap (f->memory, total);
+      munmap (memory, total);
       mi_free (f);
       return NULL;
     }
-  f->memory_bytes = total;
-  f->stack_low = f->memory + page;
-  f->stack_bytes = total - page;
-  f->function = function;
-  f->data = data;
-  f->context.uc_stack.ss_sp = f->memory + page;
-  f->context.uc_stack.ss_size = f->stack_bytes;
-  f->context.uc_link = NULL;
-  uint64_t self = (uint64_t) (uintptr_t) f;
-  makecontext (&f->context, (void (*) (void)) fiber_start, 2, (unsigned) (self >> 32), (unsigned) self);
 #ifdef __SANITIZE_THREAD__
   f->tsan = __tsan_create_fiber (0);
 #endif
