@@ -143,7 +143,7 @@ lists, and with an (interactive ...) form.
 \(fn NAME ARGLIST [DOCSTRING] [DECL] [INTERACTIVE] BODY...)"
   (declare (doc-string 3) (indent 2))
   (or name (error "Cannot define '%s' as a function" name))
-  (if (null (proper-list-p arglist))
+  (if (null (and (listp arglist) (null (delq t (mapcar #'symbolp arglist)))))
       (error "Malformed arglist: %s" arglist))
   (let* ((parsed (byte-run--parse-body body))
          (forms (byte-run--declaration-forms (nth 1 parsed) defun-declarations-alist name arglist))

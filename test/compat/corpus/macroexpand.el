@@ -210,3 +210,10 @@
 (let ((x 'integer)) `(ev (foo ',x) list))
 (let ((x 'integer)) `(,x list a b))
 (let ((x 'integer)) `(,x . (list ,x)))
+
+;; Argument lists that `defun' refuses.
+(macroexpand '(defun foo (a (b)) 1))
+(macroexpand '(defun foo (a . b) 1))
+(macroexpand '(defun foo (a 3) 1))
+(macroexpand '(defun foo a 1))
+(macroexpand '(defun foo (a &optional) 1))
