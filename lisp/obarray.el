@@ -9,9 +9,9 @@
 (defun obarray-make (&optional size)
   "Return a new empty table of symbols, of SIZE or `obarray-default-size'."
   (let ((size (or size obarray-default-size)))
-    (if (wholenump size)
+    (if (< 0 size)
         (make-vector size 0)
-      (signal 'wrong-type-argument (list 'wholenump size)))))
+      (signal 'wrong-type-argument '(size 0)))))
 
 (defun obarray-size (ob)
   "Return the size of the table OB."

@@ -252,8 +252,12 @@ FUNCTION is the next method of the last one."
 
 (defun cl-generic-define (name args options)
   "Make NAME a generic function with ARGS and OPTIONS, a list of (KEYWORD VALUES...).
-Return the function.  Methods that it has already stay."
+Return the function.  Methods that it has already stay, unless the function
+was made unbound."
   (let ((generic (cl-generic-ensure-function name 'noerror)))
+    (unless (fboundp name)
+      (setf (cl--generic-dispatches generic) nil
+            (cl--generic-method-table generic) nil))
     (let ((order (assq :argument-precedence-order options)))
       (if order (cl--generic-set-precedence generic (cl--generic-mandatory-args args) (cdr order))))
     (setf (cl--generic-options generic) options)
@@ -705,6 +709,35 @@ TYPE non-nil means only those with a method for TYPE."
           (push (if (eq t specializer) arg (list arg specializer)) args))))
     (list (mapconcat (lambda (qualifier) (format "%S " qualifier)) qualifiers "")
           (append (nreverse args) arglist) doc)))
+
+(defun cl--generic-method-files (method)
+  "Return where the methods of the generic function named METHOD are defined.
+The value is a list of (FILE NAME QUALIFIERS SPECIALIZERS...)."
+  (let (found)
+    (dolist (file load-history)
+      (dolist (entry (cdr file))
+        (if (and (eq (car-safe entry) 'cl-defmethod) (eq (cadr entry) method))
+            (push (cons (car file) (cdr entry)) found))))
+    found))
+
+(defun cl--generic-describe (function)
+  "Insert a list of the methods of FUNCTION at point, if it is generic."
+  (let ((generic (if (symbolp function) (cl--generic function))))
+    (when generic
+      (insert "\nThis is a generic function.\n\n"
+              (propertize "Implementations:\n\n" 'face 'bold))
+      (dolist (method (cl--generic-method-table generic))
+        (let* ((info (cl--generic-method-info method)) (specializers (cl--generic-method-specializers method))
+               (file (if (fboundp 'find-lisp-object-file-name)
+                         (find-lisp-object-file-name
+                          (cl--generic-load-hist-format function (cl--generic-method-qualifiers method) specializers)
+                          'cl-defmethod))))
+          (insert (format "%s%S" (nth 0 info) (nth 1 info)))
+          (if file
+              (insert (substitute-command-keys (format " in `%s'" (file-name-nondirectory file)))))
+          (insert "\n" (or (nth 2 info) "Undocumented") "\n\n"))))))
+
+(add-hook 'help-fns-describe-function-functions #'cl--generic-describe)
 
 (provide 'cl-generic)
 

@@ -463,6 +463,28 @@ end, `iter-end-of-sequence' is signaled with the value of its body."
            (let ((,(car spec) ,item)) ,@body)))
        ,item)))
 
+;; -- `cl-loop' --------------------------------------------------------------------------------
+
+(defvar cl--loop-args)
+(defvar cl--for-bindings)
+(declare-function cl--loop-pop "cl-loop")
+(declare-function cl--loop-temp "cl-loop")
+(declare-function cl--loop-test "cl-loop")
+(declare-function cl--loop-for-set "cl-loop")
+
+(defun generator--loop-for (pattern)
+  "Read the rest of a clause of `cl-loop' that steps PATTERN through what an iterator yields."
+  (pop cl--loop-args)
+  (let ((iterator (cl--loop-temp)) (item (cl--loop-temp)))
+    (push (list iterator (cl--loop-pop)) cl--for-bindings)
+    (push (list item nil) cl--for-bindings)
+    (cl--loop-test `(condition-case nil
+                        (progn (setq ,item (iter-next ,iterator)) t)
+                      (iter-end-of-sequence nil)))
+    (cl--loop-for-set pattern item)))
+
+(put 'iter-by 'cl-loop-for-handler #'generator--loop-for)
+
 (provide 'generator)
 
 ;;; generator.el ends here

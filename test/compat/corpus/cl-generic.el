@@ -433,3 +433,11 @@ cg-store
 (cg-ws 1)
 (cl-defmethod cg-ws (x &context (major-mode (eql foo))) 'foo)
 (let ((major-mode 'foo)) (cg-ws 1))
+
+;; Unbound functions, files of methods, descriptions.
+(progn (cl-defmethod cg-un ((x integer)) 'int) (fmakunbound 'cg-un) (cl-defmethod cg-un ((x string)) 'str) (condition-case e (cg-un 1) (error e)))
+(progn (cl-defgeneric cg-un (x)) (condition-case e (cg-un 1) (error e)))
+(progn (fmakunbound 'cg-un) (cl-defgeneric cg-un (x)) (condition-case e (cg-un 1) (error e)))
+(cl--generic-method-files 'cg-un)
+(progn (cl-defmethod cg-desc ((x string)) "doc of it" 'str) (cl-defmethod cg-desc :around ((x integer) &optional y) 'str) (with-temp-buffer (cl--generic-describe 'cg-desc) (buffer-string)))
+(with-temp-buffer (cl--generic-describe 'car) (buffer-string))

@@ -72,6 +72,10 @@ ee-a
 (slot-exists-p (ee-a) 'nope)
 (slot-exists-p 3 'nope)
 
+(with-slots (x (zz z)) (ee-a :x 1 :z 2) (setq x 5) (list x zz))
+(let ((o (ee-a :x 1 :z 2))) (with-slots (x z) o (cl-incf x) (push 3 z) (list o x z)))
+(ee-try (let ((o (ee-a))) (with-slots (z) o z)))
+
 ;; Errors.
 (mapcar (lambda (x) (list x (get x 'error-conditions) (get x 'error-message))) '(unbound-slot invalid-slot-name invalid-slot-type inconsistent-class-hierarchy))
 (defclass ee-bad (ee-nothing) ())

@@ -144,3 +144,8 @@
 
 ;; Forms without yields, transformed all the same.
 (let ((cps-inhibit-atomic-optimization t)) (mapcar (lambda (form) (try (iter-next (eval `(iter-make (iter-yield ,form)) t)))) '((progn 1 2) (progn) (prog1 1 2) (and 1 nil 2) (and) (or) (or nil 1) (let* ((i 10)) (let (i) i)) (let nil 42) (let ((a 5) (b 6)) (let ((a b) (b a)) (list a b))) (+ (+ 3 5) 1) (catch 'tag 42) (1+ (catch 'tag (throw 'tag (+ 2 2)))) (if nil 1) (if t 1 2) (cond) (cond (42)) (cond (nil 22) ((1+ 1) 42) (t 'bad)) (condition-case v (signal 'error 'data) (error v)) (condition-case v 42 (error v)) (unwind-protect 1 2) (let ((i 0)) (while (< i 5) (setq i (1+ i))) i) 'hello #'hello (setq gn-dyn 3) (mapcar (lambda (x) (* x x)) '(1 2 3)))))
+
+;; Iterators in `cl-loop'.
+(cl-loop for x iter-by (gn-count 4) collect x)
+(cl-loop for x iter-by (gn-count 4) for y from 10 collect (cons x y))
+(cl-loop for (a b) iter-by (iter-make (iter-yield '(1 2)) (iter-yield '(3 4))) collect b)

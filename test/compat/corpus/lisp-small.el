@@ -117,3 +117,8 @@ obarray-default-size
 (inline-quote a)
 (inline-const-p a)
 (inline-letevals (a) a)
+(obarray-make 0)
+(obarray-make -1)
+(obarray-make 1.5)
+(symbol-function 'inline)
+(inline 1 2)
