@@ -361,6 +361,23 @@ STRUCT-TYPE and SLOT-NAME are symbols."
   (let ((offset (cl-struct-slot-offset struct-type slot-name)))
     (if (eq (cl-struct-sequence-type struct-type) 'list) (setcar (nthcdr offset inst) value) (aset inst offset value))))
 
+;; -- patterns ---------------------------------------------------------------------------------
+
+;;;###autoload
+(put 'cl-struct 'pcase-macroexpander #'cl--struct-pattern)
+
+;;;###autoload
+(defun cl--struct-pattern (type &rest fields)
+  "Return the `pcase' pattern that (cl-struct TYPE FIELDS...) stands for.
+It matches structures of TYPE whose slots match FIELDS, each (SLOT
+PATTERN), or SLOT, which binds it."
+  `(and (pred (pcase--flip cl-typep ',type))
+        ,@(mapcar (lambda (field)
+                    (let* ((slot (if (consp field) (car field) field)) (offset (cl-struct-slot-offset type slot)))
+                      `(app ,(if (eq (cl-struct-sequence-type type) 'list) `(nth ,offset) `(pcase--flip aref ,offset))
+                            ,(if (consp field) (cadr field) field))))
+                  fields)))
+
 (provide 'cl-struct)
 
 ;;; cl-struct.el ends here

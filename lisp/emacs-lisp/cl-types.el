@@ -166,6 +166,14 @@ FORM.  STRING and ARGS are a message as for `error'.
                                               (list string `(list ,@shown) `(list ,@args)))))
        nil)))
 
+;;;###autoload
+(put 'cl-type 'pcase-macroexpander #'cl--type-pattern)
+
+;;;###autoload
+(defun cl--type-pattern (type)
+  "Return the `pcase' pattern that (cl-type TYPE) stands for: it matches objects of TYPE."
+  `(pred (pcase--flip cl-typep ',type)))
+
 (provide 'cl-types)
 
 ;;; cl-types.el ends here

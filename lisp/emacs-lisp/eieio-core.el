@@ -269,10 +269,23 @@ FN is the function that asked for it."
       (slot-unbound instance (eieio--object-class instance) slotname fn)
     value))
 
+(defun eieio--object-position (obj slot)
+  "Return the position of SLOT, a name, in OBJ; nil if OBJ is no object or keeps no such slot."
+  (let* ((class (and (recordp obj) (eieio--object-class obj)))
+         (position (and (eieio--class-p class) (gethash slot (cl--class-index-table class)))))
+    (and position (+ position eieio--object-num-slots))))
+
 (defun eieio-oref (obj slot)
   "Return the value of SLOT of the object OBJ.
 Calls `slot-missing' if there is no such slot, `slot-unbound' if it has no
 value."
+  (let ((position (eieio--object-position obj slot)))
+    (if position
+        (eieio-barf-if-slot-unbound (aref obj position) obj slot 'oref)
+      (eieio--oref-other obj slot))))
+
+(defun eieio--oref-other (obj slot)
+  "Do what `eieio-oref' does with OBJ and SLOT where it is not the name of a slot that OBJ keeps."
   (eieio--check (symbolp slot) 'symbol slot 'slot)
   (eieio--check (or (eieio-object-p obj) (class-p obj)) '(or eieio-object class) obj 'obj)
   (if (symbolp obj) (error "eieio-oref called on a class: %s" obj))

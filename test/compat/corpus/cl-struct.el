@@ -280,3 +280,15 @@ cl-struct-cl--class-tags
 (cl--assertion-failed '(a b) "foo %s" '(1 2))
 (cl--assertion-failed '(a b) nil '(1 2) '(3))
 (mapcar (lambda (x) (cons x (func-arity x))) '(cl--assertion-failed cl--make-slot-descriptor cl-struct-slot-info cl-struct-slot-offset cl-struct-slot-value))
+
+;; Patterns.
+(progn (require 'pcase) (cl-defstruct cp-f a b c) (cl-defstruct (cp-l (:type list) :named) a b) t)
+(pcase (make-cp-f :a 1 :b 3) ((cl-struct cp-f a (b 3) (c (or 'x cc))) (list a cc)))
+(pcase 3 ((cl-struct cp-f a) a) (_ 'no))
+(pcase (make-cp-f) ((cl-struct cp-f zz) zz))
+(pcase (make-cp-f) ((cl-struct cp-nope zz) zz))
+(pcase '(cp-l 1 2) ((cl-struct cp-l a b) (list a b)))
+(pcase (make-cp-f :a 1) ((cl-struct cp-f) 'hit))
+(pcase-let (((cl-struct cp-f a b) (make-cp-f :a 1 :b 2))) (list a b))
+(pcase (make-cp-f :a '(1 . 2)) ((cl-struct cp-f (a `(,x . ,_))) x) ((cl-struct cp-f (a (pred integerp))) 'int))
+(mapcar (lambda (x) (pcase x ((cl-type integer) 'int) ((cl-type (or string symbol)) 'name) ((cl-type cp-f) 'struct))) (list 1 "a" 'b 1.5 (make-cp-f)))
