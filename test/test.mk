@@ -50,8 +50,9 @@ refactor: $(B)/neomacs
 	@test/batch/refactor $(B)/neomacs
 
 .PHONY: fuzz
-fuzz: $(FUZZ_PROGRAMS)
-	@for p in $^; do $$p $(FUZZ_SECONDS) || exit 1; done
+fuzz: $(FUZZ_PROGRAMS) $(B)/neomacs
+	@for p in $(FUZZ_PROGRAMS); do $$p $(FUZZ_SECONDS) || exit 1; done
+	@FUZZ_SECONDS=$(FUZZ_SECONDS) $(B)/neomacs -Q --batch -l test/fuzz/coding.el
 
 # Part of the corpora with a collection at every safepoint, so that a missed root crashes at once.
 # GC_STRESS_CORPORA may name others; all of them take some minutes.

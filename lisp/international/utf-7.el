@@ -10,7 +10,7 @@
 
 (defun utf-7--decode (length imap)
   "Decode the LENGTH characters after point, which are UTF-7, or its IMAP variant; return how many there are then."
-  (let ((start (point)) (end (copy-marker (+ (point) length)))
+  (let ((start (point)) (end (copy-marker (+ (point) length) t))
         (shift (if imap "&" "+")) (codes (if imap "A-Za-z0-9+," "A-Za-z0-9+/")))
     (while (search-forward shift end t)
       (let ((from (1- (point))))
@@ -104,8 +104,10 @@
                     (closed (and (> (point) end) (eq (char-after end) ?~)))
                     (bytes (buffer-substring-no-properties start end)))
                (delete-region start (if closed (+ end 2) end))
-               (insert (decode-coding-string (apply #'unibyte-string (mapcar (lambda (c) (logior c 128)) bytes))
-                                             'chinese-iso-8bit))))))
+               (insert (if (string-match-p "[^\0-\x7f]" bytes)
+                           (concat "~{" bytes (and closed "~}"))
+                         (decode-coding-string (apply #'unibyte-string (mapcar (lambda (c) (logior c 128)) bytes))
+                                               'chinese-iso-8bit)))))))
     (goto-char (point-min))
     (- (point-max) (point-min))))
 

@@ -57,7 +57,9 @@ struct coding_system {
 };
 
 struct iso_state {
-  bool started;                    /* something was encoded or decoded */
+  bool started;                    /* something was encoded, or decoded in ISO 2022 */
+  bool decoding;                   /* something was decoded */
+  bool held_return;                /* a carriage return was decoded whose end of line may still come */
   int designation[ISO_REGISTERS];  /* charset ids, ISO_NO_CHARSET */
   int left, right;                 /* registers invoked to the halves; right -1: none */
 };
@@ -137,7 +139,8 @@ void coding_output_end_run (struct coding_output *);
 /* True if BYTES are internal text as they stand under CODING: decoding would change nothing. */
 bool coding_is_identity (const struct coding *, const char *bytes, size_t n);
 /* Appends the text of N bytes.  CODING must be decided (coding_detect).  If TAIL is not NULL, an
-   incomplete character at the end is left undecoded and *TAIL is its length. */
+   incomplete character at the end is left undecoded and *TAIL is its length: those bytes come again in
+   front of the next ones.  The last call, perhaps without bytes, has no TAIL. */
 void coding_decode (struct coding *, const char *bytes, size_t n, struct coding_output *, size_t *tail);
 /* Appends the bytes of internal text; characters the system cannot express become its default character;
    raw bytes are written as they are.  LAST: nothing follows, so the encoding returns to its initial state. */

@@ -7,6 +7,7 @@
 #include <string.h>
 #include "nm_text.h"
 
+enum { BOM_BYTES_MAX = 3 };
 enum { LATIN_1_CHARSET = 1 };      /* the id of iso-8859-1, defined before all others but ascii */
 
 /* -- output ---------------------------------------------------------------------------------------- */
@@ -282,19 +283,32 @@ decode_eol (const struct coding *c, struct coding_output *out, size_t from, int6
 void
 coding_decode (struct coding *c, const char *bytes, size_t n, struct coding_output *out, size_t *tail)
 {
-  size_t begin = out->bytes, bom = begin == 0 ? skip_bom (c, bytes, n) : 0;
+  if (tail && !c->iso.decoding && c->bom != BOM_NONE && n < BOM_BYTES_MAX)
+    {
+      *tail = n;                                 /* perhaps the start of a mark */
+      return;
+    }
+  size_t begin = out->bytes, bom = c->iso.decoding ? 0 : skip_bom (c, bytes, n);
   int64_t chars = out->chars;
+  c->iso.decoding |= n > 0;
   bytes += bom;
   n -= bom;
-  size_t held = 0;
-  if (tail && c->eol == EOL_DOS && !c->keep_eol && n > 0 && bytes[n - 1] == '\r')
-    held = 1;                                    /* its \n may come with the next bytes */
-  size_t left = decode_run (c, bytes, n - held, out, tail != NULL);
+  if (c->iso.held_return)
+    coding_output_char (out, '\r');
+  c->iso.held_return = false;
+  size_t left = decode_run (c, bytes, n, out, tail != NULL);
   coding_output_end_run (out);
+  if (tail && c->eol == EOL_DOS && converts_eol (c) && out->bytes > begin && out->text[out->bytes - 1] == '\r')
+    {
+      /* Its \n may come with the next bytes. */
+      c->iso.held_return = true;
+      out->bytes--;
+      out->chars--;
+    }
   if (converts_eol (c))
     decode_eol (c, out, begin, chars);
   if (tail)
-    *tail = left + held;
+    *tail = left;
 }
 
 /* -- encoding ------------------------------------------------------------------------------------------ */
