@@ -187,6 +187,7 @@
      :flags (ascii-at-eol ascii-at-cntl 7-bit designation locking-shift designation-bol)
      :mime-charset iso-2022-kr :suitable-for-keyboard t)
     (korean-cp949 charset ?K (ascii cp949) (cp949))
+    (lao charset ?L (lao) nil)
     (thai-tis620 charset ?T (tis620-2533) (th-tis620 tis620 tis-620))
     (cp874 charset ?D (cp874) (ibm874) :mime-charset cp874)
     (iso-8859-11 charset ?* (iso-8859-11) nil :mime-charset iso-8859-11)
