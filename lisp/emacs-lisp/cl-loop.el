@@ -96,6 +96,10 @@ Signals an error if there is none."
       (cl--loop-do (cons 'setq pairs))
       (setq cl--loop-own-set (car cl--loop-items)))))
 
+(defun cl--loop-need-first ()
+  "Return the variable that is non-nil in the first turn."
+  (or cl--loop-first (setq cl--loop-first (cl--loop-temp))))
+
 (defun cl--loop-need-flag ()
   "Return the variable that is nil after a clause ended the loop."
   (or cl--loop-more (setq cl--loop-more (cl--loop-temp "--cl-flag--"))))
@@ -130,6 +134,8 @@ PATTERN must have no temporary variables any more."
 (defvar cl--for-bindings nil "Bindings of the current `for'.")
 (defvar cl--for-sets nil "(VARIABLE VALUE) set at the beginning of each turn.")
 (defvar cl--for-steps nil "(VARIABLE VALUE) set after each turn.")
+(defvar cl--for-conditions nil
+  "What must hold for another turn, by all `for' clauses so far, last one first.")
 (defvar cl--for-parallel nil "Non-nil if the current `for' has an `and'.")
 
 (defun cl--loop-for-set (pattern form)
@@ -139,6 +145,12 @@ PATTERN must have no temporary variables any more."
       (unless (assq (car set) cl--for-bindings)
         (push (list (car set) nil) cl--for-bindings)))
     (setq cl--for-sets (append (reverse (if (and cl--for-parallel (cdr sets)) (list sets) sets)) cl--for-sets))))
+
+(defun cl--loop-for-test (condition &optional form)
+  "Make CONDITION what must hold for another turn.
+FORM tests it if the test does more."
+  (push condition cl--for-conditions)
+  (cl--loop-test (or form condition)))
 
 (defun cl--loop-variable (pattern)
   "Return PATTERN if it is a variable, else a new one."
@@ -169,7 +181,7 @@ PATTERN must have no temporary variables any more."
     (push (list variable (or start 0)) cl--for-bindings)
     (if end (setq end (cl--loop-constant end)))
     (if step (setq step (cl--loop-constant step)))
-    (if end (cl--loop-test (list operator variable end)))
+    (if end (cl--loop-for-test (list operator variable end)))
     (push (list variable (if (memq step '(nil 1))
                              (list (if down '1- '1+) variable)
                            (list (if down '- '+) variable step)))
@@ -186,7 +198,7 @@ PATTERN must have no temporary variables any more."
   "Read the rest of a clause that steps PATTERN through a list; WORD is `in', `on' or `in-ref'."
   (let ((list (if (and (eq word 'on) pattern (symbolp pattern)) pattern (cl--loop-temp))))
     (push (list list (cl--loop-pop)) cl--for-bindings)
-    (cl--loop-test (list 'consp list))
+    (cl--loop-for-test (list 'consp list))
     (cond ((eq word 'in-ref) (push (list pattern (list 'car list)) cl--loop-places))
           ((eq word 'in) (cl--loop-for-set pattern (list 'car list)))
           ((not (eq list pattern)) (cl--loop-for-set pattern list)))
@@ -194,26 +206,29 @@ PATTERN must have no temporary variables any more."
 
 (defun cl--loop-for-equals (pattern)
   "Read the rest of a clause that gives PATTERN the value of a form."
-  (let ((start (cl--loop-pop)))
+  (let* ((start (cl--loop-pop)) (stepped (cl--loop-accept 'then)) (then (if stepped (cl--loop-pop) start)))
     (cond
-     ((not (cl--loop-accept 'then)) (cl--loop-for-set pattern start))
-     (t
-      (let ((then (cl--loop-pop)))
-        (or cl--loop-first (setq cl--loop-first (cl--loop-temp)))
-        (if (not cl--for-parallel)
-            (cl--loop-for-set pattern `(if ,cl--loop-first ,start ,then))
-          (let ((value (if (symbolp pattern) (cl--loop-variable pattern) (cl--loop-temp))))
-            (push (list value nil) cl--for-bindings)
-            (push (list value `(if ,cl--loop-first ,start ,value)) cl--for-sets)
-            (push (list value then) cl--for-steps)
-            (unless (eq value pattern) (cl--loop-for-set pattern value)))))))))
+     (cl--for-parallel (cl--loop-for-equals-parallel pattern start then))
+     (stepped (cl--loop-for-set pattern `(if ,(cl--loop-need-first) ,start ,then)))
+     (t (cl--loop-for-set pattern start)))))
+
+(defun cl--loop-for-equals-parallel (pattern start then)
+  "Give PATTERN the value of START in the first turn, and of THEN after each turn.
+THEN is evaluated along with the other steps, if the conditions so far hold,
+as in GNU Emacs; so it sees the variables as they were."
+  (let ((value (if (symbolp pattern) (cl--loop-variable pattern) (cl--loop-temp)))
+        (conditions (reverse cl--for-conditions)))
+    (push (list value nil) cl--for-bindings)
+    (push (list value `(if ,(cl--loop-need-first) ,start ,value)) cl--for-sets)
+    (push (list value (if conditions `(if (and ,@conditions) ,then ,value) then)) cl--for-steps)
+    (unless (eq value pattern) (cl--loop-for-set pattern value))))
 
 (defun cl--loop-for-across (pattern word)
   "Read the rest of a clause that steps PATTERN through an array; WORD is `across' or `across-ref'."
   (let ((vector (cl--loop-temp "--cl-vec--")) (index (cl--loop-temp "--cl-idx--")))
     (push (list vector (cl--loop-pop)) cl--for-bindings)
     (push (list index -1) cl--for-bindings)
-    (cl--loop-test `(< (setq ,index (1+ ,index)) (length ,vector)))
+    (cl--loop-for-test `(< ,index (length ,vector)) `(< (setq ,index (1+ ,index)) (length ,vector)))
     (if (eq word 'across-ref)
         (push (list pattern (list 'aref vector index)) cl--loop-places)
       (cl--loop-for-set pattern (list 'aref vector index)))))
@@ -232,9 +247,9 @@ PATTERN must have no temporary variables any more."
       (let ((length (cl--loop-temp "--cl-len--")))
         (push (list length (list 'length variable)) cl--for-bindings)
         (push (list pattern (list 'elt variable index)) cl--loop-places)
-        (cl--loop-test (list '< index length))))
+        (cl--loop-for-test (list '< index length))))
      (t
-      (cl--loop-test `(and ,variable (or (consp ,variable) (< ,index (length ,variable)))))
+      (cl--loop-for-test `(and ,variable (or (consp ,variable) (< ,index (length ,variable)))))
       (cl--loop-for-set pattern `(if (consp ,variable) (prog1 (car ,variable) (setq ,variable (cdr ,variable)))
                                    (aref ,variable ,index)))))
     (push (list index (list '1+ index)) cl--for-steps)))
@@ -419,7 +434,7 @@ SIMPLE are set at once; LATER take patterns apart, in sequence."
   "Return non-nil if the clause whose first variable and its words are ARGS has an `and'.
 That is known only after reading it, so the reader is tried on a copy."
   (let ((cl--loop-args args) (cl--loop-items nil) (cl--loop-places nil) (cl--loop-first nil) (cl--loop-iterator nil)
-        (cl--for-bindings nil) (cl--for-sets nil) (cl--for-steps nil) (cl--for-parallel nil))
+        (cl--for-bindings nil) (cl--for-sets nil) (cl--for-steps nil) (cl--for-conditions nil) (cl--for-parallel nil))
     (and (memq 'and args)
          (progn (cl--loop-for-one)
                 (cl--loop-word-p 'and)))))
@@ -549,22 +564,13 @@ loop, after FUNCTION if that is non-nil."
       (cl--loop-clause))
     (nreverse cl--loop-items)))
 
-(defun cl--loop-mentions (symbol form)
-  "Return non-nil if SYMBOL is in FORM, not counting what is quoted."
-  (let ((found nil))
-    (while (and (consp form) (not found))
-      (cond ((eq (car form) 'quote) (setq form nil))
-            ((cl--loop-mentions symbol (car form)) (setq found t))
-            (t (setq form (cdr form)))))
-    (or found (and form (eq form symbol)))))
-
 (defun cl--loop-if (word)
   "Read a conditional clause, after the WORD that begins it."
   (let* ((condition (cl--loop-pop))
          (then (cl--loop-branch))
          (else (if (cl--loop-accept 'else) (cl--loop-branch)))
          (tests (or (assq 'test then) (assq 'test else)))
-         (it (or (cl--loop-mentions 'it then) (cl--loop-mentions 'it else))))
+         (it (or (cl--mentions-p 'it then) (cl--mentions-p 'it else))))
     (cl--loop-accept 'end)
     (if (eq word 'unless)
         (setq then (prog1 else (setq else then))))
@@ -726,7 +732,7 @@ Others:
             (cl--loop-steps nil)
             (cl--loop-prologue nil) (cl--loop-epilogue nil) (cl--loop-places nil) (cl--loop-accumulator nil)
             (cl--loop-accumulated nil) (cl--loop-implicit nil) (cl--loop-explicit nil) (cl--loop-first nil)
-            (cl--loop-more nil) (cl--loop-result nil) (cl--loop-iterator nil))
+            (cl--loop-more nil) (cl--loop-result nil) (cl--loop-iterator nil) (cl--for-conditions nil))
         (while (not (eq (car cl--loop-args) 'cl-end-loop))
           (cl--loop-clause))
         (cl--loop-build)))))

@@ -362,6 +362,15 @@ a function.  FUNC is known in BODY only, not in the functions themselves.
    ((null (cdr bindings)) `(cl-flet ,bindings ,@body))
    (t `(cl-flet (,(pop bindings)) (cl-flet* ,bindings ,@body)))))
 
+(defun cl--mentions-p (symbol form)
+  "Return non-nil if SYMBOL is in FORM, not counting what is quoted."
+  (let ((found nil))
+    (while (and (consp form) (not found))
+      (cond ((eq (car form) 'quote) (setq form nil))
+            ((cl--mentions-p symbol (car form)) (setq found t))
+            (t (setq form (cdr form)))))
+    (or found (and form (eq form symbol)))))
+
 (defun cl--map-tail (form variable replace)
   "Return FORM with its tail calls of the function in VARIABLE replaced, or FORM itself if there are none.
 REPLACE gets the call, (funcall VARIABLE ARGS...), and returns a form."
@@ -379,14 +388,23 @@ REPLACE gets the call, (funcall VARIABLE ARGS...), and returns a form."
             form
           `(if ,(nth 1 form) ,then ,@else))))
      ((eq head 'cond)
-      (let* ((changed nil)
-             (clauses (mapcar (lambda (clause)
-                                (let ((new (if (cdr-safe clause) (cl--map-tail-last clause variable replace) clause)))
-                                  (unless (eq new clause) (setq changed t))
-                                  new))
-                              (cdr form))))
-        (if changed (cons 'cond clauses) form)))
+      (let ((clauses (cl--map-tail-clauses (cdr form) variable replace)))
+        (if (eq clauses (cdr form)) form (cons 'cond clauses))))
+     ((and (eq head 'condition-case) (not (cl--any-special-p (list (nth 1 form)))))
+      (let ((clauses (cl--map-tail-clauses (nthcdr 3 form) variable replace)))
+        (if (eq clauses (nthcdr 3 form)) form `(condition-case ,(nth 1 form) ,(nth 2 form) ,@clauses))))
      (t form))))
+
+(defun cl--map-tail-clauses (clauses variable replace)
+  "Return CLAUSES, of `cond' or handlers, with tail calls replaced, or CLAUSES itself.
+VARIABLE and REPLACE are as for `cl--map-tail'."
+  (let* ((changed nil)
+         (new (mapcar (lambda (clause)
+                        (let ((new (if (cdr-safe clause) (cl--map-tail-last clause variable replace) clause)))
+                          (unless (eq new clause) (setq changed t))
+                          new))
+                      clauses)))
+    (if changed new clauses)))
 
 (defun cl--map-tail-last (forms variable replace)
   "Return the list FORMS with tail calls replaced in its last element, or FORMS itself.
@@ -448,10 +466,22 @@ BINDINGS are (FUNC ARGLIST BODY...).
       (let* ((variable (nth (length sets) variables))
              (function (macroexpand-all `(cl-function (lambda ,@(cdr binding))) environment)))
         (push `(setq ,variable ,(cl--loop-for-tail-calls function variable)) sets)))
-    (let ((forms (macroexp-unprogn (macroexpand-all (macroexp-progn body) environment))))
-      (if variables
-          `(let ,variables ,@(nreverse sets) ,@forms)
-        (macroexp-progn forms)))))
+    (cl--labels-form (nreverse sets) (macroexpand-all (macroexp-progn body) environment))))
+
+(defun cl--labels-form (sets body)
+  "Return a form that evaluates BODY after SETS: (setq VARIABLE FUNCTION), for variables to be bound.
+They are bound in sequence if no function needs one that comes later."
+  (let ((later (mapcar (lambda (set) (nth 1 set)) sets)) (sequential t) (variables nil))
+    (setq variables (copy-sequence later))
+    (dolist (set sets)
+      (dolist (variable later)
+        (if (and sequential (cl--mentions-p variable (nth 2 set))) (setq sequential nil)))
+      (setq later (cdr later)))
+    (cond
+     ((null sets) body)
+     ((not sequential) `(let ,variables ,@sets ,@(macroexp-unprogn body)))
+     ((and (null (cdr sets)) (eq body (car variables))) (nth 2 (car sets)))
+     (t (macroexp-let* (mapcar #'cdr sets) body)))))
 
 ;;;###autoload
 (defmacro cl-macrolet (bindings &rest body)

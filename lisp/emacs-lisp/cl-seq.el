@@ -82,6 +82,18 @@ Their KEYs are compared by TEST, or must not match by TEST-NOT."
     (setq list (cdr list)))
   list)
 
+(defun cl--finder (list item test test-not key if if-not)
+  "Return a function of LIST or its tails that returns the tail at the first element that matches.
+The other arguments are those of `cl--matcher'.  Common tests are left to
+primitives, unless LIST is none and the error has to be that of `car'."
+  (let ((primitive (and (not (or key test-not if if-not)) (proper-list-p list)
+                        (cdr (assq test '((nil . memql) (eql . memql) (eq . memq) (equal . member)))))))
+    (cond
+     ((eq primitive 'memql) (lambda (list) (memql item list)))
+     (primitive (lambda (list) (funcall primitive item list)))
+     (t (let ((matcher (cl--matcher item test test-not key if if-not)))
+          (lambda (list) (cl--member matcher list)))))))
+
 ;;;###autoload
 (defun cl-member (cl-item cl-list &rest cl-keys)
   "Return the tail of CL-LIST whose car is CL-ITEM, or nil.
@@ -92,7 +104,7 @@ Keywords supported:  :test :test-not :key
   (if (null cl-keys)
       (memql cl-item cl-list)
     (cl--with-keys (test test-not key if if-not) cl-keys
-      (cl--member (cl--matcher cl-item test test-not key if if-not) cl-list))))
+      (funcall (cl--finder cl-list cl-item test test-not key if if-not) cl-list))))
 
 (defun cl--constant-test (keys)
   "Return the test in KEYS, forms of keyword arguments, if it is the only one and known; `eql' without any."

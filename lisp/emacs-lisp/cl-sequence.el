@@ -24,12 +24,11 @@ Signals `wrong-type-argument' if it is no sequence."
         ((stringp sequence) (concat list))
         (t (vconcat list))))
 
-(defun cl--all-matching-cells (list matcher)
-  "Return the conses of LIST whose cars satisfy MATCHER, the last one first."
+(defun cl--all-matching-cells (list finder)
+  "Return the conses of LIST that FINDER, a function as `cl--finder' returns, finds; the last one first."
   (let ((cells nil))
-    (while list
-      (if (funcall matcher (car list)) (setq cells (cons list cells)))
-      (setq list (cdr list)))
+    (while (setq list (funcall finder list))
+      (setq cells (cons list cells) list (cdr list)))
     cells))
 
 (defun cl--cells-between (list matcher start end count)
@@ -45,12 +44,14 @@ all."
       (setq list (cdr list) i (1+ i)))
     cells))
 
-(defun cl--matching-cells (list matcher start end from-end count)
-  "Return the conses of LIST whose cars satisfy MATCHER, in order.
-START, END, FROM-END and COUNT are as in keyword arguments."
+(defun cl--matching-cells (list item test test-not key if if-not start end from-end count)
+  "Return the conses of LIST whose cars match, in order.
+ITEM, TEST, TEST-NOT, KEY, IF and IF-NOT are as for `cl--matcher'; START, END,
+FROM-END and COUNT are as in keyword arguments."
   (let ((cells (if (or end count (/= start 0))
-                   (cl--cells-between list matcher start end (if from-end nil count))
-                 (cl--all-matching-cells list matcher))))
+                   (cl--cells-between list (cl--matcher item test test-not key if if-not)
+                                      start end (if from-end nil count))
+                 (cl--all-matching-cells list (cl--finder list item test test-not key if if-not)))))
     (if (and from-end count)
         (setq cells (and (> count 0) (nbutlast cells (max 0 (- (length cells) count))))))
     (nreverse cells)))
@@ -85,7 +86,7 @@ Keywords supported:  :test :test-not :key :count :start :end :from-end
 \(fn ITEM SEQ [KEYWORD VALUE]...)"
   (cl--with-keys (test test-not key if if-not count from-end (start 0) end) cl-keys
     (let* ((list (cl--elements cl-seq))
-           (cells (cl--matching-cells list (cl--matcher cl-item test test-not key if if-not) start end from-end count)))
+           (cells (cl--matching-cells list cl-item test test-not key if if-not start end from-end count)))
       (if cells (cl--like cl-seq (cl--without-cells list cells)) cl-seq))))
 
 ;;;###autoload
@@ -97,8 +98,7 @@ Keywords supported:  :test :test-not :key :count :start :end :from-end
   (if (not (listp cl-seq))
       (apply #'cl-remove cl-item cl-seq cl-keys)
     (cl--with-keys (test test-not key if if-not count from-end (start 0) end) cl-keys
-      (cl--delete-cells cl-seq (cl--matching-cells cl-seq (cl--matcher cl-item test test-not key if if-not)
-                                                   start end from-end count)))))
+      (cl--delete-cells cl-seq (cl--matching-cells cl-seq cl-item test test-not key if if-not start end from-end count)))))
 
 ;;;###autoload
 (defun cl-remove-if (cl-pred cl-seq &rest cl-keys)
@@ -221,7 +221,7 @@ Keywords supported:  :test :test-not :key :count :start :end :from-end
 \(fn NEW OLD SEQ [KEYWORD VALUE]...)"
   (cl--with-keys (test test-not key if if-not count from-end (start 0) end) cl-keys
     (let* ((list (cl--elements cl-seq))
-           (cells (cl--matching-cells list (cl--matcher cl-old test test-not key if if-not) start end from-end count)))
+           (cells (cl--matching-cells list cl-old test test-not key if if-not start end from-end count)))
       (if cells (cl--like cl-seq (cl--with-cells-replaced list cells cl-new)) cl-seq))))
 
 ;;;###autoload
@@ -233,7 +233,7 @@ Keywords supported:  :test :test-not :key :count :start :end :from-end
 \(fn NEW OLD SEQ [KEYWORD VALUE]...)"
   (cl--with-keys (test test-not key if if-not count from-end (start 0) end) cl-keys
     (let* ((list (cl--elements cl-seq)) (i 0)
-           (cells (cl--matching-cells list (cl--matcher cl-old test test-not key if if-not) start end
+           (cells (cl--matching-cells list cl-old test test-not key if if-not start end
                                       (and (not (listp cl-seq)) from-end) count)))
       (dolist (cell cells)
         (if (consp cl-seq)
@@ -284,7 +284,7 @@ Keywords supported:  :start :end
   (cl--with-keys ((start 0) end) cl-keys
     (if (listp cl-seq)
         (let ((at (nthcdr start cl-seq)) (n (if end (- end start))))
-          (while (and at (or (null n) (>= (setq n (1- n)) 0)))
+          (while (and at (if n (>= (setq n (1- n)) 0) t))
             (setcar at cl-item)
             (setq at (cdr at))))
       (or end (setq end (length cl-seq)))
@@ -297,7 +297,7 @@ Keywords supported:  :start :end
 
 (defun cl--replace-in-list (target source n)
   "Put elements of the list SOURCE into the conses of TARGET, at most N of them, nil for all."
-  (while (and target source (or (null n) (>= (setq n (1- n)) 0)))
+  (while (and target source (if n (>= (setq n (1- n)) 0) t))
     (setcar target (car source))
     (setq target (cdr target) source (cdr source))))
 
@@ -323,6 +323,11 @@ Keywords supported:  :start1 :end1 :start2 :end2
       cl-seq1)))
 
 ;; -- finding ----------------------------------------------------------------------------------
+
+(defun cl--list-position (finder list)
+  "Return the index of the first cons of LIST that FINDER, a function as `cl--finder' returns, finds."
+  (let ((cell (funcall finder list)))
+    (and cell (- (length list) (length cell)))))
 
 (defun cl--position (matcher sequence start end from-end)
   "Return the index of the first element of SEQUENCE that satisfies MATCHER, or the last one if FROM-END.
@@ -371,7 +376,9 @@ Keywords supported:  :test :test-not :key :start :end :from-end
 
 \(fn ITEM SEQ [KEYWORD VALUE]...)"
   (cl--with-keys (test test-not key if if-not (start 0) end from-end) cl-keys
-    (cl--position (cl--matcher cl-item test test-not key if if-not) cl-seq start end from-end)))
+    (if (and (proper-list-p cl-seq) (= start 0) (not (or end from-end)))
+        (cl--list-position (cl--finder cl-seq cl-item test test-not key if if-not) cl-seq)
+      (cl--position (cl--matcher cl-item test test-not key if if-not) cl-seq start end from-end))))
 
 ;;;###autoload
 (defun cl-position-if (cl-pred cl-seq &rest cl-keys)

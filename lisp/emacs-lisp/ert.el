@@ -232,7 +232,7 @@ FORM-DESCRIPTION-FN returns the description of the check."
   "Return the code of the check WHOLE of FORM, which JUDGE, a form, decides.
 ENVIRONMENT is the macro environment."
   (let ((form (condition-case err
-                  (macroexpand form environment)
+                  (macroexpand-all form environment)
                 (error `(signal ',(car err) ',(cdr err))))))
     (if (or (atom form) (ert--special-operator-p (car form)))
         `(ert--check ,judge ',whole ',form (lambda () ,form) nil)

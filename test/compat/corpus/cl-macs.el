@@ -219,3 +219,8 @@
 (cl-compiler-macroexpand 3)
 (progn (cl-defsubst cl-macs-subst (a &key (b 2)) (list a b)) (list (cl-macs-subst 1) (cl-macs-subst 1 :b 3)))
 (progn (cl-defsubst cl-macs-subst2 (a b) "Doc." (list b a)) (let ((b 5)) (list (cl-macs-subst2 b (car '(1))) (documentation 'cl-macs-subst2))))
+(cl-labels ((f (x n) (if x (condition-case k (/ 1 (logand n 1)) (arith-error (f (cdr x) (1+ n))) (:success (f (cdr x) (+ n k)))) n))) (f (make-list 20000 1) 0))
+(cl-labels ((f (x) (unwind-protect (if (> x 0) (f (1- x)) x)))) (f 3))
+(cl-labels ((f (x) (+ x 1)) (g (x) (f (f x)))) (g 1))
+(cl-labels ((g (x) (f (f x))) (f (x) (+ x 1))) (g 1))
+(functionp (cl-labels ((f (x) (if (> x 0) (f (1- x)) 'done))) #'f))
