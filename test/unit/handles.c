@@ -275,7 +275,7 @@ START_TEST (stack_overflow_of_locals)
   ck_assert_int_eq (nm_list_length (vm, last), 5000);
   ck_assert (vm->sp <= vm->stack_limit);
   nm_scope_close (vm, s);
-  ck_assert_uint_eq (vm->persistent->overflow_count, 0);
+  ck_assert_uint_eq (vm->persistent->stack.overflow_count, 0);
   vm->stack_limit = limit;
   nm_vm_free (vm);
 }
