@@ -128,6 +128,9 @@ NO-FACE: keys get no face."
            ((keymapp real) "keymap")
            (t "Lisp function")))))
 
+(defvar help-fns-describe-function-functions nil
+  "Functions that insert more about a function, its name, at the end of its description.")
+
 (defun describe-function-1 (function)
   "Print what FUNCTION is, does and takes."
   (let* ((def (symbol-function function)) (real (indirect-function function))
@@ -152,7 +155,11 @@ NO-FACE: keys get no face."
         (princ (format-message "\n\nThis %s is obsolete%s; %s" (if (eq (car-safe def) 'macro) "macro" "function")
                                (if (nth 2 obsolete) (format " since %s" (nth 2 obsolete)) "")
                                (if (stringp (car obsolete)) (car obsolete) (format-message "use `%s' instead." (car obsolete)))))))
-    (terpri)))
+    (terpri)
+    (when (bufferp standard-output)
+      (with-current-buffer standard-output
+        (goto-char (point-max))
+        (run-hook-with-args 'help-fns-describe-function-functions function)))))
 
 (defun help--symbol-at-point (predicate)
   "Return the symbol near point that passes PREDICATE, or nil."

@@ -720,6 +720,13 @@ The value is a list of (FILE NAME QUALIFIERS SPECIALIZERS...)."
             (push (cons (car file) (cdr entry)) found))))
     found))
 
+(defun cl--generic-method-file (entry)
+  "Return the name of the file that defined the method with the ENTRY in `load-history', or nil."
+  (let ((files load-history) (wanted (cons 'cl-defmethod entry)))
+    (while (and files (not (member wanted (cdr (car files)))))
+      (setq files (cdr files)))
+    (car (car files))))
+
 (defun cl--generic-describe (function)
   "Insert a list of the methods of FUNCTION at point, if it is generic."
   (let ((generic (if (symbolp function) (cl--generic function))))
@@ -728,13 +735,11 @@ The value is a list of (FILE NAME QUALIFIERS SPECIALIZERS...)."
               (propertize "Implementations:\n\n" 'face 'bold))
       (dolist (method (cl--generic-method-table generic))
         (let* ((info (cl--generic-method-info method)) (specializers (cl--generic-method-specializers method))
-               (file (if (fboundp 'find-lisp-object-file-name)
-                         (find-lisp-object-file-name
-                          (cl--generic-load-hist-format function (cl--generic-method-qualifiers method) specializers)
-                          'cl-defmethod))))
+               (file (cl--generic-method-file
+                      (cl--generic-load-hist-format function (cl--generic-method-qualifiers method) specializers))))
           (insert (format "%s%S" (nth 0 info) (nth 1 info)))
           (if file
-              (insert (substitute-command-keys (format " in `%s'" (file-name-nondirectory file)))))
+              (insert (format-message " in `%s'.\n" file)))
           (insert "\n" (or (nth 2 info) "Undocumented") "\n\n"))))))
 
 (add-hook 'help-fns-describe-function-functions #'cl--generic-describe)

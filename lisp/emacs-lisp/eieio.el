@@ -554,6 +554,8 @@ Each of FIELDS is (SLOT PATTERN), or SLOT, which binds it."
                             ,(if (consp field) (cadr field) field))))
                   fields)))
 
+(add-hook 'help-fns-describe-function-functions #'eieio-help-constructor)
+
 (autoload 'defmethod "eieio-compat" "Define a method, the old way." nil t)
 (autoload 'defgeneric "eieio-compat" "Define a generic function, the old way." nil t)
 (autoload 'call-next-method "eieio-compat" "Call the next method, the old way.")
