@@ -34,10 +34,6 @@
   "Return the mode line part about the frame."
   (if (display-graphic-p) " " "-%F  "))
 
-(defun display-graphic-p (&optional _display)
-  "Return nil: the display is a terminal."
-  nil)
-
 (dolist (v '(mode-line-front-space mode-line-mule-info mode-line-client mode-line-modified mode-line-remote
              mode-line-frame-identification mode-line-process mode-line-buffer-identification mode-line-misc-info
              mode-line-end-spaces mode-line-position mode-line-modes minor-mode-alist vc-mode))

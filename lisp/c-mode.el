@@ -55,13 +55,6 @@
       (when (> (- (point-max) offset) (point))
         (goto-char (- (point-max) offset))))))
 
-;; The state is found from the beginning each time.
-(defun syntax-ppss (&optional pos)
-  "Return the state of the parser at POS, point by default, as `parse-partial-sexp' does from the beginning."
-  (let ((end (or pos (point))))
-    (save-excursion
-      (parse-partial-sexp (point-min) end))))
-
 (define-derived-mode c-mode prog-mode "C"
   "Major mode for C."
   (setq-local comment-start "/* " comment-end " */"

@@ -1,0 +1,185 @@
+;;; syntax.el --- the state of the parser anywhere in a buffer  -*- lexical-binding: t; -*-
+;; SPDX-License-Identifier: GPL-3.0-or-later
+
+;;; Commentary:
+
+;; `syntax-ppss' returns what `parse-partial-sexp' would from the start of the buffer.  It keeps states that it
+;; has met, some `syntax-ppss-max-span' characters apart, so that each call parses from the last one before
+;; the position.  A change forgets the states behind it.  `syntax-propertize' sees to it that a mode's own
+;; syntax properties are there before text is parsed.
+
+;;; Code:
+
+;; -- states -----------------------------------------------------------------------------------
+
+(defconst ppss--slots
+  '(depth innermost-start last-complete-sexp-start string-terminator comment-depth quoted-p min-depth comment-style
+          comment-or-string-start open-parens two-character-syntax)
+  "What the elements of a state are, in order.")
+
+(defmacro ppss--define-accessors ()
+  "Define the functions ppss-SLOT, which return the elements of a state and are places, and `make-ppss'."
+  (let ((index -1) forms)
+    (dolist (slot ppss--slots)
+      (let ((name (intern (format "ppss-%s" slot))))
+        (setq index (1+ index))
+        (push `(defun ,name (state)
+                 ,(format "Return element %d of STATE, a list as `parse-partial-sexp' returns it." index)
+                 (declare (gv-setter (lambda (value) (list 'setcar (list 'nthcdr ,index state) value))))
+                 (nth ,index state))
+              forms)))
+    `(progn ,@(nreverse forms))))
+
+(ppss--define-accessors)
+
+(defun make-ppss (&rest slots)
+  "Return a state with SLOTS, keywords and values; the keywords are named as the functions ppss-SLOT.
+Signals an error for an unknown keyword."
+  (let ((state (make-list (length ppss--slots) nil)))
+    (while slots
+      (let ((index (ppss--slot-index ppss--slots (car slots))))
+        (unless index
+          (error "Keyword argument %s not one of %S" (car slots)
+                 (mapcar (lambda (slot) (intern (format ":%s" slot))) ppss--slots)))
+        (setcar (nthcdr index state) (cadr slots))
+        (setq slots (cddr slots))))
+    state))
+
+(defun ppss--slot-index (symbols keyword)
+  "Return the index in SYMBOLS of the one that KEYWORD names, or nil."
+  (let ((index 0) (name (substring (symbol-name keyword) 1)) found)
+    (while (and symbols (not found))
+      (if (equal name (symbol-name (car symbols)))
+          (setq found index))
+      (setq index (1+ index) symbols (cdr symbols)))
+    found))
+
+(defun syntax-ppss-toplevel-pos (ppss)
+  "Return where the outermost thing around the position of state PPSS starts: a list, string or comment; or nil."
+  (or (car (nth 9 ppss))
+      (nth 8 ppss)))
+
+(defun syntax-ppss-context (ppss)
+  "Return `string' or `comment' if the position of state PPSS is in one, else nil."
+  (cond ((nth 3 ppss) 'string)
+        ((nth 4 ppss) 'comment)))
+
+(defun syntax-ppss-depth (ppss)
+  "Return the depth in lists of state PPSS."
+  (nth 0 ppss))
+
+;; -- properties that modes put ----------------------------------------------------------------
+
+(defvar-local syntax-propertize-function nil
+  "Function of START and END that gives the text there its `syntax-table' properties, or nil.
+It may look outside, and is called for each part of the buffer before it is parsed.")
+
+(defvar syntax-propertize-chunk-size 500
+  "Characters that `syntax-propertize' does beyond what it is asked for.")
+
+(defvar-local syntax-propertize-extend-region-functions '(syntax-propertize-wholelines)
+  "Functions of START and END that return larger bounds for `syntax-propertize-function', or nil.")
+
+(defvar-local syntax-propertize--done -1
+  "Position before which the text has its syntax properties; -1 if it was never asked for.")
+
+(defun syntax-propertize-wholelines (start end)
+  "Return the bounds of the lines with START and END, for `syntax-propertize-extend-region-functions'."
+  (goto-char start)
+  (cons (line-beginning-position)
+        (progn (goto-char end)
+               (if (bolp) (point) (line-beginning-position 2)))))
+
+(defun syntax-propertize-multiline (beg end)
+  "Return bounds around BEG and END with the text property `syntax-multiline' on them as a whole."
+  (when (and (> beg (point-min)) (get-text-property (1- beg) 'syntax-multiline))
+    (setq beg (or (previous-single-property-change beg 'syntax-multiline) (point-min))))
+  (when (get-text-property end 'syntax-multiline)
+    (setq end (or (text-property-any end (point-max) 'syntax-multiline nil) (point-max))))
+  (cons beg end))
+
+(defun syntax-propertize (pos)
+  "See to it that the text before POS has the syntax properties of the mode."
+  (when (< syntax-propertize--done pos)
+    (if (not (functionp syntax-propertize-function))
+        (setq syntax-propertize--done (max (point-max) pos))
+      (setq-local parse-sexp-lookup-properties t)
+      (save-excursion
+        (with-silent-modifications
+          (save-restriction
+            (widen)
+            (syntax-propertize--part (max (point-min) (min (point-max) syntax-propertize--done))
+                                     (min (point-max) (max pos (+ syntax-propertize--done syntax-propertize-chunk-size))))))))))
+
+(defun syntax-propertize--part (start end)
+  "Give the text from START to END its syntax properties."
+  (let ((functions syntax-propertize-extend-region-functions))
+    ;; Until no function wants more.
+    (while functions
+      (let* ((bounds (funcall (car functions) start end))
+             (larger (and bounds (or (< (car bounds) start) (> (cdr bounds) end)))))
+        (when larger
+          (setq start (min start (car bounds)) end (max end (cdr bounds))))
+        (setq functions (if (and larger (not (eq functions syntax-propertize-extend-region-functions)))
+                            syntax-propertize-extend-region-functions
+                          (cdr functions))))))
+  (syntax-ppss-flush-cache start)
+  ;; The function itself may ask for states.
+  (setq syntax-propertize--done end)
+  (remove-text-properties start end '(syntax-table nil syntax-multiline nil))
+  (funcall syntax-propertize-function start end))
+
+;; -- states that were met ---------------------------------------------------------------------
+
+(defvar syntax-ppss-max-span 20000
+  "Characters that `syntax-ppss' parses at most before it keeps a state.")
+
+(defvar-local syntax-ppss--states nil
+  "States that were met, as conses (POSITION . STATE), the last position first.")
+
+(defvar-local syntax-ppss--start nil
+  "Start of the accessible part that `syntax-ppss--states' were made for.")
+
+(defvar-local syntax-ppss-table nil
+  "Syntax table to use in `syntax-ppss' instead of the buffer's, or nil.")
+
+(defun syntax-ppss-flush-cache (beg &rest _ignored)
+  "Forget the states behind position BEG, and that text there has syntax properties."
+  (setq syntax-propertize--done (min (1- beg) syntax-propertize--done))
+  (while (and syntax-ppss--states (> (car (car syntax-ppss--states)) beg))
+    (setq syntax-ppss--states (cdr syntax-ppss--states))))
+
+(defun syntax-ppss--nearest (pos)
+  "Return the last state at or before POS, a cons with its position, or one for the start of the accessible part."
+  (unless (eql syntax-ppss--start (point-min))
+    (setq syntax-ppss--states nil
+          syntax-ppss--start (point-min)))
+  (let ((states syntax-ppss--states))
+    (while (and states (> (car (car states)) pos))
+      (setq states (cdr states)))
+    (or (car states) (cons (point-min) nil))))
+
+(defun syntax-ppss--keep (pos state)
+  "Keep STATE of the parser at POS, if it is behind all that are kept."
+  (when (or (null syntax-ppss--states) (> pos (car (car syntax-ppss--states))))
+    (push (cons pos state) syntax-ppss--states)))
+
+(defun syntax-ppss (&optional pos)
+  "Return the state of the parser at POS, by default point, as a list like that of `parse-partial-sexp'.
+Elements 2 and 6 may differ from what parsing from the start of the buffer
+gives.  Point moves to POS."
+  (setq pos (or pos (point)))
+  (syntax-propertize pos)
+  (unless (memq 'syntax-ppss-flush-cache before-change-functions)
+    (add-hook 'before-change-functions #'syntax-ppss-flush-cache 99 t))
+  (with-syntax-table (or syntax-ppss-table (syntax-table))
+    (let* ((nearest (syntax-ppss--nearest pos)) (from (car nearest)) (state (cdr nearest)))
+      (while (> (- pos from) syntax-ppss-max-span)
+        (setq state (parse-partial-sexp from (+ from syntax-ppss-max-span) nil nil state)
+              from (+ from syntax-ppss-max-span))
+        (syntax-ppss--keep from state))
+      (parse-partial-sexp from pos nil nil state))))
+
+(provide 'syntax)
+
+;;; syntax.el ends here
