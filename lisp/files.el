@@ -1253,6 +1253,20 @@ the modes alone."
   "Return the letter of `ls' for TYPE, the file type bits of a mode."
   (or (cdr (assq type '((12 . ?s) (10 . ?l) (8 . ?-) (6 . ?b) (4 . ?d) (2 . ?c) (1 . ?p)))) ?-))
 
+(defun load-file (file)
+  "Load the Lisp file FILE."
+  ;; A library of that name elsewhere is not meant.
+  (interactive (list (let ((completion-ignored-extensions (remove ".elc" completion-ignored-extensions)))
+                       (read-file-name "Load file: " nil nil 'lambda))))
+  (load (expand-file-name file) nil nil t))
+
+(defun exec-path ()
+  "Return the directories in which programs are looked for, on the machine of `default-directory'."
+  (let ((handler (find-file-name-handler default-directory 'exec-path)))
+    (if handler
+        (funcall handler 'exec-path)
+      exec-path)))
+
 (provide 'files)
 
 ;;; files.el ends here

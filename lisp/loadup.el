@@ -42,6 +42,7 @@
 (load "thread" nil t)
 (load "composition" nil t)
 (load "files" nil t)
+(load "file-attributes" nil t)
 (load "abbrev" nil t)
 (load "window" nil t)
 (load "minibuffer" nil t)

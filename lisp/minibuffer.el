@@ -889,6 +889,29 @@ CONFIRM says to ask twice until both answers are the same."
         t))
      (t (goto-char end) (delete-region start end) (insert (car comp)) t))))
 
+(defmacro minibuffer-with-setup-hook (fun &rest body)
+  "Evaluate BODY, and call FUN at the start of the first minibuffer in it.
+FUN is a function without arguments, or (:append FUNCTION) to be called after
+the functions on `minibuffer-setup-hook'."
+  (declare (indent 1) (debug ([&or (":append" form) [&or symbolp form]] body)))
+  (let ((hook (make-symbol "setup-hook")) (function (make-symbol "fun")) (append nil))
+    (when (eq (car-safe fun) :append)
+      (setq append '(t) fun (cadr fun)))
+    `(let ((,function ,fun) (,hook (make-symbol "minibuffer-setup")))
+       (fset ,hook (lambda ()
+                     ;; A minibuffer inside of this one is another matter.
+                     (remove-hook 'minibuffer-setup-hook ,hook)
+                     (funcall ,function)))
+       (unwind-protect
+           (progn
+             (add-hook 'minibuffer-setup-hook ,hook ,@append)
+             ,@body)
+         (remove-hook 'minibuffer-setup-hook ,hook)))))
+
+(defun minibuffer-window-active-p (window)
+  "Return t if WINDOW is the minibuffer window in which input is read."
+  (eq window (active-minibuffer-window)))
+
 (provide 'minibuffer)
 
 ;;; minibuffer.el ends here

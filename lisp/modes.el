@@ -429,6 +429,28 @@ mode they name; other values ignore it."
 (autoload 'ask-user-about-lock "userlock" "Ask what to do about a file that somebody else has locked.")
 (autoload 'userlock--ask-user-about-supersession-threat "userlock" "Ask whether to edit a buffer whose file changed on disk.")
 
+;;; Buffers that are not edited.
+
+(defvar special-mode-map
+  (let ((map (make-sparse-keymap)))
+    (suppress-keymap map)
+    (define-key map "q" #'quit-window)
+    (define-key map " " #'scroll-up-command)
+    (define-key map [?\S-\s] #'scroll-down-command)
+    (define-key map "\C-?" #'scroll-down-command)
+    (define-key map "?" #'describe-mode)
+    (define-key map "h" #'describe-mode)
+    (define-key map ">" #'end-of-buffer)
+    (define-key map "<" #'beginning-of-buffer)
+    (define-key map "g" #'revert-buffer)
+    map)
+  "Keymap of modes for buffers that programs fill.")
+
+(put 'special-mode 'mode-class 'special)
+(define-derived-mode special-mode nil "Special"
+  "Parent of the modes for buffers that programs fill and that are not edited."
+  (setq buffer-read-only t))
+
 (provide 'modes)
 
 ;;; modes.el ends here

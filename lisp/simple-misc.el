@@ -230,6 +230,26 @@ region, or nothing: then point is left between them."
         (unless (equal newcmd (car command-history)) (setq command-history (cons newcmd command-history)))
         (apply #'funcall-interactively (car newcmd) (mapcar (lambda (e) (eval e t)) (cdr newcmd)))))))
 
+(define-minor-mode indent-tabs-mode
+  "Indent with tabs as far as they go, not with spaces only."
+  :variable indent-tabs-mode)
+
+(defvar password-word-equivalents
+  '("password" "passphrase" "pass phrase" "passcode" "pin" "mot de passe" "contraseña" "passwort" "wachtwoord" "lösenord"
+    "senha" "hasło" "heslo" "пароль" "密码" "パスワード" "암호")
+  "Words that programs use when they ask for a password.")
+
+(defun define-mail-user-agent (symbol composefunc sendfunc &optional abortfunc hookvar)
+  "Define SYMBOL as a program for mail, a value of `mail-user-agent'.
+COMPOSEFUNC starts a message, SENDFUNC sends it, ABORTFUNC, by default
+`kill-buffer', gives it up; HOOKVAR, by default `mail-send-hook', is the hook
+that is run before a message is sent."
+  (declare (indent defun))
+  (put symbol 'composefunc composefunc)
+  (put symbol 'sendfunc sendfunc)
+  (put symbol 'abortfunc (or abortfunc #'kill-buffer))
+  (put symbol 'hookvar (or hookvar 'mail-send-hook)))
+
 (provide 'simple-misc)
 
 ;;; simple-misc.el ends here

@@ -586,6 +586,31 @@ The value is the number of paragraphs left."
 (defun downcase-dwim (arg) "Convert the active region, or ARG words, to lower case." (interactive "*p") (if (use-region-p) (downcase-region (region-beginning) (region-end)) (downcase-word arg)))
 (defun capitalize-dwim (arg) "Capitalize the active region, or ARG words." (interactive "*p") (if (use-region-p) (capitalize-region (region-beginning) (region-end)) (capitalize-word arg)))
 
+(defun current-word (&optional strict really-word)
+  "Return the symbol at or before point as a string, without properties; nil if there is none near.
+STRICT non-nil wants it at point; REALLY-WORD means a word, not a symbol."
+  (save-excursion
+    (let* ((place (point)) (start place) (end place)
+           (inside (if really-word "w" "w_"))
+           (outside (concat "^" inside)))
+      (skip-syntax-backward inside) (setq start (point))
+      (goto-char place)
+      (skip-syntax-forward inside) (setq end (point))
+      (when (and (eq start place) (eq end place) (not strict))
+        (skip-syntax-backward outside (line-beginning-position))
+        (if (bolp)
+            (progn
+              (skip-syntax-forward outside (line-end-position))
+              (unless (eolp)
+                (setq start (point))
+                (skip-syntax-forward inside)
+                (setq end (point))))
+          (setq end (point))
+          (skip-syntax-backward inside)
+          (setq start (point))))
+      (unless (= start end)
+        (buffer-substring-no-properties start end)))))
+
 (provide 'simple-motion)
 
 ;;; simple-motion.el ends here

@@ -600,6 +600,24 @@ FORCE-SAME-WINDOW: signal an error if that is impossible."
 
 (defun suspend-frame () "Suspend the editor." (interactive) (suspend-emacs))
 
+(defun count-screen-lines (&optional beg end count-final-newline window)
+  "Return the number of screen lines from BEG to END, by default the whole accessible part.
+COUNT-FINAL-NEWLINE non-nil counts the line after a newline at the end.
+WINDOW, by default the selected one, says how wide lines are."
+  (let ((from (min (or beg (point-min)) (or end (point-max))))
+        (to (max (or beg (point-min)) (or end (point-max)))))
+    (if (= from to)
+        0
+      (save-excursion
+        (save-restriction
+          (widen)
+          (narrow-to-region from
+                            (if (and (not count-final-newline) (= ?\n (char-before to)))
+                                (1- to)
+                              to))
+          (goto-char (point-min))
+          (1+ (vertical-motion (buffer-size) window)))))))
+
 (provide 'window)
 
 ;;; window.el ends here
