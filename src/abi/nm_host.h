@@ -73,7 +73,7 @@ struct nm_host_ops {
   void *(*thread_state) (struct nm_host *);
   void (*thread_leave) (struct nm_host *, void *state);                /* the running thread stops: keep what is its */
   void (*thread_enter) (struct nm_host *, void *state);                /* another runs: put it in force */
-  void (*thread_state_free) (struct nm_host *, void *state);
+  void (*thread_state_free) (struct nm_host *, void *state);           /* of a thread that ended; the host frees the others itself */
   /* No thread can run: sleep until nm_thread_released says so, or a quit.  nil or NM_EXIT.  [lisp] */
   nm_value (*idle) (struct nm_host *);
   void (*fatal) (struct nm_host *, const char *message);               /* before abort: restore the terminal, auto-save */

@@ -55,5 +55,6 @@ host_free (struct nm_host *host)
   for (int i = SUBSYSTEM_COUNT; i-- > 0;)
     if (subsystems[i].free)
       subsystems[i].free (host);
+  host_threads_free (host);
   mi_free (host);
 }

@@ -64,6 +64,7 @@ void *host_thread_state (struct nm_host *);
 void host_thread_leave (struct nm_host *, void *state);
 void host_thread_enter (struct nm_host *, void *state);
 void host_thread_state_free (struct nm_host *, void *state);
+void host_threads_free (struct nm_host *);
 bool host_thread_uses (struct nm_host *, const struct buffer *);     /* is it current in a thread that does not run? */
 /* Internal text to a byte stream as UTF-8: raw bytes become themselves. */
 void host_write_text (FILE *, const char *text, int64_t bytes);

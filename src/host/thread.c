@@ -73,3 +73,10 @@ host_thread_uses (struct nm_host *host, const struct buffer *b)
       return true;
   return false;
 }
+
+void
+host_threads_free (struct nm_host *host)
+{
+  while (host->threads)
+    host_thread_state_free (host, host->threads);
+}

@@ -68,13 +68,23 @@ opcode_fill (struct opcode_info *table, const struct opcode_line *line)
                                                   .pushes = line->pushes, .call = call };
 }
 
+/* vm->modules[VM_MODULE_CODE]: the table, and what was looked up last.  Addresses are good until a collection. */
+enum { RECENT = 256 };
+struct recent { value string, blob; };
+struct code_state {
+  struct opcode_info table[256];
+  struct recent recent[RECENT];
+  uint64_t collections;            /* minor and major, when `recent' was last emptied */
+};
+
 const struct opcode_info *
 opcode_table (struct nm_vm *vm)
 {
-  struct opcode_info *table = vm->modules[VM_MODULE_CODE];
-  if (table)
-    return table;
-  table = vm->modules[VM_MODULE_CODE] = mi_calloc (256, sizeof *table);
+  struct code_state *state = vm->modules[VM_MODULE_CODE];
+  if (state)
+    return state->table;
+  state = vm->modules[VM_MODULE_CODE] = mi_zalloc (sizeof *state);
+  struct opcode_info *table = state ? state->table : NULL;
   for (size_t i = 0; table && i < sizeof opcode_lines / sizeof *opcode_lines; i++)
     opcode_fill (table, &opcode_lines[i]);
   for (size_t i = 0; table && i < sizeof slow_lines / sizeof *slow_lines; i++)
@@ -279,17 +289,39 @@ code_verify (struct nm_vm *vm, value string, value constants, int64_t initial)
 
 /* ---- what was verified before ---- */
 
+/* The place of STRING among what was looked up last; empty if it is not there. */
+static struct recent *
+recent_place (struct nm_vm *vm, value string)
+{
+  struct code_state *state = vm->modules[VM_MODULE_CODE];
+  uint64_t collections = vm->heap->moves + vm->heap->collections;
+  if (state->collections != collections)
+    {
+      memset (state->recent, 0, sizeof state->recent);
+      state->collections = collections;
+    }
+  return &state->recent[(string >> 4) % RECENT];
+}
+
 value
 code_verified (struct nm_vm *vm, value string, value constants, int64_t initial)
 {
+  if (!opcode_table (vm))
+    return signal_memory_full (vm);
+  struct recent *place = recent_place (vm, string);
+  if (likely (place->string == string && code_of (place->blob)->initial == (uint32_t) initial))
+    return place->blob;
   value *table = &vm->gc_roots[VM_ROOT_VERIFIED_CODE];
   if (!hash_table_p (*table))
     *table = hash_new (vm, Qeq, Qkey, 64);
   value blob = hash_get (vm, *table, string);
-  if (blob != V_UNBOUND && code_of (blob)->initial == (uint32_t) initial)
-    return blob;
-  blob = code_verify (vm, string, constants, initial);
-  if (!exitp (blob))
-    hash_put (vm, *table, string, blob);
+  if (blob == V_UNBOUND || code_of (blob)->initial != (uint32_t) initial)
+    {
+      blob = code_verify (vm, string, constants, initial);
+      if (exitp (blob))
+        return V_EXIT;
+      hash_put (vm, *table, string, blob);
+    }
+  *place = (struct recent){ string, blob };
   return blob;
 }

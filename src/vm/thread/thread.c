@@ -105,10 +105,8 @@ memory_bytes (void)
 }
 
 static void
-thread_free (struct nm_vm *vm, struct thread *th)
+thread_free (struct thread *th)
 {
-  if (th->host_state && vm->host_ops && vm->host_ops->thread_state_free)
-    vm->host_ops->thread_state_free (vm->host, th->host_state);
   fiber_free (th->fiber);
   if (th->memory)
     {
@@ -118,7 +116,8 @@ thread_free (struct nm_vm *vm, struct thread *th)
     }
 }
 
-/* The threads that have not ended go with the isolate; nothing of them is unwound. */
+/* The threads that have not ended go with the isolate; nothing of them is unwound.  The host may be gone: it frees what
+   it keeps of them itself. */
 void
 threads_free (struct nm_vm *vm)
 {
@@ -128,9 +127,9 @@ threads_free (struct nm_vm *vm)
   for (struct thread *th = t->main.next, *next; th; th = next)
     {
       next = th->next;
-      thread_free (vm, th);
+      thread_free (th);
     }
-  thread_free (vm, &t->main);
+  thread_free (&t->main);
   mi_free (t);
   vm->modules[VM_MODULE_THREADS] = NULL;
 }
@@ -193,7 +192,11 @@ thread_enter (struct nm_vm *vm, struct thread *th)
   th->state = THREAD_READY;
   state_load (vm, &th->saved);
   if (t->ended)
-    thread_free (vm, t->ended);
+    {
+      if (t->ended->host_state)
+        vm->host_ops->thread_state_free (vm->host, t->ended->host_state);
+      thread_free (t->ended);
+    }
   t->ended = NULL;
   if (vm->host_ops && vm->host_ops->thread_enter)
     vm->host_ops->thread_enter (vm->host, th->host_state);
@@ -457,8 +460,10 @@ thread_new (struct nm_vm *vm)
           return th;
         }
     }
+  if (th && th->host_state)
+    vm->host_ops->thread_state_free (vm->host, th->host_state);
   if (th && th->memory)
-    thread_free (vm, th);
+    thread_free (th);
   else
     mi_free (th);
   return NULL;
