@@ -9,6 +9,11 @@
 
 ;;; Code:
 
+(defcustom mail-host-address nil
+  "Name of this machine in mail addresses, or nil for `system-name'."
+  :type '(choice (const nil) string)
+  :group 'mail)
+
 (defvar command-switch-alist nil
   "Alist of (OPTION . FUNCTION) for options of the user's own; FUNCTION is called with OPTION.")
 (defvar command-line-functions nil
