@@ -270,13 +270,20 @@ ACCEPT-DEFAULT-P is a function that may refuse a coding system.  FILE is where t
                                      (mule--own-eol (coding-system-priority-list t))))))
          (from (or from (point-min))) (to (or to (point-max))) found)
     (while (and candidates (not found))
-      (let ((coding (car candidates)))
-        (when (and coding (coding-system-p coding) (not (eq (coding-system-type coding) 'undecided))
-                   (mule--safe-p coding from to)
+      (let ((coding (mule--writing-coding (car candidates) from to)))
+        (when (and coding
+                   (mule--safe-p (if (eq (coding-system-type coding) 'undecided) 'us-ascii coding) from to)
                    (or (not (functionp accept-default-p)) (funcall accept-default-p coding)))
           (setq found coding)))
       (setq candidates (cdr candidates)))
     (mule--with-eol (or found (mule--ask-for-coding from to)))))
+
+(defun mule--writing-coding (coding from to)
+  "Return CODING, or UTF-8 if CODING prefers that and the text between FROM and TO is not ASCII; nil if it is unknown."
+  (and coding (coding-system-p coding)
+       (if (and (coding-system-get coding :prefer-utf-8) (not (mule--safe-p 'us-ascii from to)))
+           (coding-system-change-text-conversion coding 'utf-8)
+         coding)))
 
 (defun mule--own-eol (coding)
   "Return the variant of CODING with the ends of lines of the buffer, if it has any."

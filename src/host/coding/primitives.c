@@ -168,11 +168,18 @@ deliver (struct nm_host *host, nm_value result, nm_value buffer)
   return nm_is_exit (status) ? status : nm_integer (vm, nm_length (vm, result));
 }
 
+/* The string of a conversion that changes nothing: a copy, unless NOCOPY allows the same. */
+static nm_value
+copy_unless (struct nm_vm *vm, nm_args args)
+{
+  return nm_is_nil (nm_arg (args, 2)) ? nm_call1 (vm, NM_Q (copy_sequence), nm_arg (args, 0)) : nm_arg (args, 0);
+}
+
 CODING_CONVERT (decode_coding_string, "decode-coding-string", "(STRING CODING-SYSTEM &optional NOCOPY BUFFER)",
                 "Return the bytes of STRING decoded by CODING-SYSTEM; or insert them in BUFFER and return the length.")
 {
   if (nm_is_nil (nm_arg (args, 1)))
-    return nm_check_string (host->vm, nm_arg (args, 0)) ? deliver (host, nm_arg (args, 0), nm_arg (args, 3)) : NM_EXIT;
+    return nm_check_string (host->vm, nm_arg (args, 0)) ? deliver (host, copy_unless (host->vm, args), nm_arg (args, 3)) : NM_EXIT;
   return deliver (host, convert_string (host, nm_arg (args, 0), nm_arg (args, 1), true, !nm_is_nil (nm_arg (args, 2))), nm_arg (args, 3));
 }
 
@@ -180,7 +187,7 @@ CODING_CONVERT (encode_coding_string, "encode-coding-string", "(STRING CODING-SY
                 "Return STRING encoded by CODING-SYSTEM, a unibyte string; or insert it in BUFFER and return the length.")
 {
   if (nm_is_nil (nm_arg (args, 1)))
-    return nm_check_string (host->vm, nm_arg (args, 0)) ? deliver (host, nm_arg (args, 0), nm_arg (args, 3)) : NM_EXIT;
+    return nm_check_string (host->vm, nm_arg (args, 0)) ? deliver (host, copy_unless (host->vm, args), nm_arg (args, 3)) : NM_EXIT;
   return deliver (host, convert_string (host, nm_arg (args, 0), nm_arg (args, 1), false, !nm_is_nil (nm_arg (args, 2))), nm_arg (args, 3));
 }
 
