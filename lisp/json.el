@@ -99,11 +99,13 @@ Signals `json-end-of-file' at the end of the buffer."
 (defun json-read-keyword (keyword)
   "Read KEYWORD, an element of `json-keywords', at point, and return its value.
 Signals `json-unknown-keyword' if another word is there."
+  (unless (member keyword json-keywords)
+    (signal 'json-unknown-keyword (list keyword)))
   (let ((start (point)))
     (skip-syntax-forward "w_")
     (let ((word (and (< start (point)) (buffer-substring-no-properties start (point)))))
       (json-skip-whitespace)
-      (unless (and (member word json-keywords) (equal word keyword))
+      (unless (equal word keyword)
         (signal 'json-unknown-keyword (list word)))
       (cond ((equal word "true") t)
             ((equal word "false") json-false)

@@ -562,13 +562,19 @@ where the value is used."
           (push `(,(aref body 3) (lambda ,(aref body 1) ,@forms)) pcase--definitions)
           t))))
 
-(defun pcase--count-bodies ()
-  "Count how many steps lead to each body."
-  (maphash (lambda (_branches state)
-             (let ((step (aref state 1)))
-               (if (eq (car step) 'body)
-                   (aset (nth 1 step) 2 (+ (aref (nth 1 step) 2) (aref state 2))))))
-           pcase--states))
+(defun pcase--count-bodies (bodies)
+  "Count how many steps lead to each of BODIES, and keep only the variables that some of them bind."
+  (let ((bound nil))
+    (maphash (lambda (_branches state)
+               (let* ((step (aref state 1)) (body (nth 1 step)))
+                 (when (eq (car step) 'body)
+                   (aset body 2 (+ (aref body 2) (aref state 2)))
+                   (dolist (binding (nth 2 step))
+                     (push (cons (car binding) body) bound)))))
+             pcase--states)
+    (dolist (body bodies)
+      (let ((variables (delq nil (mapcar (lambda (entry) (and (eq (cdr entry) body) (car entry))) bound))))
+        (aset body 1 (delq nil (mapcar (lambda (variable) (car (memq variable variables))) (aref body 1))))))))
 
 (defun pcase--warn-of-shadowed (bodies)
   "Warn of patterns that can never be the first to match: those whose body of BODIES is not used."

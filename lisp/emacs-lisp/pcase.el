@@ -170,7 +170,7 @@ FORM...) to be evaluated with the variables bound.  If the last PATTERN is
         (push `(((,exp . ,core)) nil . ,body) branches)))
     (let ((start (pcase--state (nreverse branches))))
       (pcase--make-steps)
-      (pcase--count-bodies)
+      (pcase--count-bodies bodies)
       (pcase--warn-of-shadowed (nreverse bodies))
       (let ((code (pcase--emit start)))
         (macroexp-let* (reverse pcase--definitions) code)))))
