@@ -122,13 +122,15 @@ still_well (struct monkey *m)
 {
   if (m->s.state == SESSION_STOPPED)
     kill (m->s.editor, SIGCONT);
-  if (m->s.state == SESSION_KILLED || (m->s.state == SESSION_EXITED && m->s.status != 0))
+  /* A C-c that comes when the editor has given the terminal back, at its end, is a signal. */
+  bool ended = m->s.state == SESSION_EXITED || (m->s.state == SESSION_KILLED && m->s.status == SIGINT);
+  if (m->s.state == SESSION_KILLED ? !ended : ended && m->s.status != 0)
     {
       printf ("monkey: the editor died after %ld keys: %s %d\n", m->sent, m->s.state == SESSION_KILLED ? "signal" : "status", m->s.status);
       show (&m->s);
       return false;
     }
-  if (m->s.state == SESSION_EXITED)
+  if (ended)
     {
       session_end (&m->s);
       m->restarts++;

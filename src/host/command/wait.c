@@ -69,12 +69,13 @@ serve_sources (struct nm_host *host, const struct pollfd *fds, int n)
   return NM_NIL;
 }
 
-/* Sleeps until something is ready, at most MS milliseconds (-1: for ever), and serves it. */
+/* Sleeps until something is ready, at most MS milliseconds (-1: for ever), and serves it.  FOR_KEYS: a key is
+   wanted, so C-g is one; else it is a quit, as while Lisp runs.  PENDING: input waits that nobody wants now. */
 static nm_value
-poll_once (struct nm_host *host, int ms)
+poll_once (struct nm_host *host, int ms, bool for_keys, bool pending)
 {
   struct command *c = command_of (host);
-  int deadline = host->terminal ? input_deadline_ms (host->terminal) : -1;
+  int deadline = host->terminal && for_keys ? input_deadline_ms (host->terminal) : -1;
   if (deadline >= 0 && (ms < 0 || deadline < ms))
     ms = deadline;
   if (nm_is_exit (nm_thread_wait (host->vm, &ms)))
@@ -84,15 +85,15 @@ poll_once (struct nm_host *host, int ms)
   for (; n < c->source_count; n++)
     fds[n] = (struct pollfd){ c->sources[n].fd, c->sources[n].events, 0 };
   int sources = n;
-  if (host->terminal)
-    {
-      fds[n++] = (struct pollfd){ input_fd (host->terminal), POLLIN, 0 };
-      input_set_waiting (host->terminal, true);
-    }
+  /* Input that nobody wants would end the sleep at once. */
+  if (host->terminal && (for_keys || !pending))
+    fds[n++] = (struct pollfd){ input_fd (host->terminal), POLLIN, 0 };
+  if (host->terminal && for_keys)
+    input_set_waiting (host->terminal, true);
   c->waiting = true;
   int found = poll (fds, (nfds_t) n, ms);
   c->waiting = false;
-  if (host->terminal)
+  if (host->terminal && for_keys)
     input_set_waiting (host->terminal, false);
   nm_value result = found > 0 ? serve_sources (host, fds, sources) : NM_NIL;
   if (fds != small)
@@ -128,11 +129,11 @@ command_wait_until (struct nm_host *host, double seconds, bool stop_for_input, b
         left = 0;
       if (next >= 0 && next < left)
         left = next;
-      /* Input that does not end the wait would make the poll return at once: look again now and then. */
+      /* A C-g after input that does not end the wait does not wake it: look again now and then. */
       if (pending && left > 0.05)
         left = 0.05;
       int ms = left == HUGE_VAL ? -1 : left > 1e6 ? 1000000000 : (int) ceil (left * 1000);
-      result = poll_once (host, ms);
+      result = poll_once (host, ms, stop_for_input, pending);
       if (nm_is_exit (result))
         return result;
     }

@@ -193,9 +193,10 @@ read_device (struct watcher *w, bool *gone)
       w->news.hangup = SIGHUP;
     }
   pthread_mutex_unlock (&w->mutex);
-  raise_event (w->event_fd);
+  /* Who is woken looks for the quit: it must be there. */
   if (quit || busy)
     w->quit (w->quit_data, quit);
+  raise_event (w->event_fd);
 }
 
 static void
@@ -215,9 +216,9 @@ read_signal (struct watcher *w)
     default: w->news.hangup = (int) info.ssi_signo; break;
     }
   pthread_mutex_unlock (&w->mutex);
-  raise_event (w->event_fd);
   if (quit)
     w->quit (w->quit_data, true);
+  raise_event (w->event_fd);
 }
 
 /* Acknowledges a pause and says whether to go on. */
