@@ -1,100 +1,112 @@
-;;; sort.el --- sorting text in a buffer  -*- lexical-binding: t; -*-
+;;; sort.el --- sorting the records of a buffer  -*- lexical-binding: t; -*-
 ;; SPDX-License-Identifier: GPL-3.0-or-later
 
 ;;; Commentary:
 
-;; The text is taken apart into records, lists (KEY START . END), which are sorted by their keys; then the
-;; records are put into the places of the records.  A key is a value, or (START . END), the place of text.
+;; `sort-subr' takes the accessible text apart into records, between which other text may stand, and puts
+;; the records back in the order of their keys; the text between them keeps its place.  A record is kept as
+;; (KEY START . END); a key is a string or a number, or (FROM . TO) for the buffer's text between them.
 
 ;;; Code:
 
 (defgroup sort nil
-  "Commands to sort text in an Emacs buffer."
-  :group 'data)
+  "Sorting text."
+  :group 'matching)
 
 (defcustom sort-fold-case nil
-  "Non-nil if upper and lower case are the same for sorting."
-  :group 'sort
-  :type 'boolean)
+  "Non-nil means that the sorting commands do not distinguish upper and lower case."
+  :type 'boolean
+  :group 'sort)
+(put 'sort-fold-case 'safe-local-variable 'booleanp)
 
 (defcustom sort-numeric-base 10
-  "Base of numbers that `sort-numeric-fields' reads, unless they start with 0 or 0x."
-  :group 'sort
-  :type 'integer)
+  "Base of the numbers that `sort-numeric-fields' compares, unless their prefix says otherwise."
+  :type 'integer
+  :group 'sort)
+(put 'sort-numeric-base 'safe-local-variable 'integerp)
 
-;; -- records ----------------------------------------------------------------------------------
+(defvar sort-fields-syntax-table
+  (let ((table (make-syntax-table)) (c 0))
+    (while (< c 256)
+      (modify-syntax-entry c "w" table)
+      (setq c (1+ c)))
+    (modify-syntax-entry ?\s " " table)
+    (modify-syntax-entry ?\t " " table)
+    (modify-syntax-entry ?\n " " table)
+    (modify-syntax-entry ?\. "_" table)
+    table)
+  "Syntax table in which fields are words.")
 
-(defun sort--record (endrecfun startkeyfun endkeyfun)
-  "Return the record at point, and move to its end; the functions are as for `sort-subr'."
-  (let* ((start (point))
-         (key (if startkeyfun (funcall startkeyfun)))
-         (from (point)))
-    (unless key
-      (if endkeyfun (funcall endkeyfun)
-        (if endrecfun (funcall endrecfun)))
-      (setq key (cons from (point))))
-    (when (or endkeyfun startkeyfun)
-      (goto-char start)
-      (if endrecfun (funcall endrecfun)))
-    (cons key (cons start (point)))))
+;;; Records.
 
 (defun sort-build-lists (nextrecfun endrecfun startkeyfun endkeyfun)
-  "Return the list of the records after point, last first; the functions are as for `sort-subr'."
-  (let ((records nil))
-    (while (not (eobp))
+  "Return the records of the accessible text, the last first, as (KEY START . END).
+NEXTRECFUN moves to the start of the next record, or to the end of the
+buffer; ENDRECFUN to the end of a record.  STARTKEYFUN moves to the start of
+its key, or returns the key; ENDKEYFUN moves to the end of the key."
+  (let ((records nil) (done (eobp)))
+    (while (not done)
       (let ((start (point))
-            (record (catch 'key (sort--record endrecfun startkeyfun endkeyfun))))
-        (if (consp record)
-            (push record records)
-          (goto-char start)
-          (if endrecfun (funcall endrecfun)))
-        (and (not (eobp)) nextrecfun (funcall nextrecfun))))
+            (key (catch 'key
+                   (let* ((value (and startkeyfun (funcall startkeyfun))) (from (point)))
+                     (or value
+                         (progn
+                           (funcall (or endkeyfun endrecfun (lambda () (goto-char (point-max)))))
+                           (cons from (point))))))))
+        (cond ((and (not endkeyfun) endrecfun (consp key) (= (point) (cdr key))))
+              (endrecfun (funcall endrecfun)))
+        (let ((end (point)))
+          (if (consp key)
+              (setq key (cons (car key) (cdr key))))
+          (push (cons key (cons start end)) records))
+        (setq done (eobp))
+        (unless done
+          (if nextrecfun (funcall nextrecfun))
+          (setq done (eobp)))))
     records))
 
-(defun sort--less-p (a b)
-  "Return non-nil if the key A comes before the key B."
-  (cond ((numberp a) (< a b))
-        ((consp a) (> 0 (compare-buffer-substrings nil (car a) (cdr a) nil (car b) (cdr b))))
-        (t (string< a b))))
+(defun sort--less (predicate example)
+  "Return the function that compares keys like EXAMPLE: PREDICATE, or the one for their kind."
+  (cond (predicate)
+        ((numberp example) #'<)
+        ((consp example)
+         (lambda (a b) (> 0 (compare-buffer-substrings nil (car a) (cdr a) nil (car b) (cdr b)))))
+        (t #'string<)))
 
-(defun sort-reorder-buffer (sorted old)
-  "Put the text of the records SORTED into the places of the records OLD."
-  (let ((inhibit-quit t) (last (point-min)) (source (current-buffer)) (min (point-min)) (max (point-max)))
-    (with-temp-buffer
-      (let ((target (current-buffer)))
-        (while sorted
-          (with-current-buffer target
-            (goto-char (point-max))
-            (insert-buffer-substring source last (cadr (car old)))
-            (insert-buffer-substring source (cadr (car sorted)) (cddr (car sorted))))
-          (setq last (cddr (car old)) sorted (cdr sorted) old (cdr old)))
-        (insert-buffer-substring source last max)
-        (with-current-buffer source
-          (goto-char min)
-          (insert-buffer-substring target)
-          (delete-region (point) (+ (point) (- max min))))))))
-
-;;;###autoload
 (defun sort-subr (reverse nextrecfun endrecfun &optional startkeyfun endkeyfun predicate)
-  "Sort the records of the accessible text, in falling order if REVERSE.
-NEXTRECFUN moves from the end of a record to the next, ENDRECFUN from the
-start of a record to its end.  STARTKEYFUN moves from there to the start of
-the key, or returns the key; ENDKEYFUN moves on to its end, by default that
-of the record.  PREDICATE compares two keys."
+  "Sort the records of the accessible text by their keys, in descending order if REVERSE.
+Point must be at the start of the first record.  NEXTRECFUN moves from the
+end of a record to the start of the next one, or to the end of the buffer.
+ENDRECFUN moves from the start of a record to its end.  STARTKEYFUN moves
+from there to the start of the key, or returns the key itself; without it
+the key begins with the record.  ENDKEYFUN moves to the end of the key;
+without it the key ends with the record.  PREDICATE compares two keys."
   (save-excursion
-    (let* ((old (nreverse (sort-build-lists nextrecfun endrecfun startkeyfun endkeyfun)))
-           (case-fold-search sort-fold-case)
-           (compare (or predicate #'sort--less-p))
-           (records (if reverse (reverse old) old))
-           (sorted (sort (copy-sequence records) (lambda (a b) (funcall compare (car a) (car b))))))
-      (when old
-        (sort-reorder-buffer (if reverse (nreverse sorted) sorted) old)))))
+    (let* ((case-fold-search sort-fold-case)
+           (old (nreverse (sort-build-lists nextrecfun endrecfun startkeyfun endkeyfun)))
+           (less (sort--less predicate (car (car old))))
+           ;; Equal records keep their order; reversed before and after, also in a descending sort.
+           (records (if reverse (reverse old) (copy-sequence old)))
+           (sorted (sort records (lambda (a b) (funcall less (car a) (car b))))))
+      (sort-reorder-buffer (if reverse (nreverse sorted) sorted) old))))
 
-;; -- lines, paragraphs, pages -----------------------------------------------------------------
+(defun sort-reorder-buffer (sort-lists old)
+  "Put the records SORT-LISTS in the places of the records OLD, of the same text in its present order."
+  (let ((pieces nil) (at (point-min)) (min (point-min)) (inhibit-quit t))
+    (dolist (record sort-lists)
+      (let ((place (cdr (car old))))
+        (push (buffer-substring at (car place)) pieces)
+        (push (buffer-substring (cadr record) (cddr record)) pieces)
+        (setq at (cdr place) old (cdr old))))
+    (push (buffer-substring at (point-max)) pieces)
+    ;; Places in the old text become the start of the new one, the end stays the end.
+    (let ((end (goto-char (point-max))))
+      (insert-before-markers (apply #'concat (nreverse pieces)))
+      (delete-region min end))))
 
-(defmacro sort--narrowed (beg end &rest body)
-  "Evaluate BODY at the start of the text between BEG and END, to which the buffer is narrowed."
-  (declare (indent 2) (debug (form form body)))
+(defmacro sort--in-region (beg end &rest body)
+  "Evaluate BODY in the text between BEG and END only, with point at its start."
+  (declare (indent 2) (debug t))
   `(save-excursion
      (save-restriction
        (narrow-to-region ,beg ,end)
@@ -103,184 +115,198 @@ of the record.  PREDICATE compares two keys."
 
 ;;;###autoload
 (defun sort-lines (reverse beg end)
-  "Sort the lines between BEG and END, in falling order if REVERSE, the prefix argument."
+  "Sort the lines between BEG and END; REVERSE: in descending order.
+`sort-fold-case' says whether case matters."
   (interactive "P\nr")
-  (sort--narrowed beg end
-    (sort-subr reverse #'forward-line #'end-of-line)))
+  (sort--in-region beg end
+    (let ((inhibit-field-text-motion t))
+      (sort-subr reverse #'forward-line #'end-of-line))))
 
 ;;;###autoload
 (defun sort-paragraphs (reverse beg end)
-  "Sort the paragraphs between BEG and END, in falling order if REVERSE, the prefix argument."
+  "Sort the paragraphs between BEG and END; REVERSE: in descending order."
   (interactive "P\nr")
-  (sort--narrowed beg end
+  (sort--in-region beg end
     (sort-subr reverse
-               (lambda ()
-                 (while (and (not (eobp)) (looking-at paragraph-separate))
-                   (forward-line 1)))
+               (lambda () (while (and (not (eobp)) (looking-at paragraph-separate)) (forward-line 1)))
                #'forward-paragraph)))
 
 ;;;###autoload
 (defun sort-pages (reverse beg end)
-  "Sort the pages between BEG and END, in falling order if REVERSE, the prefix argument."
+  "Sort the pages between BEG and END; REVERSE: in descending order."
   (interactive "P\nr")
-  (sort--narrowed beg end
+  (sort--in-region beg end
     (sort-subr reverse
                (lambda () (skip-chars-forward "\n"))
                #'forward-page)))
 
-;; -- fields -----------------------------------------------------------------------------------
+;;; Fields.
 
 (defun sort-skip-fields (n)
-  "Move point to the start of the field N of the line; negative N counts from the end.
-Signals an error if there are too few."
-  (let ((start (line-beginning-position)) (end (line-end-position)) (ok t))
-    (if (> n 0)
-        (dotimes (index n)
-          (skip-chars-forward " \t")
-          (if (eolp) (setq ok nil))
-          (if (< (1+ index) n) (skip-chars-forward "^ \t\n")))
-      (end-of-line)
-      (dotimes (_ (- n))
+  "Move to the start of the N-th field of the line; a negative N counts from the end of the line.
+Fields are words between blanks.  Signal an error if there are too few."
+  (if (> n 0)
+      (progn
+        (let ((i (1- n)))
+          (while (> i 0)
+            (skip-chars-forward " \t")
+            (skip-chars-forward "^ \t\n")
+            (setq i (1- i))))
+        (skip-chars-forward " \t")
+        (if (eolp) (sort--too-few n)))
+    (end-of-line)
+    (let ((i (1- (- n))))
+      (while (> i 0)
         (skip-chars-backward " \t")
-        (if (bolp) (setq ok nil))
-        (skip-chars-backward "^ \t\n")))
-    (unless ok
-      (error "Line has too few fields: %s" (buffer-substring start end)))))
+        (skip-chars-backward "^ \t\n")
+        (setq i (1- i))))
+    (skip-chars-backward " \t")
+    (if (bolp) (sort--too-few n))
+    (skip-chars-backward "^ \t\n")))
+
+(defun sort--too-few (n)
+  "Signal that the line has no N-th field."
+  (ignore n)
+  (error "Line has too few fields: %s"
+         (buffer-substring (line-beginning-position) (line-end-position))))
 
 (defun sort-fields-1 (field beg end startkeyfun endkeyfun)
-  "Sort the lines between BEG and END by their FIELD, in falling order if that is negative.
-STARTKEYFUN and ENDKEYFUN are as for `sort-subr'."
-  (sort--narrowed beg end
-    (sort-subr nil #'forward-line #'end-of-line startkeyfun endkeyfun)))
+  "Sort the lines between BEG and END by their FIELD-th field, found by STARTKEYFUN and ENDKEYFUN.
+A negative FIELD sorts in descending order."
+  (let ((table (syntax-table)))
+    (if (zerop field) (setq field 1))
+    (unwind-protect
+        (sort--in-region beg end
+          (set-syntax-table sort-fields-syntax-table)
+          (sort-subr nil #'forward-line #'end-of-line startkeyfun endkeyfun))
+      (set-syntax-table table))))
+
+;;;###autoload
+(defun sort-fields (field beg end)
+  "Sort the lines between BEG and END by their FIELD-th field, as text.
+Fields are counted from 1, a negative FIELD from the end of the line."
+  (interactive "p\nr")
+  (let ((sort-fold-case sort-fold-case))
+    (sort-fields-1 field beg end
+                   (lambda () (sort-skip-fields field) nil)
+                   (lambda () (skip-chars-forward "^ \t\n")))))
 
 ;;;###autoload
 (defun sort-numeric-fields (field beg end)
-  "Sort the lines between BEG and END by the number that is their FIELD.
-Fields count from 1, or from the end if FIELD is negative."
+  "Sort the lines between BEG and END by the number in their FIELD-th field.
+Fields are counted from 1, a negative FIELD from the end of the line.
+Numbers may begin with 0 for octal and 0x for hexadecimal."
   (interactive "p\nr")
   (sort-fields-1 field beg end
                  (lambda ()
                    (sort-skip-fields field)
-                   (let ((base (cond ((looking-at "0[xX]") (forward-char 2) 16)
-                                     ((looking-at "0[0-7]") 8)
-                                     (t sort-numeric-base))))
-                     (string-to-number (buffer-substring (point) (save-excursion (skip-chars-forward "-0-9a-fA-F.") (point)))
-                                       base)))
+                   (let* ((case-fold-search t)
+                          (base (if (looking-at "\\(0x\\)[0-9a-f]\\|\\(0\\)[0-7]")
+                                    (cond ((match-beginning 1) (goto-char (match-end 1)) 16)
+                                          (t (goto-char (match-end 2)) 8)))))
+                     (string-to-number
+                      (buffer-substring (point) (save-excursion (skip-chars-forward "-0-9.+eE" (line-end-position))
+                                                                (if base (skip-chars-forward "0-9a-fA-F"))
+                                                                (point)))
+                      (or base sort-numeric-base))))
                  nil))
 
-;;;###autoload
-(defun sort-fields (field beg end)
-  "Sort the lines between BEG and END by their FIELD, as text.
-Fields count from 1, or from the end if FIELD is negative."
-  (interactive "p\nr")
-  (sort-fields-1 field beg end
-                 (lambda () (sort-skip-fields field) nil)
-                 (lambda () (skip-chars-forward "^ \t\n"))))
-
-;; -- matches of regexps -----------------------------------------------------------------------
-
-(defun sort--match-key (key)
-  "Return the place of the KEY, (START . END), of the last match, or nil: a group, or a regexp to look for in it."
-  (cond ((integerp key) (and (match-beginning key) (cons (match-beginning key) (match-end key))))
-        (t (save-excursion
-             (let ((end (match-end 0)))
-               (goto-char (match-beginning 0))
-               (save-match-data
-                 (and (re-search-forward key end t)
-                      (cons (match-beginning 0) (match-end 0)))))))))
+(defun sort--regexp-key (key-regexp)
+  "Return the bounds that KEY-REGEXP says of the record just matched; throw to `key' if there is none."
+  (cond ((numberp key-regexp)
+         (if (match-beginning key-regexp) (cons (match-beginning key-regexp) (match-end key-regexp)) 'none))
+        ((re-search-forward key-regexp (match-end 0) t) (cons (match-beginning 0) (match-end 0)))
+        (t 'none)))
 
 ;;;###autoload
 (defun sort-regexp-fields (reverse record-regexp key-regexp beg end)
-  "Sort what RECORD-REGEXP matches between BEG and END, in falling order if REVERSE.
-KEY-REGEXP is \\\\& for the whole match, \\\\N for a group, or a regexp for
-the part of it to sort by; matches without it stay."
+  "Sort the matches of RECORD-REGEXP between BEG and END; REVERSE: in descending order.
+KEY-REGEXP is what to sort by: \"\\\\DIGIT\" is the text of that group,
+\"\\\\&\" the whole record, anything else a regexp to match in the record.
+Records without a key stay where they are."
   (interactive "P\nsRegexp specifying records to sort: \nsRegexp specifying key within record: \nr")
-  (let ((key (cond ((member key-regexp '("" "\\&")) 0)
-                   ((string-match "\\`\\\\[1-9]\\'" key-regexp) (- (aref key-regexp 1) ?0))
-                   (t key-regexp)))
-        (old nil))
-    (sort--narrowed beg end
-      (while (and (not (eobp)) (re-search-forward record-regexp nil t))
-        (let ((place (sort--match-key key)))
-          (if place
-              (push (cons place (cons (match-beginning 0) (match-end 0))) old))
-          (if (= (match-beginning 0) (match-end 0))
-              (or (eobp) (forward-char 1)))))
-      (setq old (nreverse old))
-      (let* ((case-fold-search sort-fold-case)
-             (sorted (sort (if reverse (reverse old) (copy-sequence old))
-                           (lambda (a b) (sort--less-p (car a) (car b))))))
-        (if old
-            (sort-reorder-buffer (if reverse (nreverse sorted) sorted) old))))))
+  (cond ((or (equal key-regexp "") (equal key-regexp "\\&")) (setq key-regexp 0))
+        ((string-match "\\`\\\\[1-9]\\'" key-regexp) (setq key-regexp (- (aref key-regexp 1) ?0))))
+  (sort--in-region beg end
+    (let ((records nil) (at nil))
+      (while (and (not (eq at (point))) (re-search-forward record-regexp nil t))
+        (let* ((start (match-beginning 0)) (end (match-end 0))
+               (key (progn (goto-char start) (sort--regexp-key key-regexp))))
+          (unless (eq key 'none) (push (cons key (cons start end)) records))
+          (goto-char end)
+          (when (= start end) (if (eobp) (setq at (point)) (forward-char 1)))))
+      (let* ((old (nreverse records)) (less (sort--less nil '(1 . 1))) (case-fold-search sort-fold-case)
+             (sorted (sort (if reverse (reverse old) (copy-sequence old)) (lambda (a b) (funcall less (car a) (car b))))))
+        (sort-reorder-buffer (if reverse (nreverse sorted) sorted) old)))))
 
 ;;;###autoload
 (defun sort-columns (reverse &optional beg end)
-  "Sort the lines between BEG and END by the columns from that of BEG to that of END, in falling order if REVERSE."
+  "Sort the lines of the region by the columns between the columns of its ends; REVERSE: descending.
+BEG and END are the ends of the region; the lines that they are in are
+sorted as wholes.  Lines with tabs are refused."
   (interactive "P\nr")
-  (let* ((columns (mapcar (lambda (place) (save-excursion (goto-char place) (current-column))) (list beg end)))
-         (from (apply #'min columns)) (to (apply #'max columns))
-         (start (save-excursion (goto-char (min beg end)) (line-beginning-position)))
-         (stop (save-excursion (goto-char (max beg end)) (line-beginning-position 2))))
-    (sort--narrowed start stop
+  (let* ((first (min beg end)) (last (max beg end))
+         (columns (sort (list (save-excursion (goto-char first) (current-column)) (save-excursion (goto-char last) (current-column))) #'<))
+         (from (save-excursion (goto-char first) (line-beginning-position)))
+         (to (save-excursion (goto-char last) (min (point-max) (1+ (line-end-position))))))
+    (if (save-excursion (goto-char from) (search-forward "\t" to t))
+        (error (substitute-command-keys "sort-columns does not work with tabs -- use \\[untabify]")))
+    (sort--in-region from to
       (sort-subr reverse #'forward-line #'end-of-line
-                 (lambda () (move-to-column from) nil)
-                 (lambda () (move-to-column to) nil)))))
+                 (lambda () (move-to-column (car columns)) nil)
+                 (lambda () (move-to-column (cadr columns)) nil)))))
 
-;; -- other order ------------------------------------------------------------------------------
+;;; Lines without sorting.
 
 ;;;###autoload
 (defun reverse-region (beg end)
-  "Put the lines between BEG and END into reverse order."
+  "Put the lines between BEG and END into the opposite order.
+A line counts if all of it but its newline is in the region."
   (interactive "r")
-  (let* ((start (save-excursion (goto-char beg) (if (bolp) (point) (line-beginning-position 2))))
-         (stop (save-excursion (goto-char end) (if (or (bolp) (eolp)) (point) (line-beginning-position)))))
-    (sort--narrowed start stop
-      (let ((old (nreverse (sort-build-lists #'forward-line #'end-of-line nil nil))))
-        (if old
-            (sort-reorder-buffer (reverse old) old))))))
-
-(defun sort--delete-duplicate (line lines)
-  "Delete the line at point if LINE, its text, is in the hash table LINES; return non-nil if it was deleted.
-Otherwise put it there."
-  (if (gethash line lines)
-      (progn (delete-region (line-beginning-position) (line-beginning-position 2)) t)
-    (puthash line t lines)
-    nil))
+  (let ((from (save-excursion (goto-char (min beg end)) (if (bolp) (point) (line-beginning-position 2))))
+        (to (save-excursion (goto-char (max beg end)) (if (eolp) (point) (line-end-position 0)))))
+    ;; A region that ends at the start of a line ends with the line before.
+    (if (and (= to (max beg end)) (> to from) (eq (char-before to) ?\n)) (setq to (1- to)))
+    (if (or (> from to) (= from (point-max))) (user-error "There are no full lines in the region"))
+    (save-excursion
+      (let ((lines (split-string (buffer-substring from to) "\n")))
+        (goto-char to)
+        (insert (mapconcat #'identity (nreverse lines) "\n"))
+        (delete-region from to)))))
 
 ;;;###autoload
 (defun delete-duplicate-lines (beg end &optional reverse adjacent keep-blanks interactive)
-  "Delete lines between BEG and END that are the same as an earlier one; return how many.
-REVERSE keeps the last of the same lines.  ADJACENT deletes only lines beside
-each other.  KEEP-BLANKS keeps empty lines.  INTERACTIVE shows the number."
+  "Delete all but the first of equal lines between BEG and END, and return how many were deleted.
+REVERSE keeps the last ones instead.  ADJACENT looks only at lines that
+follow each other.  KEEP-BLANKS leaves empty lines alone.  INTERACTIVE
+shows the number."
   (interactive
-   (list (region-beginning) (region-end)
-         (equal current-prefix-arg '(4)) (equal current-prefix-arg '(16)) (equal current-prefix-arg '(64)) t))
-  (let ((lines (make-hash-table :test 'equal)) (previous nil) (count 0) (stop (copy-marker end)))
+   (list (region-beginning) (region-end) (equal current-prefix-arg '(4)) (equal current-prefix-arg '(16))
+         (equal current-prefix-arg '(64)) t))
+  (let ((seen (unless adjacent (make-hash-table :test 'equal))) (before nil) (count 0)
+        (limit (copy-marker (if reverse (min beg end) (max beg end)))))
     (save-excursion
-      (goto-char (if reverse stop beg))
-      (if (and reverse (bolp)) (forward-char -1))
-      (let ((more (if reverse (>= (point) beg) (< (point) stop))))
-        (while more
-          (beginning-of-line)
-          (let ((line (buffer-substring (line-beginning-position) (line-end-position))))
-            (if (and keep-blanks (string= line ""))
-                (forward-line (if reverse -1 1))
-              (if adjacent
-                  (if (equal line previous)
-                      (progn (delete-region (line-beginning-position) (line-beginning-position 2))
-                             (setq count (1+ count))
-                             (if reverse (forward-line -1)))
-                    (setq previous line)
-                    (setq more (zerop (forward-line (if reverse -1 1)))))
-                (if (sort--delete-duplicate line lines)
-                    (progn (setq count (1+ count))
-                           (if reverse (setq more (zerop (forward-line -1)))))
-                  (setq more (zerop (forward-line (if reverse -1 1))))))))
-          (setq more (and more (if reverse (>= (point) beg) (and (< (point) stop) (not (eobp)))))))))
-    (set-marker stop nil)
-    (if interactive
-        (message "Deleted %d %sduplicate line%s%s" count (if adjacent "adjacent " "") (if (= count 1) "" "s")
-                 (if reverse " backward" "")))
+      (goto-char (if reverse (max beg end) (min beg end)))
+      (if (and reverse (bolp) (not (bobp))) (forward-char -1))
+      (while (if reverse (and (>= (point) limit) (not (eq before 'done))) (and (< (point) limit) (not (eobp))))
+        (let* ((from (line-beginning-position)) (to (line-end-position)) (line (buffer-substring from to)))
+          (cond ((and keep-blanks (string= "" line))
+                 (unless reverse (forward-line 1)))
+                ((if adjacent (equal line before) (gethash line seen))
+                 (delete-region from (min (point-max) (1+ to)))
+                 (if reverse (goto-char from))
+                 (setq count (1+ count)))
+                (t (if adjacent (setq before line) (puthash line t seen))
+                   (goto-char from)
+                   (unless reverse (forward-line 1))))
+          (when reverse
+            (goto-char from)
+            (if (bobp) (setq before 'done) (forward-line -1)
+                (if (< (point) limit) (setq before 'done)))))))
+    (set-marker limit nil)
+    (when interactive
+      (message "Deleted %d %sduplicate line%s%s" count (if adjacent "adjacent " "") (if (= count 1) "" "s")
+               (if reverse " backward" "")))
     count))
 
 (provide 'sort)
