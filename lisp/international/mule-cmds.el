@@ -402,20 +402,38 @@ TABLE is a string, a translation table, or a symbol that names one."
 
 ;; The coding system of the next command
 
+(defvar mule-cmds--prefixed-command-next-coding-system nil
+  "The coding system that was given for the next command, or nil.")
+
+(defconst mule-cmds--prefix-commands
+  '(universal-argument universal-argument-more digit-argument negative-argument)
+  "Commands that come before the one that a coding system was given for.")
+
+(defun mule-cmds--use-coding-system ()
+  "Make the command that is about to be executed use the coding system given for it."
+  (unless (memq this-command mule-cmds--prefix-commands)
+    (let ((command this-command) (coding mule-cmds--prefixed-command-next-coding-system))
+      (remove-hook 'pre-command-hook #'mule-cmds--use-coding-system)
+      (setq mule-cmds--prefixed-command-next-coding-system nil)
+      (when (and coding command (not (eq command 'keyboard-quit)))
+        (setq this-command
+              (lambda ()
+                (interactive)
+                (setq this-command command)
+                (let ((coding-system-for-read coding)
+                      (coding-system-for-write coding)
+                      (coding-system-require-warning t))
+                  (call-interactively command))))))))
+
 (defun universal-coding-system-argument (coding-system)
   "Execute the next command with CODING-SYSTEM for reading and writing files, and for processes."
   (interactive
    (list (read-coding-system (format-prompt "Coding system for following command" buffer-file-coding-system)
                              buffer-file-coding-system)))
-  (let* ((keys (read-key-sequence (format "Command to execute with %s:" coding-system)))
-         (command (key-binding keys)))
-    (unless command
-      (user-error "%s is undefined" (key-description keys)))
-    (let ((coding-system-for-read coding-system)
-          (coding-system-for-write coding-system)
-          (coding-system-require-warning t))
-      (message "")
-      (call-interactively command))))
+  (setq prefix-arg current-prefix-arg
+        mule-cmds--prefixed-command-next-coding-system coding-system)
+  (add-hook 'pre-command-hook #'mule-cmds--use-coding-system)
+  (message "Command to execute with %s:" coding-system))
 
 (defvar mule-keymap
   (let ((map (make-sparse-keymap)))
