@@ -159,6 +159,23 @@
   "<deletechar>" #'delete-forward-char "<delete>" #'delete-forward-char "C-<delete>" #'kill-word "C-<backspace>" #'backward-kill-word "M-<delete>" #'backward-kill-word
   "<undo>" #'undo "<redo>" #'repeat-complex-command "<again>" #'repeat-complex-command "<f3>" #'kmacro-start-macro-or-insert-counter "<f4>" #'kmacro-end-or-call-macro "<f1>" 'help-command "C-h" 'help-command)
 
+(bindings--define global-map
+  "<XF86Back>" #'previous-buffer "<XF86Forward>" #'next-buffer "<begin>" #'beginning-of-buffer "<deleteline>" #'kill-line
+  "<execute>" #'execute-extended-command "<menu>" #'execute-extended-command "<find>" #'search-forward "<open>" #'find-file
+  "<insertchar>" #'overwrite-mode "C-<insertchar>" #'kill-ring-save "S-<insertchar>" #'yank "<insertline>" #'open-line
+  "<switch-frame>" #'handle-switch-frame "C-S-<backspace>" #'kill-whole-line
+  "C-M-<down>" #'down-list "C-M-<up>" #'backward-up-list "C-M-<left>" #'backward-sexp "C-M-<right>" #'forward-sexp
+  "C-M-<home>" #'beginning-of-defun "C-M-<end>" #'end-of-defun "M-<begin>" #'beginning-of-buffer-other-window)
+(define-key global-map [?\C-\M-\S-l] #'recenter-other-window)
+(define-key global-map [?\C-\M-\S-v] #'scroll-other-window-down)
+(bindings--define esc-map
+  "C-SPC" #'mark-sexp "C-j" #'default-indent-new-line "M-:" #'eval-expression "~" #'not-modified
+  "<begin>" #'beginning-of-buffer-other-window "<home>" #'beginning-of-buffer-other-window "<end>" #'end-of-buffer-other-window
+  "<left>" #'backward-word "<right>" #'forward-word "<next>" #'scroll-other-window "<prior>" #'scroll-other-window-down
+  "C-<backspace>" #'backward-kill-sexp "C-<delete>" #'backward-kill-sexp "C-<down>" #'down-list "C-<up>" #'backward-up-list
+  "C-<left>" #'backward-sexp "C-<right>" #'forward-sexp "C-<home>" #'beginning-of-defun "C-<end>" #'end-of-defun)
+(bindings--define ctl-x-map "C-<left>" #'previous-buffer "C-<right>" #'next-buffer "8 RET" #'insert-char)
+
 ;; Function keys that mean characters, when they have no binding of their own.
 (dolist (pair '((backspace . 127) (delete . [deletechar]) (tab . ?\t) (linefeed . ?\n) (clear . ?\C-l) (return . ?\C-m) (escape . ?\e)
                 (kp-enter . ?\C-m) (kp-0 . ?0) (kp-1 . ?1) (kp-2 . ?2) (kp-3 . ?3) (kp-4 . ?4) (kp-5 . ?5) (kp-6 . ?6) (kp-7 . ?7) (kp-8 . ?8) (kp-9 . ?9)
