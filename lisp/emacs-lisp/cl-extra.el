@@ -471,6 +471,27 @@ Signals an error if there are not so many elements."
   "Begin a new line on STREAM, `standard-output' by default, unless it is at the beginning of one."
   (terpri stream 'ensure))
 
+;; -- looking at things ------------------------------------------------------------------------
+
+;;;###autoload
+(defun cl-find-class (type)
+  "Return the class named TYPE, or nil."
+  (cl--find-class type))
+
+(defun cl-prettyprint (form)
+  "Insert FORM on lines of its own, laid out as code."
+  (insert "\n" (string-trim-right (pp-to-string form)) "\n"))
+
+;;;###autoload
+(defun cl-prettyexpand (form &optional _full)
+  "Insert FORM with all of its macros expanded, laid out as code."
+  (message "Expanding...")
+  (let ((expansion (macroexpand-all form)))
+    (message "Formatting...")
+    (cl-prettyprint expansion)
+    (message "")
+    nil))
+
 (provide 'cl-extra)
 
 ;;; cl-extra.el ends here

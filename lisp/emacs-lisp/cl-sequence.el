@@ -78,6 +78,26 @@ FROM-END and COUNT are as in keyword arguments."
 
 ;; -- removing ---------------------------------------------------------------------------------
 
+(defun cl--filter (predicate list)
+  "Return a list of the elements of LIST that satisfy PREDICATE: LIST itself if all do."
+  (let ((result nil) (rest list) (all t))
+    (while rest
+      (if (funcall predicate (car rest))
+          (setq result (cons (car rest) result))
+        (setq all nil))
+      (setq rest (cdr rest)))
+    (if all list (nreverse result))))
+
+(defun cl--filter-out (predicate list)
+  "Return a list of the elements of LIST that do not satisfy PREDICATE: LIST itself if none does."
+  (let ((result nil) (rest list) (all t))
+    (while rest
+      (if (funcall predicate (car rest))
+          (setq all nil)
+        (setq result (cons (car rest) result)))
+      (setq rest (cdr rest)))
+    (if all list (nreverse result))))
+
 ;;;###autoload
 (defun cl-remove (cl-item cl-seq &rest cl-keys)
   "Return CL-SEQ without the elements that are CL-ITEM; a tail of a list is shared.
@@ -106,7 +126,9 @@ Keywords supported:  :test :test-not :key :count :start :end :from-end
 Keywords supported:  :key :count :start :end :from-end
 
 \(fn PREDICATE SEQ [KEYWORD VALUE]...)"
-  (apply #'cl-remove nil cl-seq :if cl-pred cl-keys))
+  (if (or cl-keys (not (listp cl-seq)))
+      (apply #'cl-remove nil cl-seq :if cl-pred cl-keys)
+    (cl--filter-out cl-pred cl-seq)))
 
 ;;;###autoload
 (defun cl-remove-if-not (cl-pred cl-seq &rest cl-keys)
@@ -114,7 +136,9 @@ Keywords supported:  :key :count :start :end :from-end
 Keywords supported:  :key :count :start :end :from-end
 
 \(fn PREDICATE SEQ [KEYWORD VALUE]...)"
-  (apply #'cl-remove nil cl-seq :if-not cl-pred cl-keys))
+  (if (or cl-keys (not (listp cl-seq)))
+      (apply #'cl-remove nil cl-seq :if-not cl-pred cl-keys)
+    (cl--filter cl-pred cl-seq)))
 
 ;;;###autoload
 (defun cl-delete-if (cl-pred cl-seq &rest cl-keys)

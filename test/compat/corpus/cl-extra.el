@@ -267,3 +267,6 @@
 (cl-floatp-safe 1.0)
 (list (cl-svref [1 2] 1) (cl-copy-seq '(1 2)))
 (mapcar #'func-arity '(cl-adjoin cl-subst cl-list* cl-mapcar cl-floor cl-gcd cl-subseq cl-concatenate cl-coerce cl-getf cl-get cl-remprop cl-parse-integer cl-random cl-member cl-remove cl-reduce cl-sort cl-merge cl-fill cl-mismatch cl-typep cl-map cl-some cl-isqrt cl-revappend cl-tailp cl-equalp cl-values-list cl-digit-char-p cl-ldiff cl-pairlis cl-acons cl-gensym))
+(list (cl-find-class 'cl-extra-none) (condition-case err (cl-find-class 3) (error err)))
+(progn (cl-defstruct cl-extra-struct a) (aref (cl-find-class 'cl-extra-struct) 1))
+(with-temp-buffer (list (cl-prettyexpand '(foo)) (buffer-string)))
