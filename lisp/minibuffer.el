@@ -834,7 +834,7 @@ INITIAL is the text to begin with, INHERIT-INPUT-METHOD says to use the input me
   "Read a password with PROMPT without showing it; DEFAULT is the answer to nothing.
 CONFIRM says to ask twice until both answers are the same."
   (let ((first (minibuffer--read-secret prompt default)))
-    (while (and confirm (not (equal first (minibuffer--read-secret "Confirm password: " nil))))
+    (while (and confirm (not (equal first (minibuffer--read-secret "Confirm password: " default))))
       (message "Password not repeated accurately; please start over")
       (sit-for 1)
       (setq first (minibuffer--read-secret prompt default)))
@@ -845,7 +845,7 @@ CONFIRM says to ask twice until both answers are the same."
   (if noninteractive
       (let ((line ""))
         (unwind-protect
-            (setq line (read-string prompt))
+            (setq line (read-string prompt nil t default))
           (princ (make-string (length line) ?*))
           (terpri))
         (if (and default (equal line "")) default line))

@@ -387,29 +387,43 @@ Overlays that reach outside are cut."
               (move-overlay o end (overlay-end o))
             (delete-overlay o)))))))
 
-(defun replace-string-in-region (string replacement &optional start end)
-  "Replace STRING by REPLACEMENT between START (default point) and END; return how often, or nil."
-  (or start (setq start (point)))
-  (if (length= string 0) (signal 'wrong-length-argument '(0)))
+(defun replace-in-region--check (start end)
+  "Signal an error unless START is accessible, and END, if it is not nil."
+  (when (< start (point-min))
+    (error "Start before start of buffer"))
+  (when (and end (> end (point-max)))
+    (error "End after end of buffer")))
+
+(defun replace-in-region--loop (next replace start end)
+  "Go to START, and call NEXT until it returns nil, with the text up to END accessible, and REPLACE after each.
+Returns how often, or nil if never."
+  (replace-in-region--check start end)
   (save-excursion
-    (let ((matches 0) (case-fold-search nil) (end (and end (copy-marker end))))
-      (goto-char start)
-      (while (search-forward string end t)
-        (delete-region (match-beginning 0) (match-end 0))
-        (insert replacement)
-        (setq matches (1+ matches)))
-      (and (not (zerop matches)) matches))))
+    (save-restriction
+      (let ((matches 0) (case-fold-search nil))
+        (narrow-to-region start (or end (point-max)))
+        (goto-char (point-min))
+        (while (funcall next)
+          (funcall replace)
+          (setq matches (1+ matches)))
+        (and (not (zerop matches)) matches)))))
+
+(defun replace-string-in-region (string replacement &optional start end)
+  "Replace STRING by REPLACEMENT between START (default point) and END; return how often, or nil.
+Signals an error if a bound is outside of the accessible part."
+  (if (length= string 0) (signal 'wrong-length-argument '(0)))
+  (replace-in-region--loop (lambda () (search-forward string nil t))
+                           (lambda ()
+                             (delete-region (match-beginning 0) (match-end 0))
+                             (insert replacement))
+                           (or start (point)) end))
 
 (defun replace-regexp-in-region (regexp replacement &optional start end)
-  "Replace matches of REGEXP by REPLACEMENT between START (default point) and END; return how often, or nil."
-  (or start (setq start (point)))
-  (save-excursion
-    (let ((matches 0) (case-fold-search nil) (end (and end (copy-marker end))))
-      (goto-char start)
-      (while (re-search-forward regexp end t)
-        (replace-match replacement t)
-        (setq matches (1+ matches)))
-      (and (not (zerop matches)) matches))))
+  "Replace matches of REGEXP by REPLACEMENT between START (default point) and END; return how often, or nil.
+Signals an error if a bound is outside of the accessible part."
+  (replace-in-region--loop (lambda () (re-search-forward regexp nil t))
+                           (lambda () (replace-match replacement t))
+                           (or start (point)) end))
 
 ;;; Keys and keymaps.
 
@@ -961,6 +975,65 @@ NOSUFFIX: add no suffix.  INTERACTIVE-CALL: show the result."
           ((integerp (cdr-safe doc)) (setq doc (documentation--text doc)))
           ((not (stringp doc)) (setq doc (eval doc t))))
     (if (and (stringp doc) (not raw)) (substitute-command-keys doc) doc)))
+
+(defmacro let-when-compile (bindings &rest body)
+  "Evaluate BODY, in which `eval-when-compile' forms see the variables of BINDINGS, evaluated when it is expanded."
+  (declare (indent 1) (debug let))
+  (letrec ((expand (lambda (bindings)
+                     (if (null bindings)
+                         (macroexpand-all (macroexp-progn body) macroexpand-all-environment)
+                       (cl-progv (list (car (car bindings))) (list (eval (cadr (car bindings)) t))
+                         (funcall expand (cdr bindings)))))))
+    (funcall expand bindings)))
+
+(defmacro with-existing-directory (&rest body)
+  "Evaluate BODY with `default-directory' a directory that exists: itself, or home, or one for temporary files."
+  (declare (indent 0) (debug t))
+  `(let ((default-directory (with-existing-directory--choose)))
+     ,@body))
+
+(defun with-existing-directory--choose ()
+  "Return the first directory that exists of `default-directory' and those that should always exist."
+  (let ((candidates (list default-directory (expand-file-name "~/") temporary-file-directory (getenv "TMPDIR") "/tmp/" "/")))
+    (while (not (and (car candidates) (file-exists-p (car candidates))))
+      (setq candidates (cdr candidates)))
+    (car candidates)))
+
+(defun internal--fill-string-single-line (str)
+  "Return STR, a text of one line, filled to 70 columns."
+  (if (< (length str) 70)
+      str
+    (with-temp-buffer
+      (let ((fill-column 70))
+        (insert str)
+        (fill-region (point-min) (point-max)))
+      (buffer-string))))
+
+(defun internal--format-docstring-line (string &rest objects)
+  "Return the text that STRING, a format of one line, makes of OBJECTS, as lines that are not too long.
+Signals an error if STRING has a newline."
+  (when (string-match "\n" string)
+    (error "Unable to fill string containing newline: %S" string))
+  (internal--fill-string-single-line (apply #'format string objects)))
+
+(defun define-fringe-bitmap (_bitmap _bits &optional _height _width _align)
+  "Do nothing: terminals have no fringes."
+  nil)
+
+(defun toggle-enable-multibyte-characters (&optional arg)
+  "Make the current buffer multibyte, or unibyte if it is multibyte; a positive ARG makes it multibyte."
+  (interactive "P")
+  (let ((new (if arg (> (prefix-numeric-value arg) 0) (null enable-multibyte-characters))))
+    (set-buffer-multibyte new))
+  (force-mode-line-update))
+
+(defun bidi-string-mark-left-to-right (str)
+  "Return STR, with an invisible mark at its end if it holds letters written from right to left."
+  (unless (stringp str)
+    (signal 'wrong-type-argument (list 'stringp str)))
+  (if (string-match "\\cR" str)
+      (concat str (propertize (string ?\x200e) 'invisible t))
+    str))
 
 (provide 'subr-edit)
 

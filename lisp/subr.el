@@ -182,9 +182,19 @@ FORMAT is a string with one %-sequence, for the error."
 (defmacro letrec (binders &rest body)
   "Bind variables by BINDERS like `let*', so that each value may refer to all of them, then evaluate BODY."
   (declare (debug let) (indent 1))
-  `(let ,(mapcar (lambda (b) (if (consp b) (car b) b)) binders)
-     ,@(delq nil (mapcar (lambda (b) (if (consp b) `(setq ,(car b) ,(car (cdr b))))) binders))
-     ,@body))
+  ;; As long as values refer to earlier variables only, `let*' will do.
+  (let ((plain nil) (rest binders))
+    (while (and (consp (car rest)) (fboundp 'macroexp--fgrep)
+                (null (macroexp--fgrep (mapcar (lambda (b) (if (consp b) b (list b))) rest) (car (cdr (car rest))))))
+      (setq plain (cons (car rest) plain) rest (cdr rest)))
+    (if rest
+        (setq body
+              `((let ,(mapcar (lambda (b) (if (consp b) (car b) b)) rest)
+                  ,@(delq nil (mapcar (lambda (b) (if (consp b) `(setq ,(car b) ,(car (cdr b))))) rest))
+                  ,@body))))
+    (cond (plain `(let* ,(nreverse plain) ,@body))
+          (rest (car body))
+          (t `(let () ,@body)))))
 
 (defmacro dlet (binders &rest body)
   "Bind variables dynamically by BINDERS like `let', then evaluate BODY."
@@ -1041,8 +1051,8 @@ is where replacing begins; the value begins there too."
   "Return version string VER as a list of integers.
 Parts like alpha, beta, pre, rc become negative numbers."
   (unless (stringp ver) (error "Version must be a string"))
-  (when (string-match-p "\\.\\'" ver)
-    (error "Invalid version syntax: `%s' (must start with a number)" ver))
+  (if (and (> (length ver) 0) (string-prefix-p version-separator ver))
+      (setq ver (concat "0" ver)))
   (save-match-data
     (let ((i 0) (case-fold-search t) lst s al)
       (unless (string-match "\\`[0-9]" ver)

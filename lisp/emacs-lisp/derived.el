@@ -73,8 +73,9 @@ forms that set the mode up."
            ,(when syntax `(set-syntax-table ,syntax))
            ,(when abbrev `(setq local-abbrev-table ,abbrev))
            ,@body)
-         (run-mode-hooks ',hook)
-         ,@(when after-hook `(,after-hook))))))
+         ,@(when after-hook
+             `((push (lambda () ,after-hook) delayed-after-hook-functions)))
+         (run-mode-hooks ',hook)))))
 
 (provide 'derived)
 

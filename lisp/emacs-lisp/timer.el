@@ -81,10 +81,12 @@ REPEAT non-nil means in every period of idleness."
 
 (defun timer-next-integral-multiple-of-time (time secs)
   "Return the first time after TIME (nil: now) that is a multiple of SECS seconds."
-  (let* ((now (time-convert time (if (integerp secs) 1000000000 t)))
-         (hz (cdr now))
-         (step (if (integerp secs) (* secs hz) (max 1 (round (* secs hz))))))
-    (time-convert (cons (* (1+ (/ (car now) step)) step) hz) 'list)))
+  (let* ((now (time-convert time t)) (ticks (car now)) (hz (cdr now)) (step (* secs hz)))
+    ;; Finer ticks, until SECS is a whole number of them.
+    (while (and (/= step (truncate step)) (< hz (ash 1 200)))
+      (setq ticks (* 2 ticks) hz (* 2 hz) step (* secs hz)))
+    (let* ((step (truncate step)) (next (+ ticks step)))
+      (time-convert (cons (- next (% next step)) hz) 'list))))
 
 (defun timer-set-function (timer function &optional args)
   "Make TIMER call FUNCTION with ARGS."
