@@ -166,7 +166,9 @@ file_locate (struct nm_host *host, nm_value name, nm_value path, nm_value suffix
     return NM_EXIT;
   nm_value once = nm_list1 (vm, NM_NIL);
   nm_value directories = nm_is_nil (absolute) && nm_is_cons (vm, path) ? path : once;
-  for (directories = nm_local (vm, directories); nm_is_cons (vm, directories);
+  int64_t left = 0;
+  nm_get_int64 (vm, nm_call1 (vm, NM_Q (safe_length), directories), &left);       /* the path may be circular */
+  for (directories = nm_local (vm, directories); left-- > 0 && nm_is_cons (vm, directories);
        nm_local_set (vm, directories, nm_cdr (vm, directories)))
     {
       nm_value base = nm_call2 (vm, NM_Q (expand_file_name), name, nm_car (vm, directories));
@@ -175,7 +177,10 @@ file_locate (struct nm_host *host, nm_value name, nm_value path, nm_value suffix
       nm_value rest = nm_local (vm, nm_is_cons (vm, suffixes) ? suffixes : nm_list1 (vm, nm_string_literal (vm, "")));
       for (; nm_is_cons (vm, rest); nm_local_set (vm, rest, nm_cdr (vm, rest)))
         {
-          nm_value candidate = nm_concat2 (vm, base, nm_car (vm, rest));
+          nm_value suffix = nm_car (vm, rest);
+          if (!nm_check_string (vm, suffix))
+            return NM_EXIT;
+          nm_value candidate = nm_concat2 (vm, base, suffix);
           if (nm_is_exit (candidate))
             return NM_EXIT;
           nm_value ok = acceptable (host, candidate, predicate);
@@ -195,13 +200,23 @@ load_suffixes (struct nm_host *host)
   struct nm_vm *vm = host->vm;
   nm_value result = nm_local (vm, NM_NIL);
   nm_value s = nm_local (vm, nm_symbol_value_or (vm, NM_Q (load_suffixes), NM_NIL));
-  for (; nm_is_cons (vm, s); nm_local_set (vm, s, nm_cdr (vm, s)))
+  nm_value whole = nm_local (vm, nm_local_get (vm, s));
+  int64_t left = 0;
+  nm_get_int64 (vm, nm_call1 (vm, NM_Q (safe_length), s), &left);                 /* the list may be circular */
+  if (nm_is_exit (nm_call1 (vm, NM_Q (length), nm_symbol_value_or (vm, NM_Q (load_file_rep_suffixes), NM_NIL))))
+    return NM_EXIT;
+  for (; left-- > 0 && nm_is_cons (vm, s); nm_local_set (vm, s, nm_cdr (vm, s)))
     {
       nm_value r = nm_local (vm, nm_symbol_value_or (vm, NM_Q (load_file_rep_suffixes), NM_NIL));
       for (; nm_is_cons (vm, r); nm_local_set (vm, r, nm_cdr (vm, r)))
-        nm_local_set (vm, result, nm_cons (vm, nm_concat2 (vm, nm_car (vm, s), nm_car (vm, r)), result));
+        {
+          nm_value suffix = nm_concat2 (vm, nm_car (vm, s), nm_car (vm, r));
+          if (nm_is_exit (suffix))
+            return NM_EXIT;
+          nm_local_set (vm, result, nm_cons (vm, suffix, result));
+        }
     }
-  return nm_nreverse (vm, result);
+  return nm_is_exit (nm_call1 (vm, NM_Q (length), whole)) ? NM_EXIT : nm_nreverse (vm, result);
 }
 
 NM_PRIMITIVE (get_load_suffixes, "get-load-suffixes", 0, 0, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_NO_REENTRY,
@@ -377,7 +392,10 @@ NM_PRIMITIVE (load, "load", 1, 5, NM_WORKER_SAFE, NM_BLOCKING_IO, NM_CAN_GC, NM_
   nm_value suffixes = NM_NIL;
   if (n > 0 && !no_suffix)
     {
-      suffixes = nm_local (vm, load_suffixes (host));
+      nm_value all = load_suffixes (host);
+      if (nm_is_exit (all))
+        return NM_EXIT;
+      suffixes = nm_local (vm, all);
       if (!must_suffix || has_suffix || has_directory)
         {
           nm_value bare = nm_symbol_value_or (vm, NM_Q (load_file_rep_suffixes), NM_NIL);

@@ -31,7 +31,9 @@ static nm_value
 lookup (struct nm_host *host, nm_value environment, const char *name, size_t n)
 {
   struct nm_vm *vm = host->vm;
-  for (environment = nm_local (vm, environment); nm_is_cons (vm, environment);
+  int64_t left = 0;
+  nm_get_int64 (vm, nm_call1 (vm, NM_Q (safe_length), environment), &left);       /* the list may be circular */
+  for (environment = nm_local (vm, environment); left-- > 0 && nm_is_cons (vm, environment);
        nm_local_set (vm, environment, nm_cdr (vm, environment)))
     {
       nm_scope scope = nm_scope_open (vm);

@@ -192,9 +192,16 @@ NM_PRIMITIVE (append, "append", 0, NM_MANY, NM_WORKER_SAFE, NM_PURE_READ, NM_CAN
     if (!sequence_check_concat (vm, args[i]))
       return V_EXIT;
   /* The lengths are checked first to last, the list is made last to first. */
+  uint64_t total = 0;
   for (int i = 0; i < nargs - 1; i++)
-    if (consp (args[i]) && list_length_signal (vm, args[i]) < 0)
-      return V_EXIT;
+    {
+      int64_t n = consp (args[i]) ? list_length_signal (vm, args[i]) : sequence_length (vm, args[i]);
+      if (n < 0)
+        return V_EXIT;
+      total += (uint64_t) n;
+    }
+  if (!heap_reserve_large (vm, total * sizeof (struct cons)))
+    return V_EXIT;
   value result = args[nargs - 1];
   for (int i = nargs - 2; i >= 0; i--)
     result = sequence_to_list (vm, args[i], consp (args[i]) ? -1 : sequence_length (vm, args[i]), result);
@@ -330,6 +337,8 @@ concat_strings (struct nm_vm *vm, int64_t n, const value *parts)
     }
   if (multibyte && unibyte_bytes)
     return V_UNBOUND;
+  if (!heap_reserve_large (vm, (uint64_t) bytes))
+    return V_EXIT;
   value result = heap_string_uninit (vm, chars, bytes, multibyte);
   char *out = string_text (result);
   for (int64_t i = 0; i < n; i++)
@@ -395,6 +404,13 @@ vector_copy (struct nm_vm *vm, value v)
   return copy;
 }
 
+/* False after signalling memory-full if there is no room for a copy of the string or vector S. */
+static bool
+reserve_copy (struct nm_vm *vm, value s)
+{
+  return heap_reserve_large (vm, stringp (s) ? (uint64_t) string_bytes (s) : vectorp (s) ? (uint64_t) vector_length (s) * 8 : 0);
+}
+
 NM_PRIMITIVE (copy_sequence, "copy-sequence", 1, 1, NM_WORKER_SAFE, NM_PURE_READ, NM_CAN_GC, NM_NO_REENTRY,
               NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(ARG)",
               "Return a copy of a list, vector, string, bool-vector, char-table or record.\n"
@@ -406,8 +422,10 @@ NM_PRIMITIVE (copy_sequence, "copy-sequence", 1, 1, NM_WORKER_SAFE, NM_PURE_READ
   if (consp (s))
     {
       int64_t n = list_length_signal (vm, s);
-      return n < 0 ? V_EXIT : list_copy (vm, s, n, Qnil);
+      return n < 0 || !heap_reserve_large (vm, (uint64_t) n * sizeof (struct cons)) ? V_EXIT : list_copy (vm, s, n, Qnil);
     }
+  if (!reserve_copy (vm, s))
+    return V_EXIT;
   if (recordp (s))
     return vector_copy (vm, s);
   if (char_table_p (s))
@@ -433,7 +451,7 @@ NM_PRIMITIVE (substring, "substring", 1, 3, NM_WORKER_SAFE, NM_PURE_READ, NM_CAN
   value s = args[0];
   CHECK (stringp (s) || vectorp (s), Qarrayp, s);
   int64_t from, to;
-  if (!validate_subarray (vm, s, args[1], args[2], stringp (s) ? string_chars (s) : vector_length (s), &from, &to))
+  if (!reserve_copy (vm, s) || !validate_subarray (vm, s, args[1], args[2], stringp (s) ? string_chars (s) : vector_length (s), &from, &to))
     return V_EXIT;
   if (stringp (s))
     return string_substring (vm, s, from, to, true);
@@ -550,6 +568,8 @@ NM_PRIMITIVE (reverse, "reverse", 1, 1, NM_WORKER_SAFE, NM_PURE_READ, NM_CAN_GC,
         done = make_cons (vm, car (tail), done);
       return exitp (list_walk_end (vm, &walk, tail, tail)) ? V_EXIT : done;
     }
+  if (!reserve_copy (vm, s))
+    return V_EXIT;
   if (stringp (s))
     return string_reversed (vm, s);
   if (bool_vector_p (s))

@@ -94,7 +94,10 @@ nm_value nm_string_literal (struct nm_vm *vm, const char *text) { return handle_
 nm_value
 nm_concat2 (struct nm_vm *vm, nm_value a, nm_value b)
 {
-  return handle_local (vm, string_concat_2 (vm, handle_resolve (vm, a), handle_resolve (vm, b)));
+  value x = handle_resolve (vm, a), y = handle_resolve (vm, b);
+  if (!stringp (x) || !stringp (y))
+    return signal_wrong_type (vm, Qsequencep, stringp (x) ? y : x), NM_EXIT;
+  return handle_local (vm, string_concat_2 (vm, x, y));
 }
 
 /* Printing an argument may run Lisp, so this is [lisp]. */

@@ -73,6 +73,12 @@ value heap_string_c (struct nm_vm *, const char *utf8);   /* unibyte if ASCII */
 value heap_string_uninit (struct nm_vm *, int64_t chars, int64_t bytes, bool multibyte);  /* fill string_text at once */
 /* False after signalling memory-full if BYTES more cannot be had. */
 __attribute__ ((warn_unused_result)) bool heap_reserve (struct nm_vm *, uint64_t bytes);
+/* The same for a size that is that of other data or their sum: what is small is always to be had. */
+__attribute__ ((warn_unused_result)) static inline bool
+heap_reserve_large (struct nm_vm *vm, uint64_t bytes)
+{
+  return likely (bytes <= HEAP_LARGE_BYTES) || heap_reserve (vm, bytes);
+}
 
 /* The only way to store V into *SLOT of the existing object CONTAINER. */
 static inline void
