@@ -78,6 +78,7 @@
 (sort (let ((l (list 1 2 3))) (setcdr (cddr l) l) l) #'<)
 (vconcat h-c3)
 (concat (let ((l (list ?a))) (setcdr l l) l))
+(require 'subr-x)
 (string-join (let ((l (list "a"))) (setcdr l l) l))
 (apply #'+ h-c3)
 (apply #'list 1 h-c3)
