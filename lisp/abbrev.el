@@ -511,9 +511,7 @@ TYPE is a word for the table."
 (defun read-abbrev-file (&optional file quietly)
   "Load the abbrevs in FILE, by default `abbrev-file-name'; QUIETLY: without a message."
   (interactive (list (read-file-name (format-prompt "Read abbrev file" abbrev-file-name) nil abbrev-file-name t)))
-  (let ((warning-inhibit-types nil))
-    (ignore warning-inhibit-types)
-    (load (or file abbrev-file-name) nil quietly))
+  (load (or file abbrev-file-name) nil quietly)
   (setq abbrevs-changed nil))
 
 ;;;###autoload

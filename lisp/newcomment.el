@@ -53,8 +53,6 @@
 (put 'comment-continue 'safe-local-variable 'stringp)
 (defvar comment-add 0
   "How often the last character of `comment-start' is repeated by `comment-region'.")
-(defvar comment-end-column nil
-  "Column of the ends of comments of a region, or nil.")
 
 (defconst comment-styles
   '((plain nil nil nil nil "At the left edge of the region's lines.")
@@ -449,18 +447,17 @@ non-nil indents."
                (move-to-column column t))
              (insert (if (or (null ccs) (and first (not lines))) cs ccs))
              (if (or (null to) (<= (line-end-position) to)) (end-of-line) (goto-char to))
-             (comment--finish-line cs ce cce (and (not lines) last) width column)))))
+             (comment--finish-line cs ce cce (and (not lines) last) width)))))
       (when lines (comment--box beg limit cs ce ccs block width column))
       (set-marker limit nil))))
 
-(defun comment--finish-line (cs ce cce last width column)
+(defun comment--finish-line (cs ce cce last width)
   "End a line of a comment at point: with CE, or with CCE unless it is the LAST one.
 WIDTH non-nil is the column of the ends, which are those of CS reversed if
-there is no CE; COLUMN is that of the starts."
+there is no CE."
   (let ((text (cond (cce (if last ce "")) (width (if (> (length ce) 0) ce (comment--box-end cs))) (t ce))))
     (when (and width (> (length text) 0))
       (move-to-column (+ width (length cs)) t))
-    (ignore column)
     (insert (or text ""))
     ;; What follows on the line is no part of a comment that ends with it.
     (if (and (string= "" comment-end) (not (eolp))) (insert "\n"))))

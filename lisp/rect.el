@@ -83,13 +83,11 @@ FILL makes shorter lines reach ENDCOL first."
 (defun delete-extract-rectangle-line (startcol endcol lines fill)
   "Delete the text between the columns STARTCOL and ENDCOL; add it to the list in the car of LINES.
 FILL is as in `delete-rectangle-line'."
-  (let ((pt (line-end-position)))
-    (ignore pt)
-    (if (< (move-to-column startcol (if fill t 'coerce)) startcol)
-        (setcdr lines (cons (spaces-string (- endcol startcol)) (cdr lines)))
-      (let ((from (point)))
-        (move-to-column endcol t)
-        (setcdr lines (cons (filter-buffer-substring from (point) t) (cdr lines)))))))
+  (if (< (move-to-column startcol (if fill t 'coerce)) startcol)
+      (setcdr lines (cons (spaces-string (- endcol startcol)) (cdr lines)))
+    (let ((from (point)))
+      (move-to-column endcol t)
+      (setcdr lines (cons (filter-buffer-substring from (point) t) (cdr lines))))))
 
 (defun extract-rectangle-line (startcol endcol lines)
   "Add the text between the columns STARTCOL and ENDCOL, with spaces for tabs, to the list in the cdr of LINES."

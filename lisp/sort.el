@@ -56,8 +56,6 @@ its key, or returns the key; ENDKEYFUN moves to the end of the key."
         (cond ((and (not endkeyfun) endrecfun (consp key) (= (point) (cdr key))))
               (endrecfun (funcall endrecfun)))
         (let ((end (point)))
-          (if (consp key)
-              (setq key (cons (car key) (cdr key))))
           (push (cons key (cons start end)) records))
         (setq done (eobp))
         (unless done
@@ -153,7 +151,7 @@ Fields are words between blanks.  Signal an error if there are too few."
             (skip-chars-forward "^ \t\n")
             (setq i (1- i))))
         (skip-chars-forward " \t")
-        (if (eolp) (sort--too-few n)))
+        (if (eolp) (sort--too-few)))
     (end-of-line)
     (let ((i (1- (- n))))
       (while (> i 0)
@@ -161,12 +159,11 @@ Fields are words between blanks.  Signal an error if there are too few."
         (skip-chars-backward "^ \t\n")
         (setq i (1- i))))
     (skip-chars-backward " \t")
-    (if (bolp) (sort--too-few n))
+    (if (bolp) (sort--too-few))
     (skip-chars-backward "^ \t\n")))
 
-(defun sort--too-few (n)
-  "Signal that the line has no N-th field."
-  (ignore n)
+(defun sort--too-few ()
+  "Signal that the line has too few fields."
   (error "Line has too few fields: %s"
          (buffer-substring (line-beginning-position) (line-end-position))))
 
