@@ -93,8 +93,15 @@ answers (struct session *s, uint64_t number)
   snprintf (wanted, sizeof wanted, "obeys-%llu", (unsigned long long) (number % 100000) * 2);
   while (session_now () < end && s->state == SESSION_RUNS)
     {
-      int n = snprintf (text, sizeof text, "\007\007\033\033\033\007\033[24~\007\033:(message \"obeys-%%d\" (* 2 %llu))\r", (unsigned long long) (number % 100000));
-      session_send (s, text, (size_t) n);
+      /* One after the other: a C-g overtakes what was typed before it, and would tear sequences apart. */
+      snprintf (text, sizeof text, "\033:(message \"obeys-%%d\" (* 2 %llu))\r", (unsigned long long) (number % 100000));
+      const char *const pieces[] = { "\007", "\007", "\033\033\033", "\007", "\033[24~", "\007", text };
+      for (size_t i = 0; i < sizeof pieces / sizeof *pieces && s->state == SESSION_RUNS; i++)
+        {
+          session_send (s, pieces[i], strlen (pieces[i]));
+          for (long long soon = session_now () + 30; session_now () < soon;)
+            session_pump (s, 10);
+        }
       long long soon = session_now () + 3000;
       while (session_now () < soon && s->state == SESSION_RUNS)
         {
