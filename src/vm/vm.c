@@ -26,6 +26,7 @@ const struct vm_module_hooks vm_modules[] = {
   { .free = string_cache_free },
   { threads_init, threads_free, threads_trace },
   { .free = code_free },
+  { .free = profiler_free, .trace = profiler_trace },
   { NULL },
 };
 

@@ -14,7 +14,7 @@ struct handler;                    /* eval/handlers.h */
 struct roots;                      /* handle/ */
 
 enum safepoint_flag {
-  SAFEPOINT_GC = 1, SAFEPOINT_QUIT = 2, SAFEPOINT_HOST = 4,
+  SAFEPOINT_GC = 1, SAFEPOINT_QUIT = 2, SAFEPOINT_HOST = 4, SAFEPOINT_PROFILE = 8,
 };
 
 enum exit_kind { EXIT_NONE, EXIT_SIGNAL, EXIT_THROW, EXIT_TERMINATE };
@@ -72,6 +72,7 @@ vm_note_lisp (struct nm_vm *vm __attribute__ ((unused)))
 enum vm_module {
   VM_MODULE_READER, VM_MODULE_PRINTER, VM_MODULE_HASH, VM_MODULE_HANDLES, VM_MODULE_BIGNUM, VM_MODULE_STRING,
   VM_MODULE_EVAL, VM_MODULE_THREADS, VM_MODULE_CODE,
+  VM_MODULE_PROFILER,
 };
 /* Owners of gc_roots[]. */
 enum vm_root {

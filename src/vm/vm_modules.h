@@ -53,6 +53,10 @@ void threads_free (struct nm_vm *);
 void threads_trace (struct nm_vm *, gc_visitor *);
 void thread_world_init (struct nm_vm *);
 
+/* profile/: the logs, and the timer. */
+void profiler_free (struct nm_vm *);
+void profiler_trace (struct nm_vm *, gc_visitor *);
+
 /* code/: the table of opcodes. */
 void code_free (struct nm_vm *);
 

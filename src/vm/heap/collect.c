@@ -6,6 +6,7 @@
 #include "heap_internal.h"
 #include <time.h>
 #include "../eval/signal.h"
+#include "../profile/profiler.h"
 
 uint64_t
 heap_now_ns (void)
@@ -100,6 +101,7 @@ safepoint_collect (struct nm_vm *vm)
   struct heap *h = vm->heap;
   uint64_t majors = h->collections;
   collect (vm, false);
+  profiler_collected (vm);
   if (h->collections == majors)
     return Qnil;
   if (heap_too_full (vm))
@@ -134,6 +136,8 @@ vm_safepoint_slow (struct nm_vm *vm)
   if (stress_is_due (vm))
     flags |= SAFEPOINT_GC;
 #endif
+  if (unlikely (flags & SAFEPOINT_PROFILE))
+    profiler_sample (vm);
   if (flags & SAFEPOINT_GC && exitp (safepoint_collect (vm)))
     {
       /* What else was asked for is still wanted. */
