@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+#include "../buffer/buffer.h"
 #include "../coding/coding.h"
 #include "../coding/decompress.h"
 #include "../primitive.h"
@@ -254,6 +255,44 @@ load_decompress (char **bytes, size_t *n)
   return true;
 }
 
+static void
+kill_loaded (struct nm_host *host, nm_value data __attribute__ ((unused)), uint64_t id)
+{
+  struct buffer *b = buffer_of_id (host, id);
+  if (b && nm_is_exit (buffer_kill (host, b)))
+    nm_exit_catch (host->vm);
+}
+
+/* Evaluates TEXT, source of the file FOUND, in a buffer, because `load-read-function' wants to read it there. */
+static nm_value
+load_through_buffer (struct nm_host *host, const char *text, size_t bytes, nm_value found)
+{
+  struct nm_vm *vm = host->vm;
+  nm_depth depth = nm_depth_now (vm);
+  uint64_t id;
+  nm_value b = nm_call1 (vm, NM_Q (generate_new_buffer), nm_string_literal (vm, " *load*")), result = b;
+  if (nm_is_exit (b) || !nm_host_object_get (vm, b, NM_HOST_BUFFER, &id))
+    return NM_EXIT;
+  nm_unwind_push (vm, kill_loaded, NM_NIL, id);
+  buffer_push_current (host);
+  buffer_set_current (host, buffer_of_id (host, id));
+  result = buffer_insert_value (host, nm_string_auto (vm, text, (int64_t) bytes), 0);
+  if (!nm_is_exit (result))
+    result = nm_call (vm, NM_Q (eval_buffer), 5, (nm_value[]){ b, NM_NIL, found, NM_NIL, NM_T });
+  return nm_unbind_to (vm, depth, result);
+}
+
+/* Evaluates TEXT of the file FOUND.  [lisp] */
+static nm_value
+load_source_text (struct nm_host *host, const char *text, size_t bytes, bool compiled, nm_value found)
+{
+  struct nm_vm *vm = host->vm;
+  nm_value reader = nm_symbol_value_or (vm, NM_Q (load_read_function), NM_NIL);
+  return compiled || nm_is_nil (reader) || nm_symbol_is (vm, reader, Qread)
+           ? nm_load_text (vm, text, bytes, lexical_cookie (text, bytes), found)
+           : load_through_buffer (host, text, bytes, found);
+}
+
 /* Reads and evaluates the file FOUND.  [lisp] */
 /* The coding system that a source file's first line names; false if there is no such system. */
 static bool
@@ -298,15 +337,14 @@ load_file (struct nm_host *host, nm_value found)
       coding_lookup (usual, strlen (usual), &coding);
     }
   coding_detect (host, bytes, n, &coding, false);
-  bool lexical = lexical_cookie (bytes, n);
   nm_value result;
   if (coding_is_identity (&coding, bytes, n))
-    result = nm_load_text (vm, bytes, n, lexical, found);
+    result = load_source_text (host, bytes, n, compiled, found);
   else
     {
       struct coding_output out = { 0 };
       coding_decode (&coding, bytes, n, &out, NULL);
-      result = nm_load_text (vm, out.text, out.bytes, lexical, found);
+      result = load_source_text (host, out.text, (size_t) out.bytes, compiled, found);
       coding_output_free (&out);
     }
   nm_free (bytes);

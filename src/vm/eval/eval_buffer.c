@@ -82,6 +82,33 @@ eval_string_forms (struct nm_vm *vm, value *text, value *env, bool print)
     }
 }
 
+/* Moves point over blanks and comments.  nil or V_EXIT. */
+static value
+skip_blanks (struct nm_vm *vm)
+{
+  for (;;)
+    {
+      value c = call_0 (vm, Qfollowing_char), v = Qnil;
+      if (c == make_fixnum (';'))
+        v = call_1 (vm, Qforward_line, make_fixnum (1));
+      else if (fixnump (c) && fixnum (c) > 0 && fixnum (c) <= ' ')
+        v = call_1 (vm, Qforward_char, make_fixnum (1));
+      else
+        return exitp (c) ? V_EXIT : (value) Qnil;
+      if (exitp (v))
+        return V_EXIT;
+    }
+}
+
+/* FUNCTION, or if that is nil `load-read-function'; nil if forms are read as usual. */
+static value
+reading_function (struct nm_vm *vm, value function)
+{
+  if (nilp (function))
+    function = vm_variable (vm, Qload_read_function);
+  return function == Qread ? (value) Qnil : function;
+}
+
 /* Evaluates the forms that FUNCTION reads from the current buffer, from *START until point reaches *END
    or the end of the buffer.  R: two more slots. */
 static value
@@ -91,7 +118,7 @@ eval_read_forms (struct nm_vm *vm, value *start, value *end, value function, val
   value v = call_1 (vm, Qgoto_char, *start);
   while (!exitp (v))
     {
-      v = call_0 (vm, Qpoint);
+      v = exitp (skip_blanks (vm)) ? V_EXIT : call_0 (vm, Qpoint);
       if (exitp (v) || (fixnump (v) && fixnump (*end) && fixnum (v) >= fixnum (*end)))
         break;
       r[1] = call_0 (vm, Qcurrent_buffer);
@@ -164,7 +191,16 @@ eval_buffer_body (struct nm_vm *vm, value *args, value *r)
   r[1] = lexical ? list_1 (vm, Qt) : (value) Qnil;
   if (!spec_bind (vm, Qlexical_binding, make_bool (lexical)))
     return V_EXIT;
-  return eval_text_as_file (vm, r, r + 1, r + 2, print, true);
+  value reader = reading_function (vm, Qnil);
+  if (nilp (reader))
+    return eval_text_as_file (vm, r, r + 1, r + 2, print, true);
+  value *q = stack_push_slots (vm, 4);
+  q[2] = reader;
+  q[0] = call_0 (vm, Qpoint_min);
+  q[1] = call_0 (vm, Qpoint_max);
+  value v = eval_read_forms (vm, q, q + 1, q[2], q + 2, r + 1, print);
+  stack_pop_slots (vm, q);
+  return v;
 }
 
 NM_PRIMITIVE (eval_buffer, "eval-buffer", 0, 5, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_CAN_REENTER, NM_DETERMINISTIC,
@@ -200,6 +236,7 @@ NM_PRIMITIVE (eval_region, "eval-region", 2, 4, NM_WORKER_SAFE, NM_STATE_WRITE, 
     {
       r[0] = lexical ? list_1 (vm, Qt) : (value) Qnil;
       r[2] = variable_value (vm, Qbuffer_file_name);
+      args[3] = reading_function (vm, args[3]);
       v = nilp (args[3]) ? eval_text_as_file (vm, r + 1, r, r + 2, print, false)
                          : eval_read_forms (vm, args, args + 1, args[3], r + 3, r, print);
     }

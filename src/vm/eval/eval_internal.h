@@ -15,6 +15,7 @@ struct eval_state {
   int64_t depth_room;              /* eval depth allowed beyond max-lisp-eval-depth just now */
   int observers;                   /* signal hooks and debuggers that are running inside each other */
   value require_nesting;           /* features being loaded by `require', innermost first */
+  struct source *load_source;      /* the compiled file that `load' reads just now, for `get-file-char'; NULL: none */
 };
 static inline struct eval_state *
 eval_state (struct nm_vm *vm)

@@ -10,6 +10,7 @@
 #include "../data/equal.h"
 #include "../primitive.h"
 #include <string.h>
+#include "nm_text.h"
 
 NM_VARIABLE (lexical_binding, NM_VAR_LISP, "nil",
              "Non-nil: code is evaluated or compiled with lexical binding; set by a file's first line.");
@@ -127,6 +128,9 @@ load_history_build (struct nm_vm *vm, value name, bool entire)
 
 /* ---- the loop ---- */
 
+NM_VARIABLE (load_read_function, NM_VAR_LISP, "read",
+             "Function that reads the forms of source files and buffers that are evaluated; it gets the buffer as argument.");
+
 static value
 load_forms (struct nm_vm *vm, struct source *s, value *env, bool expand)
 {
@@ -152,12 +156,46 @@ load_text (struct nm_vm *vm, const char *text, size_t bytes, bool lexical, value
   source_from_bytes (&s, text, bytes);
   bool compiled = bytes >= 4 && memcmp (text, ";ELC", 4) == 0;
   s.in_file = !compiled;
+  struct source *outer = eval_state (vm)->load_source;
+  eval_state (vm)->load_source = compiled ? &s : NULL;
   if (spec_bind (vm, Qlexical_binding, make_bool (lexical))
       && spec_bind (vm, Qcurrent_load_list, nilp (r[0]) ? (value) Qnil : list_1 (vm, r[0])))
     v = load_forms (vm, &s, r + 1, !compiled);
+  eval_state (vm)->load_source = outer;
   if (!exitp (v) && !nilp (r[0]))
     load_history_build (vm, r[0], true);
   v = spec_unbind_to (vm, depth, v);
   stack_pop_slots (vm, r);
   return v;
+}
+
+/* The compiled file that is being loaded; NULL after signalling that there is none. */
+static struct source *
+load_source (struct nm_vm *vm)
+{
+  struct source *s = eval_state (vm)->load_source;
+  if (s == NULL)
+    signal_message (vm, "get-file-char misused");
+  return s;
+}
+
+value
+load_read_form (struct nm_vm *vm)
+{
+  struct source *s = load_source (vm);
+  return s == NULL ? V_EXIT : read_form (vm, s);
+}
+
+NM_PRIMITIVE (get_file_char, "get-file-char", 0, 0, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_CAN_REENTER, NM_NONDETERMINISTIC,
+              NM_NOT_INTERACTIVE, "()",
+              "Return the next character of the compiled file that is being loaded, -1 at its end.\n"
+              "The symbol `get-file-char' as a stream makes `read' read that file.")
+{
+  struct source *s = load_source (vm);
+  if (s == NULL)
+    return V_EXIT;
+  int length = 1;
+  int c = s->p >= s->end ? -1 : *s->p < 0x80 ? *s->p : nm_char_decode ((const char *) s->p, &length);
+  s->p += c < 0 ? 0 : length;
+  return make_fixnum (c);
 }

@@ -18,4 +18,7 @@ value load_eval_form (struct nm_vm *, value form, value *env, bool expand);
    known of that file. */
 void load_history_build (struct nm_vm *, value name, bool entire);
 
+/* The next form of the compiled file that is being loaded; V_EXIT after signalling, also if there is none.  [lisp] */
+value load_read_form (struct nm_vm *);
+
 #endif

@@ -4,6 +4,7 @@
 #include "reader_internal.h"
 
 #include <string.h>
+#include "../eval/load_text.h"
 #include "../data/string.h"
 
 NM_VARIABLE (standard_input, NM_VAR_LISP, "t", "Where `read' takes its input from when it is not told: see `read'.");
@@ -54,6 +55,8 @@ NM_PRIMITIVE (read, "read", 0, 1, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_
       args[0] = string_literal (vm, "Lisp expression: ");
       return call_1 (vm, Qread_minibuffer, args[0]);
     }
+  if (args[0] == Qget_file_char)
+    return load_read_form (vm);
   return read_from_stream (vm, &args[0]);
 }
 

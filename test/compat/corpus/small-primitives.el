@@ -35,3 +35,8 @@
 (list (commandp 'make-variable-buffer-local) (interactive-form 'make-variable-buffer-local))
 (mapcar #'func-arity '(buffer-line-statistics daemon-initialized system-groups file-system-info set-binary-mode))
 (list load-dangerous-libraries bytecomp-version-regexp load-convert-to-unibyte dynamic-library-alist)
+;; reading through load-read-function
+(list load-read-function (condition-case e (get-file-char) (error (car e))))
+(progn (defvar compat-lrf nil) (defvar compat-reads 0) (let ((load-read-function (lambda (s) (setq compat-reads (1+ compat-reads)) (read s)))) (with-temp-buffer (insert "(push 3 compat-lrf)\n;; x\n(push 'b compat-lrf)\n  \n") (eval-buffer) (eval-region 1 20))) (with-temp-buffer (insert "(push 5 compat-lrf)\n(push 6 compat-lrf)\n\n") (eval-region 1 (point-max) nil (function read))) (list compat-lrf compat-reads))
+(let ((file (make-temp-file "compat" nil ".el" ";;; x -*- lexical-binding: t -*-\n;; c\n(push 1 compat-lrf)\n\n(push 2 compat-lrf) ; c\n;; end\n")) (streams nil)) (unwind-protect (let ((load-read-function (lambda (s) (push s streams) (read s)))) (load file nil t t) (list compat-lrf (length streams) (mapcar (function bufferp) streams))) (delete-file file)))
+(let ((file (make-temp-file "compat" nil ".el" "(push (list (get-file-char) (get-file-char) (get-file-char)) compat-lrf)\nab\n(push 9 compat-lrf)\n"))) (unwind-protect (progn (condition-case e (load file nil t t) (error (push e compat-lrf))) (list compat-lrf)) (delete-file file)))
