@@ -34,14 +34,35 @@
     (mapcar (lambda (element) (debug-early--shorten element (1+ depth))) object))
    (t object)))
 
+(defun debug-early--plain-p (object depth)
+  "Return non-nil if `prin1' prints OBJECT as `cl-prin1' does, at DEPTH, within the limits of backtraces."
+  (cond ((stringp object) (not (or (text-properties-at 0 object) (next-property-change 0 object))))
+        ((or (symbolp object) (numberp object) (subrp object)) t)
+        ((or (vectorp object) (and (proper-list-p object) (< (length object) 50)))
+         (and (< depth 8) (< (length object) 50)
+              (not (memq nil (mapcar (lambda (element) (debug-early--plain-p element (1+ depth))) object)))))
+        ((consp object)
+         (and (atom (cdr object)) (debug-early--plain-p (car object) (1+ depth)) (debug-early--plain-p (cdr object) depth)))))
+
+(defun debug-early--to-string (object)
+  "Return the printed form of OBJECT for a backtrace: that of `cl-prin1', shortened.
+If that fails, as may be when the stack is full, it is that of `prin1'."
+  (or (and (not (debug-early--plain-p object 0))
+           (condition-case nil
+               (progn
+                 (require 'cl-print)
+                 (cl-print-to-string-with-limit #'cl-prin1 object 5000))
+             (error nil)))
+      (prin1-to-string (debug-early--shorten object 0))))
+
 (defun debug-early--print-frame (evald func args)
   "Print the frame of FUNC, a function with arguments ARGS if EVALD, else a special form."
   (princ "  ")
   (if evald
       (progn
-        (prin1 func)
-        (princ (if args (prin1-to-string (debug-early--shorten args 0)) "()")))
-    (prin1 (debug-early--shorten (cons func args) 0)))
+        (princ (debug-early--to-string func))
+        (princ (if args (debug-early--to-string args) "()")))
+    (princ (debug-early--to-string (cons func args))))
   (princ "\n"))
 
 (defun debug-early--print-load (args)
@@ -116,7 +137,7 @@ Else show the backtrace in *Backtrace* and edit recursively; \\[exit-recursive-e
         (princ "Debugger entered")
         (when (eq (car args) 'error)
           (princ "--Lisp error: ")
-          (prin1 (car (cdr args))))
+          (princ (debug-early--to-string (car (cdr args)))))
         (princ "\n")
         (debug-early-backtrace 'debug))
       (goto-char (point-min)))
@@ -135,7 +156,7 @@ Else show the backtrace in *Backtrace* and edit recursively; \\[exit-recursive-e
         (print-escape-newlines t) (print-escape-control-characters t) (print-circle nil))
     (internal--begin-line)
     (princ "Debugger entered--Lisp error: ")
-    (prin1 (debug-early--shorten data 0))
+    (princ (debug-early--to-string data))
     (princ "\n")
     (debug-early-backtrace base)
     (princ "\n"))
