@@ -298,6 +298,8 @@ An option is a keyword or a list of a keyword and its arguments:
                    &rest &or symbolp (symbolp &optional def-form &rest sexp))))
   (let ((plan (cl--struct-plan (if (consp name) (car name) name) (if (consp name) (cdr name))))
         (name (if (consp name) (car name) name)))
+    (unless (cl--struct-name-p name)
+      (signal 'wrong-type-argument (list 'cl-struct-name-p name 'name)))
     (unless (stringp docstring)
       (if docstring (push docstring slots))
       (setq docstring nil))
