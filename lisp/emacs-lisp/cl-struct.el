@@ -59,7 +59,8 @@
   "The functions that note each option of a structure, called with the plan and the option's arguments.")
 
 (defun cl--struct-plan (name options)
-  "Return the plan of the structure NAME with OPTIONS, without its slots."
+  "Return the plan of the structure NAME with OPTIONS, without its slots.
+Signal an error if NAME is the name of a built-in type."
   (let* ((print (symbol-name name))
          (plan (list :name name
                      :conc (concat print "-")
@@ -69,6 +70,8 @@
                      :predicate (intern (concat print "-p"))
                      :tags (intern (format "cl-struct-%s-tags" print))
                      :include-name nil :include-slots nil :print-function nil :type nil :named nil :offset 0 :inline t)))
+    (unless (cl--struct-name-p name)
+      (signal 'wrong-type-argument (list 'cl-struct-name-p name 'name)))
     (dolist (option options)
       (let* ((key (if (consp option) (car option) option)) (handler (cdr (assq key cl--struct-options))))
         (unless handler (error "Structure option %s unrecognized" key))
@@ -298,8 +301,6 @@ An option is a keyword or a list of a keyword and its arguments:
                    &rest &or symbolp (symbolp &optional def-form &rest sexp))))
   (let ((plan (cl--struct-plan (if (consp name) (car name) name) (if (consp name) (cdr name))))
         (name (if (consp name) (car name) name)))
-    (unless (cl--struct-name-p name)
-      (signal 'wrong-type-argument (list 'cl-struct-name-p name 'name)))
     (unless (stringp docstring)
       (if docstring (push docstring slots))
       (setq docstring nil))

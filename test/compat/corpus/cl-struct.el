@@ -293,3 +293,10 @@ cl-struct-cl--class-tags
 (pcase (make-cp-f :a '(1 . 2)) ((cl-struct cp-f (a `(,x . ,_))) x) ((cl-struct cp-f (a (pred integerp))) 'int))
 (mapcar (lambda (x) (pcase x ((cl-type integer) 'int) ((cl-type (or string symbol)) 'name) ((cl-type cp-f) 'struct))) (list 1 "a" 'b 1.5 (make-cp-f)))
 (mapcar (lambda (form) (condition-case err (progn (macroexpand form) 'ok) (error err))) '((cl-defstruct hash-table) (cl-defstruct (hash-table (:predicate hash-table-p))) (cl-defstruct nil) (cl-defstruct "a") (cl-defstruct 3) (cl-defstruct integer a) (cl-defstruct keyword)))
+
+;; A structure cannot have the name of a built-in type; its functions stay what they are.
+(macroexpand '(cl-defstruct hash-table a))
+(macroexpand '(cl-defstruct (vector (:include cs-nope)) a))
+(macroexpand '(cl-defstruct (cons (:zork 1)) a))
+(cl-defstruct hash-table count)
+(hash-table-p (make-hash-table))
