@@ -130,14 +130,16 @@
       (setq count (1- count)))
     newname))
 
-(defun file-name-sans-versions (name &optional _keep-backup-version)
-  "Return NAME without backup or version marks at its end."
+(defun file-name-sans-versions (name &optional keep-backup-version)
+  "Return NAME without backup or version marks at its end.
+KEEP-BACKUP-VERSION leaves them; the value is a copy in any case."
   (let ((handler (find-file-name-handler name 'file-name-sans-versions)))
     (if handler
-        (funcall handler 'file-name-sans-versions name)
-      (if (string-match "\\(?:\\.~[-[:alnum:]:#@^._]+\\(?:~[[:digit:]]+\\)?\\)?~\\'" name)
+        (funcall handler 'file-name-sans-versions name keep-backup-version)
+      (if (and (string-match "\\(?:\\.~[-[:alnum:]:#@^._]+\\(?:~[[:digit:]]+\\)?\\)?~\\'" name)
+               (not keep-backup-version))
           (substring name 0 (match-beginning 0))
-        name))))
+        (substring name 0)))))
 
 (defun file-name-sans-extension (filename)
   "Return FILENAME without its extension and the dot before it."

@@ -429,7 +429,8 @@ Signals an error if a bound is outside of the accessible part."
 
 (defun kbd (keys)
   "Return the internal form of the key sequence that KEYS, a string like \"C-x f\", describes."
-  (let ((res (subr--parse-keys keys)))
+  ;; What is no string is taken for the start of a region, whose end is missing.
+  (let ((res (subr--parse-keys (if (stringp keys) keys (buffer-substring keys nil)))))
     (if (not (memq nil (mapcar (lambda (ch) (and (numberp ch) (<= 0 ch 127))) res)))
         (concat (mapcar #'identity res))
       (vconcat res))))

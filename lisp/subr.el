@@ -523,6 +523,7 @@ A right shift of a negative VALUE works for fixnums only."
 (defun delete-dups (list)
   "Remove `equal' duplicates from LIST, destructively; the first of each stays."
   (let ((seen (make-hash-table :test 'equal)) (tail list) (previous nil))
+    (length list)
     (while tail
       (if (gethash (car tail) seen)
           (setcdr previous (cdr tail))
@@ -595,9 +596,8 @@ Without TO, or if it equals FROM, the list is (FROM)."
 
 (defun remove (elt seq)
   "Return a copy of SEQ without elements `equal' to ELT; SEQ is a list, vector or string."
-  (if (nlistp seq)
-      (delete elt (copy-sequence seq))
-    (delete elt (copy-sequence seq))))
+  ;; What cannot be copied is for `delete' to complain about.
+  (delete elt (if (sequencep seq) (copy-sequence seq) seq)))
 
 (defun remq (elt list)
   "Return LIST without elements `eq' to ELT; the original is not changed."

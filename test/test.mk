@@ -75,6 +75,13 @@ static: $(B)/neomacs
 	@$(B)/neomacs -Q --batch -l test/static/metadata.el
 	@$(B)/neomacs -Q --batch -l test/static/inventory.el
 
+# Random calls of primitives, compared with the GNU Emacs that is installed; takes a minute, and is no part of make check.
+GENERATE_BATCHES := 3
+GENERATE_SEED := 1
+.PHONY: generate
+generate: $(B)/neomacs
+	@nice test/generate/run $(B)/neomacs -n $(GENERATE_BATCHES) -s $(GENERATE_SEED)
+
 # Everything, added up in one closing line.
 check:
 	@build-aux/setup check

@@ -225,31 +225,42 @@ MAX-COSTS limit the search for it, as in `replace-buffer-contents'."
   (cond ((bound-and-true-p truncate-string-ellipsis))
         (t "…")))
 
-(defun truncate-string-to-width (str end-column &optional start-column padding ellipsis _ellipsis-text-property)
+;; Some of this looks odd, and is: a limit that is left of the start takes the rest of the string.
+(defun truncate-string-to-width (str end-column &optional start-column padding ellipsis ellipsis-text-property)
   "Return what of STR lies between START-COLUMN, default 0, and END-COLUMN.
 PADDING, a character, fills what a wide character at an edge leaves.  With
 ELLIPSIS, a string or t for the usual one, that stands at the end of a
-string that was cut."
+string that was cut; if ELLIPSIS-TEXT-PROPERTY is non-nil it is instead the
+`display' property of the rest."
   (when (and ellipsis (not (stringp ellipsis)))
     (setq ellipsis (truncate-string-ellipsis)))
   (let* ((start-column (or start-column 0))
+         (n (length str))
          (width (string-width str))
          (ellipsis-width (if ellipsis (string-width ellipsis) 0))
-         (cut (and ellipsis (> width end-column) (>= end-column ellipsis-width)))
+         (cut (and ellipsis (> width end-column) (> width ellipsis-width)))
          (limit (if cut (- end-column ellipsis-width) end-column))
-         (n (length str)) (i 0) (column 0) (head "") (tail "") from to)
+         (i 0) (column 0) (head "") (tail "") from last-i last-column)
     (while (and (< i n) (< column start-column))
       (setq column (+ column (char-width (aref str i))) i (1+ i)))
     (if (< column start-column)
         (if padding (make-string end-column padding) "")
       (when (and padding (> column start-column))
         (setq head (make-string (- column start-column) padding)))
-      (setq from i to i)
-      (while (and (< i n) (<= (+ column (char-width (aref str i))) limit))
-        (setq column (+ column (char-width (aref str i))) i (1+ i) to i))
-      (when (and padding (< column limit))
-        (setq tail (make-string (- limit column) padding)))
-      (concat head (substring str from to) tail (if cut ellipsis "")))))
+      (setq from i)
+      (if (< end-column column)
+          (concat head (if ellipsis-text-property
+                           (propertize (substring str from) 'display (or ellipsis ""))
+                         (or ellipsis "")))
+        (while (and (< i n) (< column limit))
+          (setq last-column column last-i i column (+ column (char-width (aref str i))) i (1+ i)))
+        (when (> column limit)
+          (setq column last-column i last-i))
+        (when (and padding (< column limit))
+          (setq tail (make-string (- limit column) padding)))
+        (if (and ellipsis-text-property i)
+            (concat head (substring str from i) tail (propertize (substring str i) 'display (or ellipsis "")))
+          (concat head (substring str from i) tail (if cut ellipsis "")))))))
 
 (defun file-size-human-readable (file-size &optional flavor space unit)
   "Return FILE-SIZE, in bytes, as a short string.

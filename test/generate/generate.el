@@ -86,6 +86,59 @@
   '("[1 2 3]" "[]" "'(1 . 2)" "(record 'gen-x 1 2)" "(make-marker)" "(lambda (x) x)" "#'car" "(symbol-function 'if)" "#[(x) \"\\300\\207\" [x] 2]" "''a" "[a [b] (c)]"
     "(make-symbol \"u\")" "#s(foo 1)" "?\\M-a"))
 
+(defconst generate--property-strings
+  '("(propertize \"pqr\" 'face 'bold)" "(concat \"x\" (propertize \"yz\" 'a 1 'b '(2)) \"w\")" "(concat (propertize \"ab\" 'a 1) (propertize \"cd\" 'a 1 'foo t))"
+    "(propertize \"äöü\" 'face '(bold italic) 'b nil)" "\"plain text\"" "\"\"" "(concat (propertize \"a\" 'foo 'x) \"é\" (propertize \"c\" 'foo 'x))"
+    "#(\"foo bar\" 0 3 (face bold) 4 7 (face italic a (1 2)))" "(propertize \"\\300\" 'a 'b)"))
+
+(defconst generate--circular
+  '("(let ((l (list 1 2 3))) (setcdr (cddr l) l) l)" "(let ((l (list 'a 'b))) (setcdr (cdr l) (cdr l)) l)" "(list 1 2 3)" "'(1 2 . 3)" "'((a . 1) (b . 2))"
+    "(let ((l (list 'a))) (setcar l l) (setcdr l 5) l)" "nil" "(list 'a 1 'foo 2)" "'(a 1 b)" "(make-list 5 'a)"))
+
+(defconst generate--plist-symbols
+  '("(make-symbol \"u\")" "(let ((s (make-symbol \"v\"))) (setplist s (list 'a 1 'foo 2)) s)" "(let ((s (make-symbol \"w\"))) (setplist s '(a 1 b . 3)) s)"
+    "(let ((s (make-symbol \"w\"))) (setplist s (list 'face)) s)"))
+
+(defconst generate--obarrays
+  '("(make-vector 3 0)" "(let ((o (make-vector 1 0))) (intern \"a\" o) (intern \"abc\" o) (intern \"foo\" o) o)" "(obarray-make 5)"))
+
+(defconst generate--codings
+  '("'utf-8" "'utf-8-unix" "'latin-1" "'utf-16" "'utf-16le" "'utf-8-with-signature" "'iso-2022-jp" "'euc-jp" "'big5" "'gbk" "'koi8-r" "'undecided" "'raw-text" "'no-conversion"
+    "'us-ascii" "'utf-8-dos" "'latin-1-mac" "'windows-1252" "'shift_jis" "nil" "'nope" "'emacs-internal" "'utf-7"))
+
+(defconst generate--charsets
+  '("'ascii" "'unicode" "'iso-8859-1" "'latin-iso8859-1" "'japanese-jisx0208" "'emacs" "'eight-bit" "'big5" "'windows-1252" "'koi8-r" "'nope" "'chinese-gb2312" "'eight-bit-control"))
+
+(defconst generate--digests '("'md5" "'sha1" "'sha224" "'sha256" "'sha384" "'sha512" "'nope"))
+(defconst generate--categories '("?a" "?L" "?C" "?j" "?." "?\\s" "?^" "?é" "?Z" "?~"))
+
+(defconst generate--keys
+  '("\"a\"" "\"\\C-x\"" "\"\\C-xf\"" "[f1 ?b]" "[?\\M-a]" "[(control ?x)]" "[]" "\"\"" "[remap foo]" "[t]" "(kbd \"C-x M-f\")" "[?\\C-x ?\\M-f]" "\"\\M-x\"" "[mouse-1]" "[(meta f1)]" "[escape]"
+    "[27 ?a]" "[?ä]" "\"é\"" "[(foo bar)]" "[?\\C-\\M-\\S-a]" "[134217825]" "[C-f1]" "[\"a\"]"))
+
+(defconst generate--keymaps
+  '("(make-sparse-keymap)" "(let ((m (make-sparse-keymap \"P\"))) (define-key m \"a\" 'foo) (define-key m [f1 ?b] 'bar) m)"
+    "(let ((m (make-sparse-keymap))) (define-key m \"\\C-xf\" 'foo) (define-key m \"\\C-x\\M-f\" 'a) m)"
+    "(let ((m (make-sparse-keymap)) (p (make-sparse-keymap))) (define-key p \"a\" 'foo) (define-key m [t] 'bar) (set-keymap-parent m p) m)"
+    "(let ((m (make-sparse-keymap))) (define-key m [remap foo] 'bar) (define-key m \"\\M-x\" '(\"Item\" . foo)) (define-key m [mouse-1] \"ab\") m)" "'(keymap)" "'(keymap (97 . foo) \"x\")"))
+
+(defconst generate--readable
+  '("\"(a . b)\"" "\"#s(hash-table test equal data (a 1))\"" "\"?\\\\C-a\"" "\"#1=(a #1#)\"" "\"#b101\"" "\"[1 2\"" "\")\"" "\"#&3\\\"\\\\5\\\"\"" "\";c\\n\"" "\"?\\\\N{LATIN SMALL LETTER A}x\"" "\"1.5e3\"" "\"-.5\""
+    "\"+1.\"" "\".\"" "\"'(quote . x)\"" "\"`(a ,b ,@c)\"" "\"#'f\"" "\"#:u\"" "\"##\"" "\"#@2ab\"" "\"#_a\"" "\"\\\"\\\\x41\\\\ b\\\"\"" "\"#(\\\"ab\\\" 0 1 (f 1))\"" "\"#24r1k\"" "\"?a?b\"" "\"\\\\\\\\\"" "\"(a . b c)\""
+    "\"( . a)\"" "\"#s(foo 1 2)\"" "\"#x-1F \"" "\"#o8\"" "\"?\"" "\"?\\\\\"" "\"?\\\\M-\\\\C-x\"" "\"?\\\\^?\"" "\"\\\"\\\\M-a\\\"\"" "\"\\\"\\\\u00e9\\\\101\\\"\"" "\"1e400\"" "\"-1.0e+INF\"" "\"0.0e+NaN\"" "\"a\\\\ b\"" "\"#\"" "\"#<x>\"" "\"#^[1]\""
+    "\"#!x\\n5\"" "\"#37r1\"" "\"'\"" "\",@\"" "\"[a . b]\"" "\"(a .b)\"" "\"99999999999999999999\"" "\"?\\\\x110000000\"" "\"\\\"\\\\N{U+E9}\\\"\"" "\"#3=#3#\"" "\"(#1=a #1# #2#)\"" "\"?ab\"" "\"?(\"" "\"\\\"abc\"" "\" \"" "\"a;b\""))
+
+(defconst generate--errors
+  '("'(error \"x\")" "'(wrong-type-argument listp 5)" "'(foo 1 2)" "'(error)" "'(quit)" "'(args-out-of-range 1 2)" "'(file-error \"Opening\" \"No such\" \"/x\")" "'(end-of-file)" "5" "'(error . 5)"
+    "'(user-error \"a\" b)" "'(void-variable foo)" "nil" "'(arith-error 1)" "'(5 . 6)" "'(error \"a\" \"b\" c)" "'(file-missing \"A\" \"b\")" "'(signal . x)"))
+
+(defconst generate--decoded
+  '("'(0 0 0 1 1 2000 nil nil 0)" "'(59 59 23 31 12 1999 nil nil 3600)" "'(0 0 0 29 2 2001 nil nil t)" "'(61 -5 25 0 13 2020 nil nil -18000)" "'(0 0 0 1 1 1970 nil -1 \"CET-1CEST,M3.5.0,M10.5.0/3\")"
+    "'(0 0 0 1 1 123456789 nil nil 0)" "'((3 . 2) 0 0 1 1 2000 nil nil 0)" "'(a 0 0 1 1 2000 nil nil 0)" "'(0 0 0)" "'(0 30 2 31 3 2024 nil t \"CET-1CEST,M3.5.0,M10.5.0/3\")" "'(1.5 0 0 1 1 2000 nil nil 0)"))
+
+(defconst generate--json-options
+  '(":null-object nil" ":false-object nil" ":null-object :n" ":object-type 'alist" ":object-type 'plist" ":object-type 'hash-table" ":array-type 'list" ":array-type 'array" ":foo 1" ":object-type" ":array-type 'x"))
+
 (defun generate--list (depth)
   "Return the text of a list expression whose elements nest DEPTH deep at most."
   (if (= 0 (generate-random 8))
@@ -140,7 +193,8 @@
 (defun generate--of-kind (kind depth)
   "Return the text of an expression of KIND, at most DEPTH deep."
   (let ((pool (cdr (assq kind generate--pools))))
-    (cond ((eq kind ?x) (number-to-string (- (generate-random 15) 3)))
+    (cond ((eq kind ?$) "s")
+          ((eq kind ?x) (number-to-string (- (generate-random 15) 3)))
           ((eq kind ?B) (generate-pick ["t" "nil"]))
           ((eq kind ?n) (generate-value (generate-pick "iif") depth))
           ((eq kind ?S) (generate-value (generate-pick "sy") depth))
@@ -159,10 +213,13 @@
   '((?i . generate--integers) (?f . generate--floats) (?c . generate--characters) (?s . generate--strings) (?y . generate--symbols)
     (?R . generate--regexps) (?T . generate--times) (?Z . generate--zones) (?J . generate--json-texts) (?j . generate--json-values)
     (?h . generate--hash-tables) (?t . generate--char-tables) (?b . generate--bool-vectors) (?F . generate--functions)
+    (?Q . generate--property-strings) (?L . generate--circular) (?u . generate--plist-symbols) (?o . generate--obarrays) (?C . generate--codings)
+    (?H . generate--charsets) (?d . generate--digests) (?g . generate--categories) (?e . generate--keys) (?k . generate--keymaps)
+    (?X . generate--readable) (?I . generate--errors) (?D . generate--decoded) (?1 . generate--json-options)
     (?G . generate--binary) (?P . generate--predicates) (?O . generate--odd))
   "The variable with the expressions of each simple kind.")
 
-(defvar generate--calls nil "Vector of (FUNCTION SIGNATURE STRICT MIN MAX) for what can be called.")
+(defvar generate--calls nil "Vector of (FUNCTION SIGNATURE FLAGS MIN MAX) for what can be called.")
 
 (defun generate--collect ()
   "Return the vector of calls for the entries of `generate-signatures' that are defined."
@@ -171,28 +228,47 @@
       (dolist (function (cdr entry))
         (when (fboundp function)
           (let* ((text (replace-regexp-in-string " " "" (car entry)))
-                 (strict (eq (aref text 0) ?!))
+                 (n (progn (string-match "\\`[!@=]*" text) (match-end 0)))
                  (arity (func-arity function)))
-            (setq calls (cons (list function (if strict (substring text 1) text) strict (car arity)
+            (setq calls (cons (list function (substring text n) (append (substring text 0 n) nil) (car arity)
                                     (if (numberp (cdr arity)) (cdr arity) (+ 3 (car arity))))
                               calls))))))
     (vconcat (reverse calls))))
 
+(defun generate--count (call)
+  "Return how many arguments a call of CALL shall have."
+  (let* ((signature (nth 1 call)) (flags (nth 2 call)) (min (nth 3 call)) (max (nth 4 call))
+         (n (+ min (generate-random (1+ (- max min))))) (dice (generate-random 40)))
+    (cond ((memq ?= flags) (length signature))
+          ;; A string that is shown must be among the arguments.
+          ((string-match "\\$" signature) (max n (1+ (match-beginning 0))))
+          ((memq ?! flags) n)
+          ;; A wrong number of arguments now and then.
+          ((= dice 0) (1+ n))
+          ((and (= dice 1) (> n 0)) (1- n))
+          (t n))))
+
+(defun generate--arguments (call)
+  "Return the text of random arguments for CALL."
+  (let* ((signature (nth 1 call)) (free (not (or (memq ?! (nth 2 call)) (memq ?= (nth 2 call)))))
+         (n (generate--count call)) (i 0) (text ""))
+    (if (equal signature "") (setq n 0))
+    (while (< i n)
+      (let ((kind (aref signature (min i (1- (length signature))))))
+        (if (and free (not (eq kind ?$)) (= 0 (generate-random 12))) (setq kind ?*))
+        (setq text (concat text " " (generate-value kind 2)) i (1+ i))))
+    text))
+
 (defun generate-form ()
   "Return the text of a random call."
-  (let* ((call (generate-pick generate--calls)) (signature (nth 1 call)) (strict (nth 2 call))
-         (n (+ (nth 3 call) (generate-random (1+ (- (nth 4 call) (nth 3 call)))))) (i 0) (text (format "(%s" (car call))))
-    ;; A wrong number of arguments now and then.
-    (unless strict
-      (let ((dice (generate-random 40)))
-        (cond ((= dice 0) (setq n (1+ n))) ((and (= dice 1) (> n 0)) (setq n (1- n))))))
-    (if (equal signature "M")
-        (setq text (concat text " " (generate--format)))
-      (while (< i n)
-        (let ((kind (aref signature (min i (1- (length signature))))))
-          (if (and (not strict) (= 0 (generate-random 12))) (setq kind ?*))
-          (setq text (concat text " " (generate-value kind 2)) i (1+ i)))))
-    (concat text ")")))
+  (let* ((call (generate-pick generate--calls)) (signature (nth 1 call))
+         (text (format "(%s%s)" (car call) (if (equal signature "M") (concat " " (generate--format)) (generate--arguments call)))))
+    (cond ((memq ?@ (nth 2 call))
+           (format "(with-temp-buffer (insert %s) (goto-char %d) (list %s (buffer-string) (point)))"
+                   (generate-value (generate-pick "sQ") 0) (1+ (generate-random 4)) text))
+          ((string-match "\\$" signature)
+           (format "(let ((s %s)) (list %s s))" (generate-value ?Q 0) text))
+          (t text))))
 
 (defun generate-file (file seed count)
   "Write COUNT forms for SEED to FILE."

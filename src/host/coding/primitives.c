@@ -151,7 +151,7 @@ static nm_value
 deliver (struct nm_host *host, nm_value result, nm_value buffer)
 {
   struct nm_vm *vm = host->vm;
-  if (nm_is_exit (result) || nm_is_nil (buffer))
+  if (nm_is_exit (result) || nm_is_nil (buffer) || nm_eq (vm, buffer, NM_Q (t)))
     return result;
   uint64_t given;
   struct buffer *b = nm_host_object_get (vm, buffer, NM_HOST_BUFFER, &given) ? buffer_arg (host, buffer) : NULL;

@@ -220,6 +220,19 @@ expand (struct nm_host *host, char *name, char *directory)
   return full;
 }
 
+/* File names hold no NUL: false after signalling if NAME has one. */
+static bool
+check_no_nul (struct nm_host *host, nm_value name)
+{
+  size_t n;
+  char *s = nm_string_dup (host->vm, name, &n);
+  bool ok = memchr (s, 0, n) == NULL;
+  nm_free (s);
+  if (!ok)
+    nm_wrong_type (host->vm, NM_Q (filenamep), name);
+  return ok;
+}
+
 nm_value
 file_expand (struct nm_host *host, nm_value name, nm_value directory)
 {
@@ -230,14 +243,24 @@ file_expand (struct nm_host *host, nm_value name, nm_value directory)
     directory = nm_context_slot (vm, NM_SLOT_default_directory);
   struct nm_string_info info, dir_info = { 0 };
   nm_string_info (vm, name, &info);
+  if (!check_no_nul (host, name))
+    return NM_EXIT;
+  bool cut = false;                /* A NUL in the directory ends the name. */
   char *dir;
   if (nm_is_string (vm, directory))
     {
       nm_string_info (vm, directory, &dir_info);
-      dir = nm_string_dup (vm, directory, NULL);
+      size_t n;
+      dir = nm_string_dup (vm, directory, &n);
+      cut = strlen (dir) < n;
       expand_tilde (host, &dir);
       if (dir[0] != '/')
         {
+          if (!check_no_nul (host, directory))
+            {
+              mi_free (dir);
+              return NM_EXIT;
+            }
           /* A relative directory is relative to the current one. */
           nm_value base = nm_context_slot (vm, NM_SLOT_default_directory);
           char *b = nm_is_string (vm, base) ? nm_string_dup (vm, base, NULL) : mi_strdup ("/");
@@ -247,6 +270,8 @@ file_expand (struct nm_host *host, nm_value name, nm_value directory)
   else
     dir = mi_strdup ("/");
   char *bytes = nm_string_dup (vm, name, NULL);
+  if (cut && bytes[0] != '/' && bytes[0] != '~')
+    bytes[0] = 0;
   bool multibyte = info.multibyte || dir_info.multibyte;
   char *full = expand (host, bytes, dir);
   size_t n = strlen (full);
@@ -387,10 +412,12 @@ NAME_PRIMITIVE (file_name_as_directory, "file-name-as-directory", 1, 1, "(FILE)"
   FILE_HANDLER_RETURN (name, file_name_as_directory, 1, name);
   size_t n;
   char *s = nm_string_dup (host->vm, name, &n);
-  nm_value result = name;
+  nm_value result = NM_NIL;
   if (n == 0)
     result = nm_string_literal (host->vm, "./");
-  else if (s[n - 1] != '/')
+  else if (s[n - 1] == '/')
+    result = piece (host, name, s, n);
+  else
     {
       char *with = mi_malloc (n + 2);
       memcpy (with, s, n);
@@ -407,13 +434,12 @@ NAME_PRIMITIVE (directory_file_name, "directory-file-name", 1, 1, "(DIRECTORY)",
 {
   nm_value name = nm_arg (args, 0);
   FILE_HANDLER_RETURN (name, directory_file_name, 1, name);
-  size_t n, before;
+  size_t n;
   char *s = nm_string_dup (host->vm, name, &n);
-  before = n;
   bool root = n == 2 && s[0] == '/' && s[1] == '/';
   while (!root && n > 1 && s[n - 1] == '/')
     n--;
-  nm_value result = n == before ? name : piece (host, name, s, n);
+  nm_value result = piece (host, name, s, n);
   nm_free (s);
   return result;
 }

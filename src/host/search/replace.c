@@ -191,7 +191,10 @@ replace_in_string (struct nm_host *host, nm_value newtext, nm_value string, int 
     newtext = expand (host, newtext, string, sub);
   if (!nm_is_exit (newtext))
     newtext = apply_case (host, newtext, action);
-  return append (host, append (host, before, newtext), after);
+  if (nm_is_exit (before) || nm_is_exit (after) || nm_is_exit (newtext))
+    return NM_EXIT;
+  /* One concatenation: the order of a piece's properties shows how often it was copied. */
+  return nm_call3 (host->vm, NM_Q (concat), before, newtext, after);
 }
 
 static nm_value

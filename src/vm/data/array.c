@@ -116,9 +116,8 @@ fill_string (struct nm_vm *vm, value s, value item)
   int c = (int) fixnum (item);
   if (!string_multibyte (s))
     {
-      if (c > 0xff && string_bytes (s) > 0)
-        return signal_message (vm, "Attempt to change byte length of a string");
-      memset (string_text (s), c, (size_t) string_bytes (s));
+      /* Of a character that is no byte the low byte counts. */
+      memset (string_text (s), c & 0xff, (size_t) string_bytes (s));
       return s;
     }
   char text[NM_CHAR_BYTES_MAX];

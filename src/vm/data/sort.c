@@ -2,7 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later
 
    The elements of a vector, or the conses of a list, are copied into a work vector that lives in a VM
-   stack slot and sorted there bottom-up between two halves, so a predicate that changes the list or
+   stack slot and sorted there, the halves of a range before the range, so a predicate that changes the list or
    vector does no harm.  At the end a vector gets its elements back, and the conses of a list are
    linked again in their new order. */
 
@@ -12,9 +12,8 @@
 #include "../primitive.h"
 #include "../eval/eval.h"
 
-/* R[0] is the work vector, R[1] the entry being inserted, R[2] t if the entries are conses,
-   R[3] the kind of the predicate, a fixnum. */
-enum { R_WORK, R_ENTRY, R_CONSES, R_KNOWN, R_COUNT };
+/* R[0] is the work vector, R[1] t if the entries are conses, R[2] the kind of the predicate, a fixnum. */
+enum { R_WORK, R_CONSES, R_KNOWN, R_COUNT };
 
 /* Predicates that need no call when both elements are of the right type. */
 enum known_predicate { PREDICATE_ANY, PREDICATE_LESS, PREDICATE_GREATER, PREDICATE_STRING_LESS };
@@ -52,83 +51,38 @@ comes_before (struct nm_vm *vm, value predicate, const value *r, value b, value 
   return exitp (less) ? -1 : !nilp (less);
 }
 
-/* Sorts short runs by insertion. */
+/* Merges the sorted ranges [LOW, MID) and [MID, HIGH) of the work vector, whose second half is room for the first one. */
 static bool
-insertion_sort (struct nm_vm *vm, value *predicate, value *r, int64_t from, int64_t to)
+merge (struct nm_vm *vm, value *predicate, value *r, int64_t low, int64_t mid, int64_t high)
 {
-  for (int64_t i = from + 1; i < to; i++)
+  int64_t room = vector_length (r[R_WORK]) / 2, i = low, j = mid, k = low;
+  for (int64_t n = low; n < mid; n++)
+    vector_set (vm, r[R_WORK], room + n, vector_ref (r[R_WORK], n));
+  while (i < mid && j < high)
     {
-      r[R_ENTRY] = vector_ref (r[R_WORK], i);
-      int64_t j = i;
-      for (; j > from; j--)
-        {
-          int before = comes_before (vm, *predicate, r, r[R_ENTRY], vector_ref (r[R_WORK], j - 1));
-          if (before < 0)
-            return false;
-          if (!before)
-            break;
-          vector_set (vm, r[R_WORK], j, vector_ref (r[R_WORK], j - 1));
-        }
-      vector_set (vm, r[R_WORK], j, r[R_ENTRY]);
-    }
-  return true;
-}
-
-/* Merges [LOW, MID) and [MID, HIGH) of half SRC of the work vector into half DST. */
-static bool
-merge (struct nm_vm *vm, value *predicate, value *r, int64_t src, int64_t dst, int64_t low, int64_t mid, int64_t high)
-{
-  int64_t i = low, j = mid, k = low;
-  if (mid < high)
-    {
-      /* Already in order: the usual case of nearly sorted input. */
-      int before = comes_before (vm, *predicate, r, vector_ref (r[R_WORK], src + mid), vector_ref (r[R_WORK], src + mid - 1));
+      int before = comes_before (vm, *predicate, r, vector_ref (r[R_WORK], j), vector_ref (r[R_WORK], room + i));
       if (before < 0)
         return false;
-      if (!before)
-        j = high;
+      vector_set (vm, r[R_WORK], k++, vector_ref (r[R_WORK], before ? j++ : room + i++));
     }
-  bool ordered = j == high && mid < high;
-  while (!ordered && i < mid && j < high)
-    {
-      int before = comes_before (vm, *predicate, r, vector_ref (r[R_WORK], src + j), vector_ref (r[R_WORK], src + i));
-      if (before < 0)
-        return false;
-      vector_set (vm, r[R_WORK], dst + k++, vector_ref (r[R_WORK], src + (before ? j++ : i++)));
-    }
-  if (ordered)
-    for (; i < high; i++)
-      vector_set (vm, r[R_WORK], dst + k++, vector_ref (r[R_WORK], src + i));
   for (; i < mid; i++)
-    vector_set (vm, r[R_WORK], dst + k++, vector_ref (r[R_WORK], src + i));
-  for (; !ordered && j < high; j++)
-    vector_set (vm, r[R_WORK], dst + k++, vector_ref (r[R_WORK], src + j));
+    vector_set (vm, r[R_WORK], k++, vector_ref (r[R_WORK], room + i));
   return true;
 }
 
-/* Sorts the first N elements of the work vector R[0], of 2 * N elements; the offset of the half that
-   holds the result, -1 after an exit. */
-static int64_t
-merge_sort (struct nm_vm *vm, value *predicate, value *r, int64_t n)
+/* Sorts the range [LOW, HIGH) of the work vector; false after an exit.  Which elements the predicate sees, and when,
+   is GNU Emacs's order: of lists the second half is sorted first, of vectors the first one. */
+static bool
+merge_sort (struct nm_vm *vm, value *predicate, value *r, int64_t low, int64_t high)
 {
-  enum { RUN = 6 };
-  for (int64_t i = 0; i < n; i += RUN)
-    if (!insertion_sort (vm, predicate, r, i, i + RUN < n ? i + RUN : n))
-      return -1;
-  int64_t src = 0, dst = n;
-  for (int64_t width = RUN; width < n; width *= 2)
-    {
-      for (int64_t low = 0; low < n; low += 2 * width)
-        {
-          int64_t mid = low + width < n ? low + width : n, high = low + 2 * width < n ? low + 2 * width : n;
-          if (!merge (vm, predicate, r, src, dst, low, mid, high))
-            return -1;
-        }
-      int64_t other = src;
-      src = dst;
-      dst = other;
-    }
-  return src;
+  if (high - low < 2)
+    return true;
+  int64_t mid = low + (high - low) / 2;
+  if (nilp (r[R_CONSES]))
+    return merge_sort (vm, predicate, r, low, mid) && merge_sort (vm, predicate, r, mid, high)
+           && merge (vm, predicate, r, low, mid, high);
+  return merge_sort (vm, predicate, r, mid, high) && merge_sort (vm, predicate, r, low, mid)
+         && merge (vm, predicate, r, low, mid, high);
 }
 
 /* Sorts ARGS[0], a list or vector of N elements. */
@@ -151,18 +105,18 @@ sort_elements (struct nm_vm *vm, value *args, int64_t n)
       if (list)
         s = cdr (s);
     }
-  int64_t at = merge_sort (vm, &args[1], r, n);
+  bool sorted = merge_sort (vm, &args[1], r, 0, n);
   value result = V_EXIT;
-  if (at >= 0 && list)
+  if (sorted && list)
     {
       for (int64_t i = 0; i < n; i++)
-        set_cdr (vm, vector_ref (r[R_WORK], at + i), i + 1 < n ? vector_ref (r[R_WORK], at + i + 1) : (value) Qnil);
-      result = vector_ref (r[R_WORK], at);
+        set_cdr (vm, vector_ref (r[R_WORK], i), i + 1 < n ? vector_ref (r[R_WORK], i + 1) : (value) Qnil);
+      result = vector_ref (r[R_WORK], 0);
     }
-  else if (at >= 0)
+  else if (sorted)
     {
       for (int64_t i = 0; i < n; i++)
-        vector_set (vm, args[0], i, vector_ref (r[R_WORK], at + i));
+        vector_set (vm, args[0], i, vector_ref (r[R_WORK], i));
       result = args[0];
     }
   stack_pop_slots (vm, r);

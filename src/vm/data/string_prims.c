@@ -50,54 +50,142 @@ NM_PRIMITIVE (string_lessp, "string-lessp", 2, 2, NM_WORKER_SAFE, NM_PURE_READ, 
   return two_strings (vm, args, &a, &b) ? make_bool (string_compare (a, b) < 0) : V_EXIT;
 }
 
-/* The decimal number at byte *AT of S, skipped; digits beyond 64 bits compare by length first, so the
-   number is given as the range of its digits without leading zeros. */
-struct digits { const char *start; int64_t n; };
-static struct digits
-take_digits (value s, int64_t *at)
+/* -- versions --
+
+   The order of versions is the one of file names that `ls -v' has, as the manual of the GNU core utilities describes
+   it: digits compare as numbers, letters come before other characters, a tilde before everything, hidden names
+   before others, and what looks like a suffix counts only between equal names. */
+
+struct span { const char *s; int64_t n; };         /* bytes of a string, not terminated */
+
+static bool span_digit (struct span a, int64_t i) { return i < a.n && a.s[i] >= '0' && a.s[i] <= '9'; }
+static bool ascii_letter (char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+/* The weight of byte I of A, which is no digit, or of its end. */
+static int
+version_weight (struct span a, int64_t i)
 {
-  const char *text = string_text (s);
-  while (*at < string_bytes (s) && text[*at] == '0')
-    ++*at;
-  struct digits d = { text + *at, 0 };
-  while (*at < string_bytes (s) && text[*at] >= '0' && text[*at] <= '9')
-    ++*at, d.n++;
-  return d;
+  if (i >= a.n || span_digit (a, i))
+    return 0;
+  if (a.s[i] == '~')
+    return -1;
+  return (unsigned char) a.s[i] + (ascii_letter (a.s[i]) ? 0 : 256);
 }
 
-static bool
-digit_at (value s, int64_t at)
+/* The order of the numbers at *I of A and *J of B, which are skipped. */
+static int
+compare_digits (struct span a, int64_t *i, struct span b, int64_t *j)
 {
-  return at < string_bytes (s) && string_text (s)[at] >= '0' && string_text (s)[at] <= '9';
+  int64_t first, second;
+  while (*i < a.n && a.s[*i] == '0')
+    ++*i;
+  while (*j < b.n && b.s[*j] == '0')
+    ++*j;
+  for (first = *i; span_digit (a, *i); ++*i)
+    ;
+  for (second = *j; span_digit (b, *j); ++*j)
+    ;
+  if (*i - first != *j - second)
+    return *i - first < *j - second ? -1 : 1;
+  return memcmp (a.s + first, b.s + second, (size_t) (*i - first));
+}
+
+static int
+compare_versions (struct span a, struct span b)
+{
+  int64_t i = 0, j = 0;
+  while (i < a.n || j < b.n)
+    {
+      while ((i < a.n && !span_digit (a, i)) || (j < b.n && !span_digit (b, j)))
+        {
+          int x = version_weight (a, i++), y = version_weight (b, j++);
+          if (x != y)
+            return x < y ? -1 : 1;
+        }
+      int order = compare_digits (a, &i, b, &j);
+      if (order != 0)
+        return order;
+    }
+  return 0;
+}
+
+static bool suffix_letter (char c) { return ascii_letter (c) || c == '~'; }
+
+/* A without the suffixes at its end: dots, each before a letter or tilde and then letters, digits and tildes.  A dot
+   at the very end is one, too; of two dots in a row neither is. */
+static struct span
+without_suffixes (struct span a)
+{
+  int64_t end = -1;
+  bool after_dot = false;
+  for (int64_t i = 0; i < a.n; i++)
+    {
+      bool dot = a.s[i] == '.' && !after_dot, fits = suffix_letter (a.s[i]) || (!after_dot && span_digit (a, i));
+      if (dot && end < 0)
+        end = i;
+      else if (!dot && !fits)
+        end = -1;
+      after_dot = dot;
+    }
+  return (struct span){ a.s, end < 0 ? a.n : end };
+}
+
+/* 0 for the empty name, 1 for ".", 2 for "..", 3 for a hidden one, 4 for others. */
+static int
+name_class (struct span a)
+{
+  if (a.n == 0 || a.s[0] != '.')
+    return a.n == 0 ? 0 : 4;
+  return a.n == 1 ? 1 : a.n == 2 && a.s[1] == '.' ? 2 : 3;
+}
+
+/* The order of two names without NULs. */
+static int
+compare_names (struct span a, struct span b)
+{
+  int x = name_class (a), y = name_class (b);
+  if (x != y || x < 3)
+    return x - y;
+  if (x == 3)
+    a = (struct span){ a.s + 1, a.n - 1 }, b = (struct span){ b.s + 1, b.n - 1 };
+  struct span short_a = without_suffixes (a), short_b = without_suffixes (b);
+  bool same = short_a.n == short_b.n && memcmp (short_a.s, short_b.s, (size_t) short_a.n) == 0;
+  int order = same ? compare_versions (a, b) : compare_versions (short_a, short_b);
+  if (order != 0)
+    return order;
+  order = memcmp (a.s, b.s, (size_t) (a.n < b.n ? a.n : b.n));
+  return order != 0 ? order : a.n < b.n ? -1 : a.n > b.n;
+}
+
+/* The part of S from AT to the next NUL or the end. */
+static struct span
+span_at (value s, int64_t at)
+{
+  const char *text = string_text (s) + at;
+  return (struct span){ text, (int64_t) strnlen (text, (size_t) (string_bytes (s) - at)) };
 }
 
 NM_PRIMITIVE (string_version_lessp, "string-version-lessp", 2, 2, NM_WORKER_SAFE, NM_PURE_READ, NM_NO_GC, NM_NO_REENTRY,
               NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(STRING1 STRING2)",
               "Return t if STRING1 comes before STRING2, with runs of digits compared as numbers.\n"
-              "Symbols stand for their names.")
+              "Letters come before other characters.  Symbols stand for their names.")
 {
   value a, b;
   if (!two_strings (vm, args, &a, &b))
     return V_EXIT;
-  int64_t i = 0, j = 0;
-  while (i < string_bytes (a) && j < string_bytes (b))
+  for (int64_t at = 0;;)
     {
-      if (digit_at (a, i) && digit_at (b, j))
-        {
-          struct digits x = take_digits (a, &i), y = take_digits (b, &j);
-          int order = x.n != y.n ? (x.n < y.n ? -1 : 1) : memcmp (x.start, y.start, (size_t) x.n);
-          if (order != 0)
-            return make_bool (order < 0);
-          continue;
-        }
-      int c = string_next_char (a, &i), d = string_next_char (b, &j);
-      if (c != d)
-        return make_bool (c < d);
+      struct span x = span_at (a, at), y = span_at (b, at);
+      int order = compare_names (x, y);
+      if (order != 0)
+        return make_bool (order < 0);
+      at += x.n + 1;
+      /* GNU Emacs puts the string with more parts first. */
+      if (at > string_bytes (a))
+        return Qnil;
+      if (at > string_bytes (b))
+        return Qt;
     }
-  if (i < string_bytes (a) || j < string_bytes (b))
-    return make_bool (j < string_bytes (b));
-  /* Equal but for leading zeros, perhaps. */
-  return make_bool (string_compare (a, b) < 0);
 }
 
 /* -- collation -- */

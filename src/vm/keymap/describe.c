@@ -2,6 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later
    Nothing here runs Lisp but a signal.  Isolate's thread only. */
 #include "keymap.h"
+#include "../data/sequence.h"
 #include <mimalloc.h>
 #include <string.h>
 #include "nm_text.h"
@@ -227,6 +228,7 @@ string_event (int c)
   return make_fixnum ((c ^ 0x80) | CHAR_MODIFIER_META);
 }
 
+/* KEYS is a sequence. */
 static value
 write_events (struct nm_vm *vm, struct sequence_writer *w, value keys)
 {
@@ -248,9 +250,7 @@ write_events (struct nm_vm *vm, struct sequence_writer *w, value keys)
           return V_EXIT;
       return Qnil;
     }
-  CHECK (listp (keys), Qsequencep, keys);
-  if (list_length_signal (vm, keys) < 0)
-    return V_EXIT;
+  CHECK (listp (keys), Qarrayp, keys);
   for (; consp (keys); keys = cdr (keys))
     if (exitp (write_event (vm, w, car (keys))))
       return V_EXIT;
@@ -260,6 +260,8 @@ write_events (struct nm_vm *vm, struct sequence_writer *w, value keys)
 value
 key_description (struct nm_vm *vm, value keys, value prefix)
 {
+  if (sequence_length (vm, keys) < 0 || sequence_length (vm, prefix) < 0)
+    return V_EXIT;
   struct sequence_writer w = { .meta_pending = false, .multibyte = false };
   text_init (&w.text);
   if (exitp (write_events (vm, &w, prefix)) || exitp (write_events (vm, &w, keys)))

@@ -142,7 +142,11 @@ ARITH_PRIMITIVE (plus, "+", 0, "(&rest NUMBERS-OR-MARKERS)", "Return the sum of 
 {
   if (likely (nargs == 2))
     return arith_add (vm, args[0], args[1]);
-  return accumulate (vm, ARITH_ADD, make_fixnum (0), nargs, args);
+  if (nargs == 0)
+    return make_fixnum (0);
+  /* The sum begins with the first number, since 0 + -0.0 is 0.0. */
+  value first = arith_coerce (vm, args[0], Qnumber_or_marker_p);
+  return exitp (first) ? V_EXIT : accumulate (vm, ARITH_ADD, first, nargs - 1, args + 1);
 }
 
 ARITH_PRIMITIVE (minus, "-", 0, "(&optional NUMBER-OR-MARKER &rest MORE-NUMBERS-OR-MARKERS)",

@@ -35,12 +35,13 @@ fail (struct formatter *f, const char *text)
 
 /* -- text in a field ---------------------------------------------------------------------------------- */
 
-/* The characters of S that fit into LIMIT columns (-1: all), and their columns. */
+/* The characters of S that fit into LIMIT columns (-1: all), and their columns.  The character of %c, if it is
+   ASCII, counts as one column, also a control character. */
 static int64_t
-measure (struct nm_vm *vm, value s, int64_t limit, int64_t *bytes, int64_t *columns)
+measure (struct nm_vm *vm, value s, int64_t limit, bool one_column, int64_t *bytes, int64_t *columns)
 {
   int64_t chars = 0, at = 0, width = 0, size = string_bytes (s);
-  if (limit < 0 && size == string_chars (s) && string_multibyte (s))
+  if (limit < 0 && !one_column && size == string_chars (s) && string_multibyte (s))
     {
       *bytes = size;
       *columns = string_width (vm, s, 0, size);
@@ -49,7 +50,7 @@ measure (struct nm_vm *vm, value s, int64_t limit, int64_t *bytes, int64_t *colu
   while (at < size)
     {
       int64_t next = at;
-      int w = char_width (vm, string_next_char (s, &next));
+      int c = string_next_char (s, &next), w = one_column && c < 0x80 ? 1 : char_width (vm, c);
       if (limit >= 0 && width + w > limit)
         break;
       width += w;
@@ -94,7 +95,7 @@ put_string (struct formatter *f, const struct format_spec *spec, value s)
     {
       if (spec->width > 4096 && !heap_reserve (f->vm, (uint64_t) spec->width * 2))
         return false;
-      chars = measure (f->vm, s, spec->precision, &bytes, &columns);
+      chars = measure (f->vm, s, spec->precision, spec->conversion == 'c', &bytes, &columns);
     }
   int64_t padding = spec->width - columns;
   if (padding > 0 && !spec->minus && spec->width > 0)

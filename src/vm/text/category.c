@@ -316,6 +316,8 @@ category_world_init (struct nm_vm *vm)
               string_literal (vm, standard_categories[i].doc));
   add_computed (vm, table, direction_category);
   add_computed (vm, table, kind_category);
+  /* What lies beyond Unicode runs from left to right. */
+  category_change (vm, table, 0x110000, NM_CHAR_MAX, 'L', true);
   for (size_t i = 0; i < sizeof category_ranges / sizeof *category_ranges; i++)
     category_change (vm, table, category_ranges[i].first, category_ranges[i].last, category_ranges[i].category, true);
 }

@@ -21,7 +21,7 @@ static void
 offset_name (int64_t offset, char *name, size_t size)
 {
   int64_t a = offset < 0 ? -offset : offset;
-  int n = snprintf (name, size, "%c%02d", offset < 0 ? '-' : '+', (int) (a / 3600));
+  int n = snprintf (name, size, "%c%02lld", offset < 0 ? '-' : '+', (long long) (a / 3600));
   if (a % 3600)
     n += snprintf (name + n, size - (size_t) n, "%02d", (int) (a / 60 % 60));
   if (a % 60)
@@ -39,8 +39,8 @@ offset_rule (int64_t offset, const char *name, char *text)
     offset_name (offset, own, sizeof own);
   int64_t a = offset < 0 ? -offset : offset;
   bool letters = name && name[strspn (name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")] == 0;
-  snprintf (text, ZONE_TEXT_BYTES, letters ? "%s%s%d:%02d:%02d" : "<%s>%s%d:%02d:%02d", name ? name : own, offset < 0 ? "" : "-",
-            (int) (a / 3600), (int) (a / 60 % 60), (int) (a % 60));
+  snprintf (text, ZONE_TEXT_BYTES, letters ? "%s%s%lld:%02d:%02d" : "<%s>%s%lld:%02d:%02d", name ? name : own, offset < 0 ? "" : "-",
+            (long long) (a / 3600), (int) (a / 60 % 60), (int) (a % 60));
 }
 
 /* The text of TZ that V, a zone of Lisp, stands for, in TEXT (ZONE_TEXT_BYTES); "" for local time.  False after signalling. */
@@ -60,7 +60,7 @@ zone_text (struct nm_vm *vm, value v, char *text)
         strcpy (text, "UTC0");
       return true;
     }
-  if (fixnump (offset) && fixnum (offset) > -360000 && fixnum (offset) < 360000)
+  if (fixnump (offset))
     {
       value name = pair ? car (cdr (v)) : Qnil;
       if (pair && !stringp (name))
@@ -298,6 +298,10 @@ CALENDAR_PRIMITIVE (format_time_string, "format-time-string", 1, 3, "(FORMAT-STR
                     "Return TIME (default: now) in ZONE, formatted by FORMAT-STRING: %-directives as in strftime,\n"
                     "with flags -, _, 0, ^ and #, a width, %N for fractions and %:z for offsets with colons.")
 {
+  struct time_value t;
+  if (!time_value_parse (vm, args[1], &t))
+    return V_EXIT;
+  time_value_clear (&t);
   CHECK (stringp (args[0]), Qstringp, args[0]);
   struct zone z;
   struct timespec s;

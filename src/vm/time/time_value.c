@@ -6,6 +6,7 @@
 #include <float.h>
 #include <math.h>
 #include "../data/list.h"
+#include "../data/string.h"
 #include "../eval/signal.h"
 #include "../num/number.h"
 #include "../primitive.h"
@@ -343,6 +344,12 @@ not_finite (value v)
   return floatp (v) && !isfinite (float_of (v));
 }
 
+static bool
+nan_p (value v)
+{
+  return floatp (v) && isnan (float_of (v));
+}
+
 static value
 arithmetic (struct nm_vm *vm, value *args, bool subtract)
 {
@@ -351,7 +358,8 @@ arithmetic (struct nm_vm *vm, value *args, bool subtract)
       double x, y;
       if (!as_double (vm, args[0], &x) || !as_double (vm, args[1], &y))
         return V_EXIT;
-      return make_float (vm, subtract ? x - y : x + y);
+      /* The sign of a NaN shows that the second one was negated; the first one wins. */
+      return make_float (vm, isnan (x) ? x : x + (subtract ? -y : y));
     }
   struct time_value a, b;
   if (!parse_two (vm, args, &a, &b))
@@ -386,6 +394,12 @@ enum { UNORDERED = 3 };
 static bool
 compare (struct nm_vm *vm, value *args, int *order)
 {
+  if (nan_p (args[0]) || nan_p (args[1]))
+    {
+      /* Whatever the other one is. */
+      *order = UNORDERED;
+      return true;
+    }
   if (not_finite (args[0]) || not_finite (args[1]))
     {
       double x, y;
@@ -421,6 +435,13 @@ TIME_PRIMITIVE (time_equal_p, "time-equal-p", 2, 2, "(A B)", "Return t if the ti
   return compare (vm, args, &order) ? make_bool (order == 0) : V_EXIT;
 }
 
+/* A list is one datum here. */
+static value
+bad_frequency (struct nm_vm *vm, value form)
+{
+  return signal_2 (vm, Qerror, string_literal (vm, "Invalid time frequency"), form);
+}
+
 TIME_PRIMITIVE (time_convert, "time-convert", 1, 2, "(TIME &optional FORM)",
                 "Return TIME in another form: `list' (HIGH LOW USEC PSEC), `integer' seconds rounded down,\n"
                 "an integer N for (TICKS . N), t for an exact (TICKS . HZ).  The default is `list'.")
@@ -444,7 +465,7 @@ TIME_PRIMITIVE (time_convert, "time-convert", 1, 2, "(TIME &optional FORM)",
       mpz_init (hz);
       set_integer (hz, form);
       if (mpz_sgn (hz) <= 0)
-        result = signal_message_datum (vm, "Invalid time frequency", form);
+        result = bad_frequency (vm, form);
       else
         {
           mpz_mul (t.ticks, t.ticks, hz);
@@ -455,7 +476,7 @@ TIME_PRIMITIVE (time_convert, "time-convert", 1, 2, "(TIME &optional FORM)",
       mpz_clear (hz);
     }
   else
-    result = signal_message_datum (vm, "Invalid time frequency", form);
+    result = bad_frequency (vm, form);
   time_value_clear (&t);
   return result;
 }

@@ -60,12 +60,25 @@ read_time (const char *p, int32_t *seconds)
 static const char *
 read_offset (const char *p, int32_t *offset)
 {
-  const char *end = read_time (p, offset);
-  if (!end)
+  static const int32_t units[] = { 3600, 60, 1 }, most[] = { 24, 59, 59 };
+  int sign = *p == '-' ? 1 : -1;
+  p += *p == '-' || *p == '+';
+  if (!isdigit ((unsigned char) *p))
     return NULL;
-  int32_t west = *offset > OFFSET_MAX ? OFFSET_MAX : *offset < -OFFSET_MAX ? -OFFSET_MAX : *offset;
-  *offset = -west;
-  return end;
+  *offset = 0;
+  for (int i = 0; i < 3; i++)
+    {
+      /* The C library reads 16 bits of each number. */
+      char *end;
+      int32_t n = (uint16_t) strtoul (p, &end, 10);
+      *offset += (n < most[i] ? n : most[i]) * units[i];
+      p = end;
+      if (i == 2 || *p != ':' || !isdigit ((unsigned char) p[1]))
+        break;
+      p++;
+    }
+  *offset *= sign;
+  return p;
 }
 
 static const char *
