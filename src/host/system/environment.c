@@ -56,7 +56,7 @@ lookup (struct nm_host *host, nm_value environment, const char *name, size_t n)
   return NM_UNBOUND;
 }
 
-NM_PRIMITIVE (getenv_internal, "getenv-internal", 1, 2, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_NO_REENTRY, NM_NONDETERMINISTIC,
+NM_PRIMITIVE (getenv_internal, "getenv-internal", 1, 2, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_CAN_REENTER, NM_NONDETERMINISTIC,
               NM_NOT_INTERACTIVE, "(VARIABLE &optional ENV)",
               "Return the value of the environment variable VARIABLE, a string, or nil if it is not set.\n"
               "ENV is a list like `process-environment' to look in instead.")
