@@ -846,7 +846,8 @@ CONFIRM says to ask twice until both answers are the same."
       (let ((line ""))
         (unwind-protect
             (setq line (read-string prompt nil t default))
-          (princ (make-string (length line) ?*))
+          ;; The default was not typed.
+          (princ (make-string (if (eq line default) 0 (length line)) ?*))
           (terpri))
         (if (and default (equal line "")) default line))
     (minibuffer--read-secret-keys prompt default)))
