@@ -105,6 +105,51 @@ intake_read (struct intake *in, int fd, int64_t begin, int64_t end, int64_t expe
   return true;
 }
 
+/* Kills the buffer of ID, if there is one. */
+static void
+kill_work (struct nm_host *host, nm_value data __attribute__ ((unused)), uint64_t id)
+{
+  struct buffer *work = id ? buffer_of_id (host, id) : NULL;
+  if (work && nm_is_exit (buffer_kill (host, work)))
+    nm_exit_catch (host->vm);
+}
+
+/* What FINDER, the value of `set-auto-coding-function', says of the head and the tail of FILENAME, which it sees in a
+   buffer of its own, or NM_EXIT.  Where text is read into an empty buffer GNU Emacs shows the finder that buffer;
+   no buffer remains then, so ours is killed.  [lisp] */
+static nm_value
+find_auto_coding (struct nm_host *host, nm_value finder, nm_value filename, const char *bytes, size_t n)
+{
+  static const char NAME[] = " *code-converting-work*";
+  struct nm_vm *vm = host->vm;
+  nm_depth depth = nm_depth_now (vm);
+  bool keep = buffer_z (buffer_current (host)) > 1 || buffer_named (host, NAME, sizeof NAME - 1);
+  nm_value object = nm_call2 (vm, NM_Q (get_buffer_create), nm_string_literal (vm, NAME), NM_T);
+  uint64_t id;
+  if (nm_is_exit (object) || !nm_host_object_get (vm, object, NM_HOST_BUFFER, &id))
+    return NM_EXIT;
+  nm_unwind_push (vm, kill_work, NM_NIL, keep ? 0 : id);
+  buffer_push_current (host);
+  struct buffer *work = buffer_of_id (host, id);
+  buffer_set_current (host, work);
+  nm_value status = nm_bind (vm, NM_Q (buffer_undo_list), NM_T) ? buffer_delete (host, 1, buffer_z (work)) : NM_EXIT;
+  int64_t head = n < 4096 ? (int64_t) n : 1024, tail = n < 4096 ? 0 : 3072;
+  struct coding raw;
+  coding_lookup ("no-conversion", 13, &raw);
+  struct coding_output out = { 0 };
+  coding_decode (&raw, bytes, (size_t) head, &out, NULL);
+  coding_decode (&raw, bytes + n - tail, (size_t) tail, &out, NULL);
+  if (!nm_is_exit (status))
+    status = buffer_insert_text (host, out.text, (int64_t) out.bytes, out.chars, 0);
+  coding_output_free (&out);
+  if (!nm_is_exit (status))
+    {
+      buffer_set_point (host, buffer_current (host), 1);
+      status = nm_call2 (vm, finder, filename, nm_fixnum (head + tail));
+    }
+  return nm_unbind_to (vm, depth, status);
+}
+
 /* Which coding system decodes FILENAME's bytes: what Lisp binds, what a cookie in the text says,
    what `file-coding-system-alist' says, or a guess.  *UNIBYTE: it was chosen, not guessed, for text that is bytes.
    False after an exit.  [lisp] */
@@ -116,40 +161,13 @@ choose_coding (struct nm_host *host, nm_value filename, const struct intake *in,
   size_t n = in->n;
   nm_value system = nm_symbol_value_or (vm, NM_Q (coding_system_for_read), NM_NIL);
   bool chosen = !nm_is_nil (system);
-  if (!chosen && !nm_is_nil (nm_symbol_value_or (vm, NM_Q (set_auto_coding_function), NM_NIL)) && n > 0)
+  nm_value finder = nm_symbol_value_or (vm, NM_Q (set_auto_coding_function), NM_NIL);
+  if (!chosen && !nm_is_nil (finder) && n > 0)
     {
-      /* The function sees the head and the tail of the file in a buffer of its own. */
-      nm_value finder = nm_symbol_value_or (vm, NM_Q (set_auto_coding_function), NM_NIL);
-      nm_depth depth = nm_depth_now (vm);
-      struct buffer *work = buffer_get_or_create (host, " *code-conversion-work*");
-      if (!work)
+      system = find_auto_coding (host, finder, filename, bytes, n);
+      if (nm_is_exit (system))
         return false;
-      struct buffer *old = buffer_current (host);
-      nm_value old_object = buffer_object (host, old);
-      buffer_set_current (host, work);
-      nm_value status = buffer_delete (host, 1, buffer_z (work));
-      int64_t head = n < 4096 ? (int64_t) n : 1024, tail = n < 4096 ? 0 : 3072;
-      struct coding raw;
-      coding_lookup ("no-conversion", 13, &raw);
-      struct coding_output out = { 0 };
-      coding_decode (&raw, bytes, (size_t) head, &out, NULL);
-      coding_decode (&raw, bytes + n - tail, (size_t) tail, &out, NULL);
-      if (!nm_is_exit (status))
-        status = buffer_insert_text (host, out.text, (int64_t) out.bytes, out.chars, 0);
-      coding_output_free (&out);
-      if (!nm_is_exit (status))
-        {
-          buffer_set_point (host, work, 1);
-          status = nm_call2 (vm, finder, filename, nm_fixnum (head + tail));
-        }
-      uint64_t id;
-      if (nm_host_object_get (vm, old_object, NM_HOST_BUFFER, &id) && buffer_of_id (host, id))
-        buffer_set_current (host, buffer_of_id (host, id));
-      status = nm_unbind_to (vm, depth, status);
-      if (nm_is_exit (status))
-        return false;
-      if (!nm_is_nil (status))
-        system = status, chosen = true;
+      chosen = !nm_is_nil (system);
     }
   if (!chosen)
     {

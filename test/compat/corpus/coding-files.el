@@ -40,3 +40,12 @@
 (let ((coding-system-for-write 'raw-text)) (write-region "a\326b" nil (concat compat-directory "/x.gz")))
 (let ((file-coding-system-alist '(("w8" . koi8-r)))) (with-temp-buffer (insert-file-contents (concat compat-directory "/w8")) (list (buffer-string) buffer-file-coding-system)))
 (delete-directory compat-directory t)
+
+;; The buffer in which the coding cookie is looked for does not remain when the text goes into an empty buffer.
+(let ((r nil) (hook-runs 0) (f (make-temp-file "cod")) (before (buffer-list)))
+  (let ((coding-system-for-write 'iso-latin-1)) (write-region "h\351llo -*- coding: latin-1 -*-\n" nil f nil 0))
+  (let ((buffer-list-update-hook (list (lambda () (setq hook-runs (1+ hook-runs))))))
+    (with-temp-buffer (setq hook-runs 0) (insert-file-contents f) (push (list (buffer-string) hook-runs (and (get-buffer " *code-converting-work*") t)) r))
+    (with-temp-buffer (insert "x") (insert-file-contents f) (push (list (buffer-string) (and (get-buffer " *code-converting-work*") t)) r)))
+  (delete-file f)
+  (nreverse r))
