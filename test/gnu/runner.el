@@ -7,6 +7,9 @@
 ;; results are added to, a line for each test: name, tab, outcome, tab, reason.  Tests that have a line
 ;; already are not run again, so that a run which crashed or hung can be continued.  The line "started"
 ;; is there before a test runs and stays if it never ends.
+;;
+;; The option -f calls `gnu-test-run-file' after this file is loaded: tests that ask which file is being
+;; loaded must find that none is.
 
 ;;; Code:
 
@@ -53,7 +56,5 @@
         (gnu-test-outcome test)))
     (gnu-test-note "(end)" 'end)
     (kill-emacs 0)))
-
-(gnu-test-run-file)
 
 ;;; runner.el ends here

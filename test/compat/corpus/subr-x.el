@@ -115,3 +115,4 @@
 (with-temp-buffer (insert "foo bar baz") (goto-char 6) (replace-region-contents (point-min) (point-max) (lambda () (upcase (buffer-string)))) (buffer-string))
 (func-arity 'string-pad)
 (func-arity 'named-let)
+(let (all) (dolist (s '("" "a" "ab" "abcd" "日本")) (dolist (end '(-1 0 1 2 3)) (dolist (ellipsis '(nil t "" "." "..." "日")) (dolist (start '(nil 0 1 2)) (dolist (padding '(nil ?.)) (push (condition-case err (truncate-string-to-width s end start padding ellipsis) (error err)) all)))))) (nreverse all))
