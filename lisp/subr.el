@@ -596,8 +596,8 @@ Without TO, or if it equals FROM, the list is (FROM)."
 
 (defun remove (elt seq)
   "Return a copy of SEQ without elements `equal' to ELT; SEQ is a list, vector or string."
-  ;; What cannot be copied is for `delete' to complain about.
-  (delete elt (if (sequencep seq) (copy-sequence seq) seq)))
+  ;; `delete' changes lists only.
+  (delete elt (if (consp seq) (copy-sequence seq) seq)))
 
 (defun remq (elt list)
   "Return LIST without elements `eq' to ELT; the original is not changed."

@@ -41,7 +41,7 @@
 (defun utf-7--encode (from to imap)
   "Encode the text between FROM and TO in UTF-7, or its IMAP variant."
   (let ((end (copy-marker to)) (shift (if imap "&" "+"))
-        (plain (if imap "\0-\x25\x27-\x7e" "-A-Za-z0-9'(),./:? \t\r\n")))
+        (plain (if imap "\0-\x25\x27-\x7e" " -*,-[]-}\t\r\n")))
     (goto-char from)
     (while (progn (skip-chars-forward plain end) (< (point) end))
       (if (eq (char-after) (aref shift 0))

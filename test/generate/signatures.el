@@ -109,7 +109,7 @@
     ("TT" time-add time-subtract time-less-p time-equal-p)
     ("T*" time-convert)
     ("T" float-time)
-    ("TZ" decode-time current-time-string)
+    ("=TZ" decode-time current-time-string)
     ("sTZ" format-time-string)
     ("j" json-serialize)
     ("J" json-parse-string)
@@ -131,7 +131,8 @@
     ("l" macroexp-progn)
     ;; data.c
     ("l*" setcar setcdr)
-    ("y" symbol-value default-value symbol-function get-variable-watchers variable-binding-locus local-variable-p)
+    ("y" symbol-value default-value symbol-function variable-binding-locus local-variable-p)
+    ("=y" get-variable-watchers)
     ("y*" local-variable-if-set-p)
     ("O" subr-name subr-arity interactive-form command-modes commandp)
     ("u*" setplist)
@@ -162,10 +163,10 @@
     ("F*" funcall-interactively)
     ;; lread.c, print.c
     ("Xxx" read-from-string)
-    ("X" read)
+    ("=X" read)
     ("=so" intern)
     ("=So" intern-soft unintern)
-    ("!Fo" mapatoms)
+    ("=Fo" mapatoms)
     ("I" error-message-string)
     ("QB" prin1-to-string)
     ;; character.c, charset.c
@@ -181,8 +182,8 @@
     ("Hxxxx" make-char)
     ("xxc" iso-charset)
     ("xx" get-unused-iso-final-char)
-    ("s" find-charset-string)
-    ("@xx" find-charset-region)
+    ("=s" find-charset-string)
+    ("=@xx" find-charset-region)
     ;; chartab.c, casetab.c, category.c, casefiddle.c
     ("y*" make-char-table)
     ("tx*" set-char-table-extra-slot)
@@ -202,7 +203,7 @@
     ("sB" detect-coding-string)
     ("sCBB" encode-coding-string decode-coding-string)
     ("@xxC" encode-coding-region decode-coding-region)
-    ("i" decode-big5-char decode-sjis-char encode-big5-char encode-sjis-char)
+    ("i" decode-big5-char decode-sjis-char)
     ("=xxCxs" unencodable-char-position)
     ;; timefns.c
     ("TZ" current-time-zone)

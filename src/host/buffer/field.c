@@ -94,9 +94,15 @@ static nm_value
 field_edge (struct nm_host *host, nm_args args, bool beginning)
 {
   int64_t pos, begin, end, limit = beginning ? 0 : INT64_MAX;
-  if (!position_or_point (host, nm_arg (args, 0), &pos)
-      || (!nm_is_nil (nm_arg (args, 2)) && !buffer_check_position (host, nm_arg (args, 2), &limit)))
+  struct buffer *b = buffer_current (host);
+  if (!position_or_point (host, nm_arg (args, 0), &pos))
     return NM_EXIT;
+  if (pos < b->begv || pos > b->zv)
+    return nm_signal1 (VM, NM_Q (args_out_of_range), nm_fixnum (pos));
+  if (!nm_is_nil (nm_arg (args, 2)) && !buffer_check_position (host, nm_arg (args, 2), &limit))
+    return NM_EXIT;
+  if (beginning && !nm_is_nil (nm_arg (args, 2)) && limit < b->begv)
+    return nm_signal1 (VM, NM_Q (args_out_of_range), nm_fixnum (limit < 0 ? 0 : limit));
   bool merge = !nm_is_nil (nm_arg (args, 1));
   if (nm_is_exit (find_field (host, pos, merge, beginning ? limit : 0, beginning ? INT64_MAX : limit, &begin, &end)))
     return NM_EXIT;

@@ -219,6 +219,9 @@ CHARSET_READ (find_charset_region, "find-charset-region", 2, 3, "(BEG END &optio
     return NM_EXIT;
   struct buffer *b = buffer_current (host);
   struct found found = { mi_calloc ((size_t) charset_count (host) + 1, sizeof (bool)), charset_count (host) };
+  /* An empty region counts as one of ASCII. */
+  if (from == to)
+    note_text (host, NM_NIL, "a", 1, true, &found);
   for (int64_t at = buffer_byte_of (b, from), end = buffer_byte_of (b, to); at < end;)
     {
       int64_t start, length;

@@ -225,6 +225,17 @@ unencodable_in_text (struct nm_host *host, const struct coding *c, const struct 
   return nm_is_nil (u.list) ? u.list : nm_nreverse (host->vm, u.list);
 }
 
+/* How many positions COUNT asks for, one at least; false after signalling.  Text that is all ASCII has none, so
+   COUNT is looked at only after that. */
+static bool
+position_count (struct nm_host *host, nm_value count, int64_t *n)
+{
+  if (!nm_is_nil (count) && !nm_check_natnum (host->vm, count, n))
+    return false;
+  *n = *n < 1 ? 1 : *n;
+  return true;
+}
+
 CODING_READ (unencodable_char_position, "unencodable-char-position", 3, 5, "(START END CODING-SYSTEM &optional COUNT STRING)",
              "Return the position of the first character from START to END that CODING-SYSTEM cannot encode, or nil.\n"
              "With COUNT, return a list of at most so many positions.  With STRING, START and END are indexes of it.")
@@ -233,11 +244,18 @@ CODING_READ (unencodable_char_position, "unencodable-char-position", 3, 5, "(STA
   struct coding c;
   int64_t count = 1, from, to;
   nm_value string = nm_arg (args, 4), list;
-  if (!coding_of_symbol (host, nm_arg (args, 2), &c) || (!nm_is_nil (nm_arg (args, 3)) && !nm_check_natnum (vm, nm_arg (args, 3), &count)))
+  if (!coding_of_symbol (host, nm_arg (args, 2), &c))
     return NM_EXIT;
+  if (c.kind == CODING_RAW && !nm_is_nil (nm_arg (args, 2)))
+    return NM_NIL;
   if (nm_is_nil (string))
     {
+      struct buffer *b = buffer_current (host);
       if (!buffer_check_region (host, nm_arg (args, 0), nm_arg (args, 1), &from, &to))
+        return NM_EXIT;
+      if (buffer_byte_of (b, to) - buffer_byte_of (b, from) == to - from)
+        return NM_NIL;
+      if (!position_count (host, nm_arg (args, 3), &count))
         return NM_EXIT;
       list = unencodable_in_buffer (host, &c, from, to, count);
     }
@@ -247,6 +265,12 @@ CODING_READ (unencodable_char_position, "unencodable-char-position", 3, 5, "(STA
       nm_value part = nm_check_string (vm, string) ? nm_call3 (vm, NM_Q (substring), string, nm_arg (args, 0), nm_arg (args, 1)) : NM_EXIT;
       if (nm_is_exit (part) || !subject_of (host, part, NM_NIL, &s))
         return NM_EXIT;
+      bool ascii = (int64_t) s.n == nm_length (vm, part);
+      if (ascii || !position_count (host, nm_arg (args, 3), &count))
+        {
+          nm_free (s.text);
+          return ascii ? NM_NIL : NM_EXIT;
+        }
       nm_get_int64 (vm, nm_arg (args, 0), &s.base);
       list = unencodable_in_text (host, &c, &s, count);
       nm_free (s.text);
@@ -295,7 +319,7 @@ static nm_value
 decoded_char (struct nm_host *host, const struct charset *cs, int64_t code, int64_t given)
 {
   int c = cs && code >= 0 ? charset_decode (host, cs, code) : CHARSET_NO_CHAR;
-  return c == CHARSET_NO_CHAR ? nm_error (host->vm, "Invalid code: %d", (int) given) : nm_fixnum (c);
+  return c == CHARSET_NO_CHAR ? nm_error (host->vm, "Invalid code: %lld", (long long) given) : nm_fixnum (c);
 }
 
 CODING_READ (decode_sjis_char, "decode-sjis-char", 1, 1, "(CODE)", "Return the character of CODE in Shift JIS.  Signals an error if there is none.")

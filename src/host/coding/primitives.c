@@ -197,13 +197,19 @@ convert_region (struct nm_host *host, nm_args args, bool decode)
   struct nm_vm *vm = host->vm;
   int64_t from, to;
   struct coding c;
-  if (!coding_of_symbol (host, nm_arg (args, 2), &c) || !buffer_check_region (host, nm_arg (args, 0), nm_arg (args, 1), &from, &to))
+  uint64_t id;
+  nm_value destination = nm_arg (args, 3);
+  if (!coding_of_symbol (host, nm_arg (args, 2), &c))
+    return NM_EXIT;
+  if (!nm_is_nil (destination) && !nm_symbol_is (vm, destination, Qt)
+      && !nm_host_object_get (vm, destination, NM_HOST_BUFFER, &id))
+    return nm_wrong_type (vm, NM_Q (bufferp), destination);
+  if (!buffer_check_region (host, nm_arg (args, 0), nm_arg (args, 1), &from, &to))
     return NM_EXIT;
   nm_value text = buffer_substring (host, buffer_current (host), from, to, false);
   nm_value result = convert_string (host, text, nm_arg (args, 2), decode, false);
   if (nm_is_exit (result))
     return result;
-  nm_value destination = nm_arg (args, 3);
   if (nm_symbol_is (vm, destination, Qt))
     return result;
   if (!nm_is_nil (destination))

@@ -625,6 +625,5 @@ NM_PRIMITIVE (prefix_numeric_value, "prefix-numeric-value", 1, 1, NM_WORKER_SAFE
     return nm_fixnum (-1);
   if (nm_is_cons (vm, raw))
     raw = nm_car (vm, raw);
-  enum nm_type type = nm_type_of (vm, raw);
-  return type == NM_TYPE_FIXNUM || (type == NM_TYPE_BIGNUM && nm_identical (raw, nm_arg (args, 0))) ? raw : nm_fixnum (1);
+  return nm_type_of (vm, raw) == NM_TYPE_FIXNUM ? raw : nm_fixnum (1);
 }

@@ -395,8 +395,8 @@ NM_PRIMITIVE (kill_local_variable, "kill-local-variable", 1, 1, NM_WORKER_SAFE, 
 VARIABLE_READ (local_variable_p, "local-variable-p", 1, 2, "(VARIABLE &optional BUFFER)",
                "Return t if VARIABLE has a local value in BUFFER, by default the current one.")
 {
-  value base = check_variable (vm, args[0]), context;
-  if (exitp (base) || exitp (context = buffer_context (vm, args + 1)))
+  value context = buffer_context (vm, args + 1), base;
+  if (exitp (context) || exitp (base = check_variable (vm, args[0])))
     return V_EXIT;
   return make_bool (!nilp (context) && context_has_local (vm, context, base));
 }

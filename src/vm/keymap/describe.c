@@ -3,6 +3,7 @@
    Nothing here runs Lisp but a signal.  Isolate's thread only. */
 #include "keymap.h"
 #include "../data/sequence.h"
+#include "../data/string.h"
 #include <mimalloc.h>
 #include <string.h>
 #include "nm_text.h"
@@ -291,6 +292,9 @@ NM_PRIMITIVE (single_key_description, "single-key-description", 1, 2, NM_WORKER_
               "Return a string that shows event KEY for people.\n"
               "Function keys are put in angle brackets unless NO-ANGLES is non-nil.")
 {
+  /* A string, which stands for an item of a menu, keeps its properties. */
+  if (stringp (args[0]))
+    return string_copy (vm, args[0]);
   return key_description_single (vm, args[0], !nilp (args[1]));
 }
 

@@ -282,19 +282,20 @@ UNARY_PRIMITIVE (abs, "abs", "(ARG)", "Return the absolute value of number ARG."
 
 /* -- extremes -- */
 
-/* The argument that is the greatest (WANTED NUMBER_GREATER) or least; a NaN ends the search. */
+/* The argument that is the greatest (WANTED NUMBER_GREATER) or least; a NaN after the first
+   ends the search, and a first one stays. */
 static value
 extreme (struct nm_vm *vm, int nargs, const value *args, enum number_order wanted)
 {
   value best = arith_coerce (vm, args[0], Qnumber_or_marker_p);
   for (int i = 1; i < nargs && !exitp (best); i++)
     {
-      if (floatp (best) && isnan (float_of (best)))
-        return best;
       value v = arith_coerce (vm, args[i], Qnumber_or_marker_p);
       if (exitp (v))
         return V_EXIT;
-      if ((floatp (v) && isnan (float_of (v))) || number_compare (v, best) == wanted)
+      if (floatp (v) && isnan (float_of (v)))
+        return v;
+      if (number_compare (v, best) == wanted)
         best = v;
     }
   return best;

@@ -68,7 +68,8 @@ NM_PRIMITIVE (make_category_set, "make-category-set", 1, 1, NM_WORKER_SAFE, NM_P
   if (string_multibyte (args[0]))
     return signal_message (vm, "Multibyte string in `make-category-set'");
   value set = bool_vector_new (vm, 128);
-  for (int64_t i = 0; i < string_bytes (args[0]); i++)
+  /* From the end, which the error shows. */
+  for (int64_t i = string_bytes (args[0]) - 1; i >= 0; i--)
     {
       int c = (unsigned char) string_text (args[0])[i];
       CHECK (category_p (make_fixnum (c)), Qcategoryp, make_fixnum (c));

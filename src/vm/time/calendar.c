@@ -252,7 +252,10 @@ CALENDAR_PRIMITIVE (current_time_zone, "current-time-zone", 0, 2, "(&optional SP
   struct tm tm;
   if (!broken_time (vm, args[0], args[1], &z, &s, &tm))
     return V_EXIT;
-  value name = string_literal (vm, tm.tm_zone);
+  char own[32];
+  offset_name (tm.tm_gmtoff, own, sizeof own);
+  /* A zone without a name is called by its offset. */
+  value name = string_literal (vm, tm.tm_zone[0] ? tm.tm_zone : own);
   zone_clear (&z);
   return make_cons (vm, make_fixnum (tm.tm_gmtoff), list_1 (vm, name));
 }
