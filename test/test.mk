@@ -42,6 +42,11 @@ $(B)/test/fuzz/%: test/fuzz/%.c $(B)/libabi.a $(B)/libvm.a
 	@echo "  LD $@"
 	@$(CC) $(BASE_CFLAGS) $(INCLUDE_main) $(LINK_FLAGS) -o $@ $< -Wl,--whole-archive $(B)/libabi.a $(B)/libvm.a -Wl,--no-whole-archive $(LIBS)
 
+# Packages as Debian ships them, here and in GNU Emacs; not part of make check, for it downloads them.
+.PHONY: packages
+packages: $(B)/neomacs
+	@test/packages/run $(B)/neomacs
+
 .PHONY: batch refactor
 batch: $(B)/neomacs
 	@test/batch/run $(B)/neomacs
