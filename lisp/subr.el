@@ -562,23 +562,36 @@ Without TO, or if it equals FROM, the list is (FROM)."
       (nreverse seq))))
 
 (defun copy-tree (tree &optional vecp)
-  "Return a copy of TREE, with its conses copied; with VECP, vectors and records too."
-  (if (consp tree)
-      (let (result)
-        (while (consp tree)
-          (let ((newcar (car tree)))
-            (if (or (consp newcar) (and vecp (or (vectorp newcar) (recordp newcar))))
-                (setq newcar (copy-tree newcar vecp)))
-            (push newcar result))
-          (setq tree (cdr tree)))
-        (nconc (nreverse result)
-               (if (and vecp (or (vectorp tree) (recordp tree))) (copy-tree tree vecp) tree)))
-    (if (and vecp (or (vectorp tree) (recordp tree)))
-        (let ((i (length (setq tree (copy-sequence tree)))))
-          (while (>= (setq i (1- i)) 0)
-            (aset tree i (copy-tree (aref tree i) vecp)))
-          tree)
-      tree)))
+  "Return a copy of TREE, with its conses copied; with VECP, vectors too.
+A TREE that is deeper than `max-lisp-eval-depth' is an error."
+  ;; PENDING holds copies whose elements are not copied yet, each with its depth.
+  (let* ((root (list tree)) (pending (list (cons 0 root))))
+    (while pending
+      (let* ((entry (pop pending)) (depth (1+ (car entry))) (place (cdr entry)) new)
+        (if (> depth max-lisp-eval-depth)
+            (error "Lisp nesting exceeds `max-lisp-eval-depth'"))
+        (while (consp place)
+          (when (and (or vecp (consp (car place))) (setq new (copy-tree--top (car place) vecp)))
+            (setcar place new)
+            (push (cons depth new) pending))
+          (setq place (cdr place)))
+        (when (and vecp (vectorp place))
+          (dotimes (i (length place))
+            (when (setq new (copy-tree--top (aref place i) t))
+              (aset place i new)
+              (push (cons depth new) pending))))))
+    (car root)))
+
+(defun copy-tree--top (object vecp)
+  "Return a copy of the list OBJECT, or with VECP of the vector; nil for others.
+Its elements are those of OBJECT, but what VECP copies is copied behind a list's last cons."
+  (cond ((consp object)
+         (let (elements)
+           (while (consp object)
+             (push (car object) elements)
+             (setq object (cdr object)))
+           (nconc (nreverse elements) (if vecp (or (copy-tree--top object t) object) object))))
+        ((and vecp (vectorp object)) (copy-sequence object))))
 
 (defun flatten-tree (tree)
   "Return the leaves of TREE as a list, without nil."

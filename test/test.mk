@@ -24,12 +24,16 @@ $(B)/test/unit/needle-tiny: test/unit/needle.c src/host/search/needle.c src/host
 	@echo "  LD $@"
 	@$(CC) $(BASE_CFLAGS) -DNM_TINY_NODES $(INCLUDE_main) $(LINK_FLAGS) -o $@ $< src/host/search/needle.c $(ROPE_SOURCES) $(LIBS) -lcheck -lsubunit -lrt -lpthread -lm
 
-.PHONY: unit compat
+.PHONY: unit compat minimise
 unit: $(UNIT_PROGRAMS)
 	@test/run-unit $(UNIT_PROGRAMS)
 
 compat: $(B)/neomacs
 	@test/compat/run $(B)/neomacs
+
+# The tool that shrinks differing forms finds differences that are planted.
+minimise: $(B)/neomacs
+	@test/compat/minimise-test $(B)/neomacs
 
 oracle:
 	@test/compat/record
@@ -92,7 +96,7 @@ check:
 	@build-aux/setup check
 	@$(MAKE) --no-print-directory -s -j$(JOBS) all
 	@test/check-all $(MAKE) --no-print-directory -s -k $(CHECKS)
-CHECKS = static unit compat batch refactor $(if $(VARIANT),,gcstress)
+CHECKS = static unit compat $(if $(VARIANT),,minimise) batch refactor $(if $(VARIANT),,gcstress)
 
 # Ratios against the GNU Emacs that is installed.
 # ROWS, a regular expression, chooses rows.

@@ -4,10 +4,10 @@
 ;; Runs in GNU Emacs and in NeoMacs alike, so it uses primitives only.  The corpus is the file named
 ;; by the environment variable COMPAT_FILE.  Forms are evaluated in order, with lexical binding, in
 ;; one world; each gives a line: its number, a tab, and its value as `prin1' shows it, or "!SYMBOL"
-;; and the error data, or "^TAG" and the value for an uncaught throw.
+;; and the error data, or "^TAG" and the value for an uncaught throw.  With COMPAT_RESULTS the lines are appended to
+;; that file, each at once, so that none is lost if a form ends the editor.
 
-(let ((n 0) (at 0) (text nil) (form nil) (done nil) (line nil)
-      (first (let ((v (getenv "COMPAT_FIRST"))) (if v (string-to-number v) 1))))
+(let ((n 0) (at 0) (text nil) (form nil) (done nil) (line nil) (results (getenv "COMPAT_RESULTS")))
   (setq print-escape-newlines t)
   (save-current-buffer
     (set-buffer (get-buffer-create " *corpus*"))
@@ -27,5 +27,9 @@
                      (eval form t)))
                 (quit (concat "!" (prin1-to-string err)))
                 (error (concat "!" (prin1-to-string err)))))
-        (princ (format "%d\t%s\n" n line))))))
+        (setq line (format "%d\t%s\n" n line))
+        (if results
+            (let ((coding-system-for-write 'utf-8-unix))
+              (write-region line nil results t 'silent))
+          (princ line))))))
 ;;; runner.el ends here

@@ -134,3 +134,13 @@ lisp-lists-l
 (and-let* ((x 1) ((> x 0))) x)
 (if-let (a 4) a)
 (and-let* () )
+
+;; copy-tree: deep trees, trees deeper than the limit, and what VECP copies.
+(let ((l nil)) (dotimes (_ 700) (setq l (list l))) (let ((c (copy-tree l)) (n 0)) (while c (setq n (1+ n) c (car c))) n))
+(let ((l nil)) (dotimes (_ 2000) (setq l (list l))) (copy-tree l))
+(let ((l nil)) (dotimes (_ 500) (setq l (vector l))) (let ((c (copy-tree l t)) (n 0)) (while c (setq n (1+ n) c (aref c 0))) n))
+(let ((l (list 1))) (setcar l l) (copy-tree l))
+(let* ((v (vector 1 (list 2))) (tree (list v (list 'a v) (record 'r v) "s" (cons 1 v))) (plain (copy-tree tree)) (deep (copy-tree tree t))) (list plain deep (eq (car plain) v) (eq (car deep) v) (eq (nth 3 deep) (nth 3 tree)) (eq (cdr (nth 4 plain)) v) (eq (cdr (nth 4 deep)) v) (eq (aref (cdr (nth 4 deep)) 1) (aref v 1)) (eq (aref (nth 2 deep) 1) v)))
+(mapcar (lambda (tree) (list (copy-tree tree) (copy-tree tree t) (eq tree (copy-tree tree)) (eq tree (copy-tree tree t)))) (list nil t 1 "s" [] [1] '(1 . 2) '(1 2 . [3 (4)]) (record 'r '(1)) '((1 . [2]) nil . t) '(nil . (nil))))
+(copy-tree)
+(copy-tree 1 2 3)
