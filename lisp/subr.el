@@ -348,11 +348,24 @@ FILE is a feature (a symbol) or a file name."
       (setq tail (cdr tail)))
     found))
 
+(defun do-after-load-evaluation--warn (abs-file)
+  "Say that ABS-FILE, which was loaded, has characters like ?( without a backslash."
+  (let ((characters (sort lread--unescaped-character-literals #'<)))
+    (setq lread--unescaped-character-literals nil)
+    (message "%s" (concat (format-message "Loading `%s': " abs-file)
+                          "unescaped character literals "
+                          (mapconcat (lambda (c) (format "`?%c'" c)) characters ", ")
+                          " detected, "
+                          (mapconcat (lambda (c) (format "`?\\%c'" c)) characters ", ")
+                          " expected!"))))
+
 (defun do-after-load-evaluation (abs-file)
   "Run what waits for ABS-FILE to be loaded: `eval-after-load' forms, then `after-load-functions'."
   (dolist (entry after-load-alist)
     (if (and (stringp (car entry)) (string-match-p (car entry) abs-file))
         (mapc #'funcall (cdr entry))))
+  (if (bound-and-true-p lread--unescaped-character-literals)
+      (do-after-load-evaluation--warn abs-file))
   (run-hook-with-args 'after-load-functions abs-file))
 
 (defun define-symbol-prop (symbol prop val)

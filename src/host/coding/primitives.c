@@ -169,9 +169,12 @@ deliver (struct nm_host *host, nm_value result, nm_value buffer)
 }
 
 /* The string of a conversion that changes nothing: a copy, unless NOCOPY allows the same. */
+/* The string for coding system nil, which changes nothing. */
 static nm_value
 copy_unless (struct nm_vm *vm, nm_args args)
 {
+  if (!nm_set (vm, NM_Q (last_coding_system_used), NM_Q (no_conversion)))
+    return NM_EXIT;
   return nm_is_nil (nm_arg (args, 2)) ? nm_call1 (vm, NM_Q (copy_sequence), nm_arg (args, 0)) : nm_arg (args, 0);
 }
 

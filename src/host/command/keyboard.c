@@ -453,6 +453,11 @@ read_options (struct nm_host *host, nm_args args, struct read_event *o)
 {
   struct nm_vm *vm = host->vm;
   *o = (struct read_event){ .timeout = -1, .input_method = !nm_is_nil (nm_arg (args, 1)) };
+  if (var_true (host, Qinhibit_interaction))
+    {
+      nm_signal (vm, NM_Q (inhibited_interaction), NM_NIL);
+      return -1;
+    }
   if (nm_is_string (vm, nm_arg (args, 0))
       && nm_is_exit (nm_call2 (vm, NM_Q (message), nm_string_literal (vm, "%s"), nm_arg (args, 0))))
     return -1;

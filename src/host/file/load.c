@@ -220,7 +220,7 @@ load_suffixes (struct nm_host *host)
   return nm_is_exit (nm_call1 (vm, NM_Q (length), whole)) ? NM_EXIT : nm_nreverse (vm, result);
 }
 
-NM_PRIMITIVE (get_load_suffixes, "get-load-suffixes", 0, 0, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_NO_REENTRY,
+NM_PRIMITIVE (get_load_suffixes, "get-load-suffixes", 0, 0, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_CAN_REENTER,
               NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "()",
               "Return the suffixes that `load' tries, from `load-suffixes' and `load-file-rep-suffixes'.")
 {

@@ -152,6 +152,7 @@ static bool
 write_hash_table (struct json_writer *w, value table)
 {
   bool first = true;
+  value seen = hash_new (w->vm, Qequal, Qnil, 8);
   put (w, "{");
   for (int64_t i = 0; i < hash_entry_limit (table); i++)
     {
@@ -163,6 +164,13 @@ write_hash_table (struct json_writer *w, value table)
           signal_wrong_type (w->vm, Qstringp, key);
           return false;
         }
+      /* A table with another test than equal may have equal keys. */
+      if (hash_get (w->vm, seen, key) != V_UNBOUND)
+        {
+          signal_wrong_type (w->vm, Qjson_value_p, table);
+          return false;
+        }
+      hash_put (w->vm, seen, key, Qt);
       if (!first)
         put (w, ",");
       first = false;

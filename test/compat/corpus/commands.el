@@ -225,3 +225,7 @@ last-kbd-macro
 (call-interactively (list 'lambda () (list 'interactive "\xff")))
 (call-interactively (list 'lambda () (list 'interactive "\xe8")))
 (call-interactively (list 'lambda () (list 'interactive "ä")))
+(let ((inhibit-interaction t)) (read-char "f: "))
+(let ((inhibit-interaction t)) (read-event "f: "))
+(let ((inhibit-interaction t)) (read-char-exclusive "f: " nil 0))
+(last (get-load-suffixes))

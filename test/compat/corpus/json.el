@@ -130,3 +130,5 @@
 (get 'json-error 'error-conditions)
 (get 'json-parse-error 'error-conditions)
 (mapcar (lambda (s) (cons (get s 'error-message) (get s 'error-conditions))) '(json-out-of-memory json-end-of-file json-trailing-content json-object-too-deep json-parse-error json-parse-string))
+(let ((tb (make-hash-table :test 'eq))) (puthash (copy-sequence "abc") 1 tb) (puthash (copy-sequence "abc") 2 tb) (json-serialize tb))
+(let ((tb (make-hash-table :test 'equal))) (puthash "abc" 1 tb) (puthash "abd" 2 tb) (json-serialize tb))

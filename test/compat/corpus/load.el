@@ -77,3 +77,5 @@ ld-lib1
 (subr-native-elisp-p (symbol-function 'car))
 (subr-native-lambda-list 5)
 (progn (mapc #'delete-file (directory-files ld-dir t "el\\'")) (delete-directory-internal ld-dir) nil)
+(let ((f (make-temp-file "load-corpus"))) (write-region "?) ?( ?; ?\" ?[ ?]" nil f nil 'silent) (let ((message-log-max t)) (load f nil t t)) (delete-file f) (with-current-buffer "*Messages*" (replace-regexp-in-string (regexp-quote f) "FILE" (buffer-substring (save-excursion (goto-char (point-max)) (line-beginning-position 0)) (point-max)))))
+(mapcar (lambda (f) (setq last-coding-system-used 'x) (funcall f) last-coding-system-used) (list (lambda () (decode-coding-string "hello" nil)) (lambda () (encode-coding-string "hello" nil)) (lambda () (decode-coding-string "hello" 'utf-8))))
