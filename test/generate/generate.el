@@ -139,6 +139,15 @@
 (defconst generate--json-options
   '(":null-object nil" ":false-object nil" ":null-object :n" ":object-type 'alist" ":object-type 'plist" ":object-type 'hash-table" ":array-type 'list" ":array-type 'array" ":foo 1" ":object-type" ":array-type 'x"))
 
+(defconst generate--hash-options
+  '(":test 'eq" ":test 'equal" ":test 'nope" ":size 5" ":size -1" ":size 'a" ":weakness 'key" ":weakness t" ":weakness 'nope" ":rehash-size 2" ":rehash-threshold 0.5" ":rehash-size 0" ":purecopy t" ":foo 1" ":test"))
+
+(defconst generate--category-tables '("(make-category-table)" "(copy-category-table (standard-category-table))"))
+
+(defconst generate--coding-lists '("nil" "(list 'latin-1 'utf-8)" "(list 'koi8-r 'us-ascii)" "(list 'nope)" "(list 'latin-1 5)" "'(utf-16 big5 shift_jis)"))
+
+(defconst generate--buffers '("(current-buffer)"))
+
 (defun generate--list (depth)
   "Return the text of a list expression whose elements nest DEPTH deep at most."
   (if (= 0 (generate-random 8))
@@ -216,6 +225,8 @@
     (?Q . generate--property-strings) (?L . generate--circular) (?u . generate--plist-symbols) (?o . generate--obarrays) (?C . generate--codings)
     (?H . generate--charsets) (?d . generate--digests) (?g . generate--categories) (?e . generate--keys) (?k . generate--keymaps)
     (?X . generate--readable) (?I . generate--errors) (?D . generate--decoded) (?1 . generate--json-options)
+    (?2 . generate--hash-options) (?E . generate--category-tables) (?z . generate--coding-lists)
+    (?W . generate--buffers)
     (?G . generate--binary) (?P . generate--predicates) (?O . generate--odd))
   "The variable with the expressions of each simple kind.")
 

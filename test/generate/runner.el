@@ -6,7 +6,7 @@
 ;; Every form gives a line in GENERATE_RESULTS: its number, a tab, and its value or "!" and its error.
 
 (let ((forms (getenv "GENERATE_FORMS")) (results (getenv "GENERATE_RESULTS"))
-      (n (string-to-number (getenv "GENERATE_FIRST"))) (pending nil) (count 0) (source nil)
+      (n (string-to-number (getenv "GENERATE_FIRST"))) (source nil)
       (coding-system-for-read 'utf-8-unix) (coding-system-for-write 'utf-8-unix)
       (inhibit-message t) (message-log-max nil))
   (save-current-buffer
@@ -24,10 +24,7 @@
                    ((error quit) (concat "!" (prin1-to-string err))))))
       (save-current-buffer (set-buffer source) (forward-line 1))
       (setq line (replace-regexp-in-string "\n" "\\n" line t t))
-      (setq pending (cons (format "%d\t%s\n" n line) pending) n (1+ n) count (1+ count))
-      ;; Results are written now and then: a crash loses few lines, which are evaluated again.
-      (when (or (= 0 (% count 50)) (save-current-buffer (set-buffer source) (eobp)))
-        (let ((text (apply #'concat (reverse pending))))
-          (setq pending nil)
-          (write-region text nil results t 'silent))))))
+      ;; Each result is on disk before the next form, which may crash the editor.
+      (write-region (format "%d\t%s\n" n line) nil results t 'silent)
+      (setq n (1+ n)))))
 ;;; runner.el ends here

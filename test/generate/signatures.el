@@ -13,6 +13,8 @@
 ;;   M format and arguments      C coding system  H charset  d digest   e key sequence    k keymap
 ;;   Q string with properties    L list, also circular   u symbol with properties   X text to read   I error
 ;;   D decoded time   g category  1 keyword and value of the JSON functions   $ the string that is shown, too
+;;   2 keyword and value of make-hash-table   E new category table   W the buffer
+;;   z list of coding systems
 ;;
 ;; A signature that starts with "!" never gets arguments of wrong types or huge numbers: the call would
 ;; ask for all memory, or change the editor itself.  With "=" all arguments are given, of the right type; with
@@ -173,7 +175,7 @@
     ("i" char-resolve-modifiers)
     ("c" multibyte-char-to-unibyte unibyte-char-to-multibyte split-char char-charset)
     ("*i" characterp)
-    ("xs" get-byte)
+    ("=xs" get-byte)
     ("@x" get-byte charset-after)
     ("Qxx" string-width)
     ("H" charsetp)
@@ -253,6 +255,24 @@
     ("s" make-sparse-keymap)
     ("*B" single-key-description)
     ("*" text-char-description event-convert-list event-modifiers event-basic-type)
+    ;; Calls with objects of their own: hash tables, category tables, the buffer itself
+    ("2" make-hash-table)
+    ("h" hash-table-size)
+    ("=hi" remhash)
+    ("*" threadp mutexp condition-variable-p)
+    ("=@*W" prin1 princ print)
+    ("=@cW" write-char)
+    ("=cgE" modify-category-entry)
+    ("=E" get-unused-category)
+    ("!GH" map-charset-chars)
+    ("=sBz" check-coding-systems-region)
+    ("=@xxB" detect-coding-region)
+    ("@1" json-parse-buffer)
+    ("@x" next-char-property-change previous-char-property-change delete-field insert-before-markers-and-inherit)
+    ("=@WxxWxx" compare-buffer-substrings)
+    ("@" point point-marker point-max-marker point-min-marker widen)
+    ("l*" widget-put widget-get)
+    ("*" eval)
     ;; composite.c
     ("$xx" compose-string-internal))
   "What to call with what.")

@@ -323,9 +323,9 @@ check_designation (struct nm_vm *vm, nm_args args, int *dimension, bool *chars_9
       || (final && !nm_check_char (vm, nm_arg (args, 2), final)))
     return false;
   if (d < 1 || d > 3)
-    return nm_error (vm, "Invalid DIMENSION %d, it should be 1, 2, or 3", (int) d), false;
+    return nm_error (vm, "Invalid DIMENSION %lld, it should be 1, 2, or 3", (long long) d), false;
   if (c != 94 && c != 96)
-    return nm_error (vm, "Invalid CHARS %d, it should be 94 or 96", (int) c), false;
+    return nm_error (vm, "Invalid CHARS %lld, it should be 94 or 96", (long long) c), false;
   if (final && (*final < '0' || *final > '~'))
     return nm_error (vm, "Invalid FINAL-CHAR ‘%c’, it should be ‘0’..‘~’", *final), false;
   *dimension = (int) d;

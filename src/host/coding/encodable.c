@@ -272,6 +272,7 @@ CODING_READ (unencodable_char_position, "unencodable-char-position", 3, 5, "(STA
           return ascii ? NM_NIL : NM_EXIT;
         }
       nm_get_int64 (vm, nm_arg (args, 0), &s.base);
+      s.base += s.base < 0 ? nm_length (vm, string) : 0;
       list = unencodable_in_text (host, &c, &s, count);
       nm_free (s.text);
     }
@@ -286,6 +287,12 @@ CODING_READ (check_coding_systems_region, "check-coding-systems-region", 3, 3, "
   struct subject s;
   if (!subject_of (host, nm_arg (args, 0), nm_arg (args, 1), &s))
     return NM_EXIT;
+  /* Bytes and ASCII can be encoded by anything, whatever the list holds. */
+  if (!s.multibyte || nm_text_chars (s.text, (int64_t) s.n) == (int64_t) s.n)
+    {
+      nm_free (s.text);
+      return NM_NIL;
+    }
   nm_value result = nm_local (vm, NM_NIL);
   nm_value tail = nm_local (vm, nm_arg (args, 2));
   for (; nm_is_cons (vm, tail); nm_local_set (vm, tail, nm_cdr (vm, tail)))

@@ -220,6 +220,14 @@ expand (struct nm_host *host, char *name, char *directory)
   return full;
 }
 
+static bool
+ascii_bytes (const char *s)
+{
+  while (*s && !(*s & 0x80))
+    s++;
+  return *s == 0;
+}
+
 /* File names hold no NUL: false after signalling if NAME has one. */
 static bool
 check_no_nul (struct nm_host *host, nm_value name)
@@ -272,7 +280,9 @@ file_expand (struct nm_host *host, nm_value name, nm_value directory)
   char *bytes = nm_string_dup (vm, name, NULL);
   if (cut && bytes[0] != '/' && bytes[0] != '~')
     bytes[0] = 0;
-  bool multibyte = info.multibyte || dir_info.multibyte;
+  /* Bytes that are no ASCII make bytes of the other part, too. */
+  bool bytes_in_name = !info.multibyte && !ascii_bytes (bytes), bytes_in_dir = !dir_info.multibyte && !ascii_bytes (dir);
+  bool multibyte = (info.multibyte || dir_info.multibyte) && !bytes_in_name && !(bytes_in_dir && bytes[0] != '/');
   char *full = expand (host, bytes, dir);
   size_t n = strlen (full);
   nm_value result = multibyte ? nm_string_multibyte (vm, full, (int64_t) n) : nm_string_unibyte (vm, full, (int64_t) n);

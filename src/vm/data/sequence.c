@@ -107,6 +107,9 @@ NM_PRIMITIVE (length_equal, "length=", 2, 2, NM_WORKER_SAFE, NM_PURE_READ, NM_NO
               "Faster than `length' for long lists, and works for improper and circular ones.")
 {
   int order;
+  /* Nothing has a negative length, not even what is no sequence. */
+  if (fixnump (args[1]) && fixnum (args[1]) < 0)
+    return Qnil;
   return compare_length (vm, args[0], args[1], &order) ? make_bool (order == 0) : V_EXIT;
 }
 

@@ -274,6 +274,11 @@ NM_PRIMITIVE (signal, "signal", 2, 2, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, 
               "Does not return, except when the debugger continues from a quit.")
 {
   CHECK (symbolp (args[0]), Qsymbolp, args[0]);
+  if (nilp (args[0]))
+    {
+      CHECK (listp (args[1]), Qlistp, args[1]);
+      CHECK (nilp (args[1]) || symbolp (car (args[1])), Qsymbolp, car (args[1]));
+    }
   return signal_error (vm, args[0], args[1]);
 }
 

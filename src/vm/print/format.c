@@ -139,6 +139,9 @@ put_argument (struct formatter *f, struct format_spec *spec, value arg)
     }
   if (spec->conversion == 'c')
     {
+      /* The name of a symbol passes for a character, but not those of nil and t. */
+      if (symbolp (arg) && !nilp (arg) && arg != Qt)
+        return put_string (f, spec, symbol_name (f->vm, arg));
       if (!fixnump (arg))
         return fail (f, mismatch);
       if (!characterp (arg))
