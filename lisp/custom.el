@@ -136,6 +136,9 @@
     (internal--define-uninitialized-variable symbol doc)
     (unless custom-dont-initialize
       (funcall initialize symbol default))
+    ;; A theme's value that was kept for this declaration is not the user's.
+    (unless (memq (caar (get symbol 'theme-value)) '(nil user))
+      (put symbol 'saved-value nil))
     (when buffer-local (make-variable-buffer-local symbol)))
   (push symbol current-load-list)
   (run-hooks 'custom-define-hook)
@@ -151,7 +154,7 @@ DOC documents it; ARGS are keywords and values, such as :type and :group."
     ',symbol
     ,(if lexical-binding
          ;; Remember the environment in which the expression belongs.
-         (if (macroexp-const-p standard) (list 'quote standard) `(list 'funcall (list 'function (lambda () "" ,standard))))
+         `(list 'funcall (list 'function (lambda () "" ,standard)))
        `',standard)
     ,doc
     ,@args))
@@ -205,44 +208,6 @@ DOC documents it; ARGS are keywords and values, such as :type and :group."
 
 (defvar custom-local-buffer nil "Buffer whose local values are being customized, or nil.")
 
-(defun custom-set-variables (&rest args)
-  "Install values that the user saved: ARGS are (SYMBOL VALUE [NOW [REQUEST [COMMENT]]]) lists.
-VALUE is an expression."
-  (apply #'custom-theme-set-variables 'user args))
-
-(defun custom-theme-set-variables (theme &rest args)
-  "Install the values ARGS of THEME; see `custom-set-variables'."
-  (ignore theme)
-  (dolist (entry args)
-    (unless (listp entry) (error "Incompatible Custom theme spec"))
-    (let* ((symbol (indirect-variable (nth 0 entry))) (value (nth 1 entry)) (now (nth 2 entry)) (requests (nth 3 entry)) (comment (nth 4 entry)))
-      (put symbol 'saved-value (list value))
-      (put symbol 'saved-variable-comment comment)
-      (cond
-       (now
-        (put symbol 'force-value t)
-        (funcall (or (get symbol 'custom-set) #'set-default) symbol (eval value t)))
-       ((default-boundp symbol)
-        (funcall (or (get symbol 'custom-set) #'custom-set-default) symbol (eval value t))))
-      (when requests
-        (put symbol 'custom-requests requests)
-        (mapc #'require (if (listp requests) requests (list requests)))))))
-
-(defun custom-set-faces (&rest args)
-  "Install faces that the user saved: ARGS are (FACE SPEC [NOW [COMMENT]]) lists."
-  (dolist (entry args)
-    (let ((face (nth 0 entry)) (spec (nth 1 entry)))
-      (put face 'saved-face spec)
-      (when (fboundp 'face-spec-set)
-        (face-spec-set face spec 'saved-face)))))
-
-(defun customize-set-variable (variable value &optional comment)
-  "Set the option VARIABLE to VALUE by its :set function, with COMMENT."
-  (funcall (or (get variable 'custom-set) #'set-default) variable value)
-  (put variable 'customized-value (list (custom-quote value)))
-  (when comment (put variable 'variable-comment comment))
-  value)
-
 (defun custom-reevaluate-setting (symbol)
   "Set SYMBOL again from its saved or standard value."
   (funcall (or (get symbol 'custom-set) #'set-default)
@@ -276,30 +241,6 @@ VALUE is an expression."
       (dolist (load (get symbol 'custom-loads))
         (cond ((symbolp load) (ignore-errors (require load)))
               ((not (assoc load load-history)) (ignore-errors (load load))))))))
-
-;;; Themes, as far as their declarations.
-
-(defmacro deftheme (theme &optional doc)
-  "Declare THEME, documented by DOC."
-  (declare (doc-string 2) (indent 1))
-  `(custom-declare-theme ',theme ',(intern (format "%s-theme" theme)) ,doc))
-
-(defun custom-declare-theme (theme feature &optional doc)
-  "Declare THEME, which provides FEATURE, documented by DOC."
-  (unless (memq theme custom-known-themes) (push theme custom-known-themes))
-  (put theme 'theme-feature feature)
-  (when doc (put theme 'theme-documentation doc)))
-
-(defun provide-theme (theme)
-  "Say that the definition of THEME is complete."
-  (provide (get theme 'theme-feature)))
-
-(defun custom-theme-set-faces (theme &rest args)
-  "Install the faces ARGS of THEME."
-  (ignore theme)
-  (dolist (entry args)
-    (put (nth 0 entry) 'theme-face (list (list 'user (nth 1 entry))))
-    (when (fboundp 'face-spec-set) (face-spec-set (nth 0 entry) (nth 1 entry) 'reset))))
 
 (provide 'custom)
 

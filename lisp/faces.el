@@ -287,6 +287,36 @@ ARGS are keywords and values."
       (let ((wanted (if (plist-member attrs (car pair)) (plist-get attrs (car pair)) 'unspecified)))
         (unless (equal wanted (face-attribute face (car pair) frame)) (setq match nil))))))
 
+;;; What a user can choose.
+
+(defconst face--flag-attributes '(:underline :overline :strike-through :inverse-video :extend)
+  "Attributes whose values to choose from are t and nil.")
+(defconst face--named-values
+  '((:width ultra-condensed extra-condensed condensed semi-condensed normal semi-expanded expanded extra-expanded
+            ultra-expanded)
+    (:slant reverse-oblique reverse-italic normal italic oblique)
+    (:weight thin ultra-light extra-light light semi-light normal semi-bold bold extra-bold ultra-bold))
+  "The names of values of attributes that are ranges of a font's properties.")
+(defun face--value-names (values)
+  "Return the alist of VALUES, symbols, by their names."
+  (mapcar (lambda (value) (cons (symbol-name value) value)) values))
+(defun face-valid-attribute-values (attribute &optional _frame)
+  "Return the values of ATTRIBUTE to choose from, an alist by name, or a predicate of values."
+  (let ((values
+         (cond
+          ((memq attribute face--flag-attributes) (face--value-names '(t nil)))
+          ((eq attribute :family) '(("default" . "default")))
+          ((eq attribute :foundry) '(nil))
+          ((assq attribute face--named-values) (face--value-names (cdr (assq attribute face--named-values))))
+          ((memq attribute '(:foreground :background)) (mapcar (lambda (color) (cons color color)) (defined-colors)))
+          ((eq attribute :height) 'integerp)
+          ((memq attribute '(:stipple :box)) nil)
+          ((eq attribute :inherit) (cons '("none" . nil) (face--value-names (face-list))))
+          (t (error "Internal error")))))
+    (if (and (listp values) (not (eq attribute :inherit)))
+        (cons '("unspecified" . unspecified) values)
+      values)))
+
 ;;; Terminals.
 
 (defun display-color-p (&optional display)

@@ -25,6 +25,7 @@
 (load "widget" nil t)
 (load "faces" nil t)
 (load "face-defs" nil t)
+(load "custom-theme" nil t)
 (load "emacs-lisp/regexp-opt" nil t)
 (load "emacs-lisp/easy-mmode" nil t)
 (load "emacs-lisp/derived" nil t)

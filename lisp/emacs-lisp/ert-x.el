@@ -222,15 +222,16 @@ What `message', `prin1', `princ' and `print' show is captured, if Lisp calls the
 (defmacro ert-resource-directory ()
   "Return the absolute name of the directory of files that belong to the current file of tests.
 If the file is FOO-tests.el, that is resources/ beside it if it exists, else FOO-resources/."
-  `(let* ((testfile (or (macroexp-file-name) buffer-file-name))
-          (directory (file-name-directory testfile)) (default (concat directory "resources/")))
-     (if (file-accessible-directory-p default)
-         default
-       (expand-file-name
-        (format ert-resource-directory-format
-                (string-trim testfile
-                             ert-resource-directory-trim-left-regexp
-                             ert-resource-directory-trim-right-regexp))))))
+  `(let* ((testfile ,(or (macroexp-file-name) buffer-file-name))
+          (default-directory (file-name-directory testfile)))
+     (file-truename
+      (expand-file-name
+       (if (file-accessible-directory-p "resources/")
+           "resources/"
+         (format ert-resource-directory-format
+                 (string-trim testfile
+                              ert-resource-directory-trim-left-regexp
+                              ert-resource-directory-trim-right-regexp)))))))
 
 (defmacro ert-resource-file (file)
   "Return the absolute name of FILE in the directory that belongs to the current file of tests."
