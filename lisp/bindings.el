@@ -14,6 +14,7 @@
 (defvar mode-line-remote '("%1@") "Mode line part about remote files.")
 (defvar mode-line-frame-identification '(:eval (mode-line-frame-control)) "Mode line part about the frame.")
 (defvar mode-line-process nil "Mode line part about a process.")
+(make-variable-buffer-local 'mode-line-process)
 (defvar mode-line-buffer-identification (list (propertize "%12b" 'face 'mode-line-buffer-id)) "Mode line part about the buffer.")
 (make-variable-buffer-local 'mode-line-buffer-identification)
 (defvar mode-line-misc-info '((global-mode-string ("" global-mode-string))) "Mode line part for other things.")
@@ -170,6 +171,7 @@
 (define-key global-map [?\C-\M-\S-v] #'scroll-other-window-down)
 (bindings--define esc-map
   "C-SPC" #'mark-sexp "C-j" #'default-indent-new-line "M-:" #'eval-expression "~" #'not-modified
+  "!" #'shell-command "|" #'shell-command-on-region
   "<begin>" #'beginning-of-buffer-other-window "<home>" #'beginning-of-buffer-other-window "<end>" #'end-of-buffer-other-window
   "<left>" #'backward-word "<right>" #'forward-word "<next>" #'scroll-other-window "<prior>" #'scroll-other-window-down
   "C-<backspace>" #'backward-kill-sexp "C-<delete>" #'backward-kill-sexp "C-<down>" #'down-list "C-<up>" #'backward-up-list

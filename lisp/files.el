@@ -283,6 +283,11 @@ OLD-NAME in the home directory is used if it exists and NEW-NAME does not."
   (let ((file (locate-file command exec-path exec-suffixes 1)))
     (and file (file-executable-p file) file)))
 
+(defun file-local-copy (file)
+  "Copy the remote file FILE to a file of this machine and return the copy's name; nil if FILE is local."
+  (let ((handler (find-file-name-handler file 'file-local-copy)))
+    (and handler (funcall handler 'file-local-copy file))))
+
 (defun make-temp-file (prefix &optional dir-flag suffix text)
   "Create a temporary file whose name begins with PREFIX, and return the name.
 DIR-FLAG makes a directory.  SUFFIX ends the name.  TEXT is written into

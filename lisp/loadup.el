@@ -48,6 +48,7 @@
 (load "abbrev" nil t)
 (load "window" nil t)
 (load "minibuffer" nil t)
+(load "simple-shell" nil t)
 (load "isearch" nil t)
 (load "replace" nil t)
 (load "bindings" nil t)
