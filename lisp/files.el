@@ -174,10 +174,11 @@ KEEP-BACKUP-VERSION leaves them; the value is a copy in any case."
           (t (concat (file-name-sans-extension filename) "." extn)))))
 
 (defun file-relative-name (filename &optional directory)
-  "Return FILENAME relative to DIRECTORY (default `default-directory')."
+  "Return FILENAME relative to DIRECTORY (default `default-directory').
+It ends in a slash if FILENAME, expanded, does."
   (save-match-data
-    (setq directory (file-name-as-directory (expand-file-name (or directory default-directory))))
-    (setq filename (expand-file-name filename))
+    (setq directory (file-name-as-directory (expand-file-name (or directory default-directory)))
+          filename (expand-file-name filename))
     (let ((ancestor ".") (filename-dir (file-name-as-directory filename)))
       (while (not (or (string-prefix-p directory filename-dir)
                       (string-prefix-p directory filename)))
@@ -186,9 +187,9 @@ KEEP-BACKUP-VERSION leaves them; the value is a copy in any case."
       (let ((rest (if (string-prefix-p directory filename)
                       (substring filename (length directory))
                     "")))
-        (if (equal rest "")
-            (if (and (equal ancestor ".") nil) "" ancestor)
-          (if (equal ancestor ".") rest (concat ancestor "/" rest)))))))
+        (cond ((not (equal rest "")) (if (equal ancestor ".") rest (concat ancestor "/" rest)))
+              ((directory-name-p filename) (file-name-as-directory ancestor))
+              (t ancestor))))))
 
 (defun file-in-directory-p (file dir)
   "Return non-nil if DIR is an ancestor of FILE or FILE itself; DIR must exist."
@@ -356,6 +357,42 @@ the file."
               (delete-directory file t)
             (delete-file file))))
       (delete-directory-internal directory)))))
+
+(defun copy-directory (directory newname &optional keep-time parents copy-contents)
+  "Copy DIRECTORY and all that is in it to NEWNAME.
+If NEWNAME ends in a slash the copy gets the name of DIRECTORY there, unless COPY-CONTENTS is non-nil.
+Interactively, and with KEEP-TIME, files keep their times.  PARENTS makes missing directories above NEWNAME.
+Signal `file-already-exists' if NEWNAME exists, and an error if it is inside DIRECTORY."
+  (interactive
+   (let ((dir (read-directory-name "Copy directory: " default-directory default-directory t nil)))
+     (list dir (read-directory-name (format "Copy directory %s to: " dir) default-directory default-directory nil nil)
+           current-prefix-arg t nil)))
+  (when (file-in-directory-p newname directory)
+    (error "Cannot copy `%s' into its subdirectory `%s'" directory newname))
+  (let ((handler (or (find-file-name-handler directory 'copy-directory)
+                     (find-file-name-handler newname 'copy-directory))))
+    (if handler
+        (funcall handler 'copy-directory directory newname keep-time parents copy-contents)
+      (setq directory (directory-file-name (expand-file-name directory))
+            newname (expand-file-name newname))
+      (unless (or copy-contents (not (directory-name-p newname)))
+        (setq newname (concat newname (file-name-nondirectory directory))))
+      (unless (and (directory-name-p newname) (file-directory-p newname))
+        (make-directory newname parents))
+      (files--copy-directory-into directory newname keep-time parents))))
+
+(defun files--copy-directory-into (directory newname keep-time parents)
+  "Copy what is in DIRECTORY to the directory NEWNAME, then its modes.  KEEP-TIME and PARENTS: see `copy-directory'."
+  (dolist (file (directory-files directory 'full directory-files-no-dot-files-regexp))
+    (let ((target (concat (file-name-as-directory newname) (file-name-nondirectory file)))
+          (type (car (file-attributes file))))
+      (cond ((eq type t) (copy-directory file target keep-time parents nil))
+            ((stringp type) (make-symbolic-link type target t))
+            (t (copy-file file target t keep-time)))))
+  (when-let ((modes (file-modes directory)))
+    (set-file-modes newname modes))
+  (when keep-time
+    (set-file-times newname (file-attribute-modification-time (file-attributes directory)))))
 
 (defconst directory-files-no-dot-files-regexp "[^.]\\|\\.\\.\\."
   "Regexp that matches every file name except \".\" and \"..\".")

@@ -371,9 +371,9 @@ bound the text; BACKWARD goes backward.  Returns t if QUERY-FLAG and not interru
     (save-excursion
       (goto-char (if rstart (min rstart rend) (car bounds)))
       (while (and (< (point) (cdr bounds)) (re-search-forward regexp (cdr bounds) t))
-        (if (= (match-beginning 0) (match-end 0))
-            (forward-char 1)
-          (setq count (1+ count)))))
+        (setq count (1+ count))
+        (when (and (= (match-beginning 0) (match-end 0)) (not (eobp)))
+          (forward-char 1))))
     (when interactive (message "%d occurrence%s" count (if (= count 1) "" "s")))
     count))
 (defalias 'count-matches #'how-many)

@@ -326,6 +326,33 @@ REVERSE has the lists of characters that are translated to each one so far."
     (set-char-table-extra-slot reverse 1 1)
     table))
 
+(defun make-translation-table-from-alist (alist)
+  "Return a table that translates as the elements of ALIST, (FROM . TO), say: each a character or a vector of them.
+Extra slot 0 is the table of the way back; extra slot 1 is the length of the longest FROM."
+  (let ((there (make-char-table 'translation-table)) (back (make-char-table 'translation-table)))
+    (set-char-table-extra-slot there 0 back)
+    (set-char-table-extra-slot there 1 (mule--translate-sequences there alist))
+    (set-char-table-extra-slot back 1
+                               (mule--translate-sequences back (mapcar (lambda (e) (cons (cdr e) (car e))) alist)))
+    there))
+
+(defun mule--translate-sequences (table alist)
+  "Make TABLE translate as ALIST says; return the length of the longest key.
+A character with one translation has that; else it has a list of (FROM . TO) of all that starts with it."
+  (let ((longest 1))
+    (dolist (element alist)
+      (let* ((from (car element)) (to (cdr element)) (first (if (characterp from) from (aref from 0)))
+             (old (aref table first)))
+        (if (and (characterp from) (null old))
+            (aset table first to)
+          (when (characterp from)
+            (setq from (vector from)))
+          (when (and old (atom old))
+            (setq old (list (cons (vector first) old))))
+          (setq longest (max longest (length from)))
+          (aset table first (append old (list (cons from to)))))))
+    longest))
+
 (defun define-translation-table (symbol &rest args)
   "Define SYMBOL as the name of a translation table that ARGS make, as in `make-translation-table'.
 One of ARGS that is a char-table is the table itself."
