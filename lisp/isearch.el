@@ -447,15 +447,17 @@ RECURSIVE-EDIT waits until it ends.  REGEXP-FUNCTION makes a regexp of the strin
 (defun isearch-abort ()
   "Go back to the last match if the search fails, else end it where it began."
   (interactive)
-  (ding)
-  (if (and isearch-success (not isearch-error))
-      (progn
-        (setq isearch-success nil)
-        (isearch-cancel))
-    (while (and (cdr isearch-cmds) (or (not isearch-success) isearch-error))
-      (setq isearch-cmds (cdr isearch-cmds))
-      (isearch-restore-state (car isearch-cmds)))
-    (isearch-update)))
+  ;; Another C-g that comes meanwhile is the next key, as in `isearch-update'.
+  (let ((inhibit-quit t))
+    (ding)
+    (if (and isearch-success (not isearch-error))
+        (progn
+          (setq isearch-success nil)
+          (isearch-cancel))
+      (while (and (cdr isearch-cmds) (or (not isearch-success) isearch-error))
+        (setq isearch-cmds (cdr isearch-cmds))
+        (isearch-restore-state (car isearch-cmds)))
+      (isearch-update))))
 
 (defun isearch-other-control-char ()
   "End the search, and let the key that was typed do what it does."
