@@ -1157,6 +1157,19 @@ Parts like alpha, beta, pre, rc become negative numbers."
 (defalias 'send-string #'process-send-string)
 (defalias 'send-region #'process-send-region)
 
+;;; Packages.
+
+(defvar package--builtin-versions
+  (cons (cons 'emacs (version-to-list emacs-version))
+        (copy-tree '((backtrace 1 0) (cl-generic 1 0) (cl-lib 1 0) (cl-print 1 0) (eieio 1 4) (eieio-core 1 4) (json 1 5)
+                     (let-alist 1 0 6) (map 3 2 1) (nadvice 1 0) (seq 2 23) (tabulated-list 1 0) (thunk 1 0))))
+  "The packages that come along, as (NAME . VERSION), so that none of a lower version is installed.")
+
+(defun package--description-file (dir)
+  "Return the name of the file that describes the package in DIR, which is called NAME or NAME-VERSION."
+  (let ((name (file-name-nondirectory (directory-file-name dir))))
+    (concat (if (string-match "\\`\\(.+?\\)-[0-9]" name) (match-string 1 name) name) "-pkg.el")))
+
 (provide 'subr)
 
 ;;; subr.el ends here
