@@ -91,6 +91,12 @@ GENERATE_SEED := 1
 generate: $(B)/neomacs
 	@nice test/generate/run $(B)/neomacs -n $(GENERATE_BATCHES) -s $(GENERATE_SEED)
 
+# GNU Emacs's own ERT suite, from the Debian source package; needs GNU Emacs 28.2.  GNU_SUITE names its files, else all of
+# test/gnu/files.
+.PHONY: gnu-suite
+gnu-suite: $(B)/neomacs
+	@test/gnu/run $(B)/neomacs $(GNU_SUITE)
+
 # Everything, added up in one closing line.
 check:
 	@build-aux/setup check
