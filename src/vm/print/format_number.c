@@ -136,8 +136,9 @@ format_number (struct nm_vm *vm, struct text_buffer *out, const struct format_sp
     return false;
   if (float_conversion)
     {
-      /* A long double holds every fixnum. */
-      long double d = fixnump (v) ? (long double) fixnum (v) : number_to_double (v);
+      /* A long double holds every integer of 64 bits. */
+      int64_t n;
+      long double d = integer_to_int64 (v, &n) ? (long double) n : number_to_double (v);
       if (isfinite (d))
         put_double (out, spec, d);
       else
@@ -145,6 +146,7 @@ format_number (struct nm_vm *vm, struct text_buffer *out, const struct format_sp
       return true;
     }
   bool from_float = floatp (v);
+  struct format_spec digit = *spec;
   if (from_float)
     {
       double d = float_of (v);
@@ -157,7 +159,10 @@ format_number (struct nm_vm *vm, struct text_buffer *out, const struct format_sp
         }
       if (exitp (v = integer_from_double (vm, d)))
         return false;
+      /* Of a float, %d shows a zero even without any digits asked for. */
+      if (v == make_fixnum (0) && spec->precision == 0 && (spec->conversion == 'd' || spec->conversion == 'i'))
+        digit.precision = 1;
     }
-  put_integer (out, spec, v, !from_float && !nilp (vm_variable (vm, Qbinary_as_unsigned)));
+  put_integer (out, &digit, v, !from_float && !nilp (vm_variable (vm, Qbinary_as_unsigned)));
   return true;
 }
