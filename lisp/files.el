@@ -1066,15 +1066,19 @@ which buffers to ask about."
 
 ;;; Reverting and recovering.
 
+(defvar revert-buffer-in-progress-p nil "Non-nil while `revert-buffer' works.")
+(defvar revert-buffer-preserve-modes)
+
 (defun revert-buffer (&optional ignore-auto noconfirm preserve-modes)
   "Replace the buffer's text with that of its file; ask first, unless NOCONFIRM.
 IGNORE-AUTO: do not offer a newer auto-save file.  PRESERVE-MODES: leave
 the modes alone."
   (interactive (list (not current-prefix-arg)))
-  (funcall (or revert-buffer-function #'revert-buffer--default) ignore-auto noconfirm preserve-modes))
+  (let ((revert-buffer-in-progress-p t) (revert-buffer-preserve-modes preserve-modes))
+    (funcall (or revert-buffer-function #'revert-buffer--default) ignore-auto noconfirm)))
 
-(defun revert-buffer--default (ignore-auto noconfirm preserve-modes)
-  "Revert the buffer; IGNORE-AUTO, NOCONFIRM and PRESERVE-MODES as in `revert-buffer'."
+(defun revert-buffer--default (ignore-auto noconfirm)
+  "Revert the buffer; IGNORE-AUTO and NOCONFIRM as in `revert-buffer'."
   (unlock-buffer)
   (with-current-buffer (or (buffer-base-buffer (current-buffer)) (current-buffer))
     (let* ((auto-save-p (and (not ignore-auto) (recent-auto-save-p) buffer-auto-save-file-name
@@ -1089,7 +1093,7 @@ the modes alone."
         (run-hooks 'before-revert-hook)
         (funcall (or revert-buffer-insert-file-contents-function #'revert-buffer-insert-file-contents--default-function)
                  file-name auto-save-p)
-        (after-find-file nil nil t nil preserve-modes)
+        (after-find-file nil nil t nil (bound-and-true-p revert-buffer-preserve-modes))
         (run-hooks 'after-revert-hook)
         t)))))
 
