@@ -7,6 +7,9 @@
 
 ;;; Code:
 
+(defvar desktop-buffer-mode-handlers nil "Alist of major modes and what restores their buffers; modes add to it when they are loaded.")
+(defvar desktop-minor-mode-handlers nil "Alist of minor modes and what restores them; modes add to it when they are loaded.")
+
 (defvar text-mode-syntax-table
   (let ((st (make-syntax-table)))
     (modify-syntax-entry ?\" ".   " st)

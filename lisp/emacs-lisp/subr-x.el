@@ -262,6 +262,10 @@ string that was cut; if ELLIPSIS-TEXT-PROPERTY is non-nil it is instead the
             (concat head (substring str from i) tail (propertize (substring str i) 'display (or ellipsis "")))
           (concat head (substring str from i) tail (if cut ellipsis "")))))))
 
+(defun file-size-human-readable-iec (size)
+  "Return SIZE, in bytes, as a short string with a unit of the IEC: 1024 is \"1 KiB\"."
+  (file-size-human-readable size 'iec " "))
+
 (defun file-size-human-readable (file-size &optional flavor space unit)
   "Return FILE-SIZE, in bytes, as a short string.
 FLAVOR nil counts by 1024 with the letters k, M, G; `si' by 1000; `iec' by

@@ -28,3 +28,7 @@
 (progn (make-symbolic-link "f" "a/l") (set-file-modes "a" #o700) (copy-directory "a" "m") (list (file-symlink-p "m/l") (file-modes "m")))
 (progn (set-file-times "a" '(0 100)) (copy-directory "a" "t" t) (file-attribute-modification-time (file-attributes "t")))
 (delete-directory pc-dir t)
+(with-temp-buffer (insert "ab" (propertize "cd" 'k 1) "e") (list (alter-text-property 1 6 'k (lambda (v) (if v (1+ v) 'new))) (buffer-string)))
+(let ((s (concat "a" (propertize "b" 'k 1)))) (list (alter-text-property 0 2 'k #'list s) s))
+(list (func-arity 'alter-text-property) desktop-buffer-mode-handlers desktop-minor-mode-handlers)
+(mapcar #'file-size-human-readable-iec '(0 500 1024 1536 -1))
