@@ -95,34 +95,6 @@ A number at point is the default."
     (rename-buffer (generate-new-buffer-name base))
     (force-mode-line-update)))
 
-(defun clone-buffer (&optional newname display-flag)
-  "Return a copy of the buffer, which visits no file: text, mode, place, narrowing and local variables.
-NEWNAME is its name, made unique; DISPLAY-FLAG non-nil shows it."
-  (interactive
-   (progn
-     (if buffer-file-name (error "Cannot clone a file-visiting buffer"))
-     (if (get major-mode 'no-clone) (error "Cannot clone a buffer in %s mode" mode-name))
-     (list (if current-prefix-arg (read-buffer "Name of new cloned buffer: " (current-buffer))) t)))
-  (if buffer-file-name (error "Cannot clone a file-visiting buffer"))
-  (if (get major-mode 'no-clone) (error "Cannot clone a buffer in %s mode" mode-name))
-  (let* ((name (or newname (buffer-name)))
-         (base (if (string-match "<[0-9]+>\\'" name) (substring name 0 (match-beginning 0)) name))
-         (original (current-buffer)) (pt (point)) (start (point-min)) (end (point-max)) (mk (mark t))
-         (mode major-mode) (locals (buffer-local-variables)) (modified (buffer-modified-p))
-         (new (generate-new-buffer (if newname newname base))))
-    (with-current-buffer new
-      (save-restriction
-        (with-current-buffer original (save-restriction (widen) (append-to-buffer new (point-min) (point-max)))))
-      (funcall mode)
-      (dolist (variable locals)
-        (when (consp variable) (ignore-errors (set (make-local-variable (car variable)) (cdr variable)))))
-      (narrow-to-region start end)
-      (goto-char pt)
-      (if mk (set-mark mk))
-      (set-buffer-modified-p modified))
-    (if display-flag (pop-to-buffer new t))
-    new))
-
 (defun revert-buffer-quick (&optional auto-save)
   "Read the buffer's file again, asking only if the buffer was changed; AUTO-SAVE offers its auto-save file."
   (interactive "P")
