@@ -1093,7 +1093,7 @@ Parts like alpha, beta, pre, rc become negative numbers."
             (while (and al (not (string-match (caar al) s)))
               (setq al (cdr al)))
             (cond (al (push (cdar al) lst))
-                  ((string-match "\\`[-._+ ]?\\([a-zA-Z]\\)\\'" s)
+                  ((and (= i (length ver)) (string-match "\\`[-._+ ]?\\([a-zA-Z]\\)\\'" s))
                    (push (- (aref (downcase (match-string 1 s)) 0) ?a -1) lst))
                   (t (error "Invalid version syntax: `%s'" ver))))))
       (nreverse lst))))

@@ -41,8 +41,10 @@ Signals an error if it is not known how."
     (if (<= beginning place)
         (setq end (thingatpt--to-end thing))
       (goto-char place)
-      (setq beginning (thingatpt--to-beginning thing)
-            end (thingatpt--to-end thing)))
+      (thingatpt--to-beginning thing)
+      ;; Where there is nothing before, that was the beginning of the buffer and not of a thing.
+      (setq end (thingatpt--to-end thing)
+            beginning (thingatpt--to-beginning thing)))
     (and (<= beginning place end) (< beginning end)
          (cons beginning end))))
 

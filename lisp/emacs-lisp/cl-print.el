@@ -313,8 +313,17 @@ Its value becomes t when it is found again."
                  (let ((i (length next)) (all (if (vectorp next) next (append (cl-print--fields next) nil))))
                    (while (> i 0)
                      (setq i (1- i))
-                     (push (elt all i) stack))))))))
+                     (push (elt all i) stack))))
+                ((stringp next) (setq stack (append (cl-print--property-values next) stack)))))))
     (delq nil (mapcar (lambda (found) (and (eq t (gethash found seen)) found)) (nreverse order)))))
+
+(defun cl-print--property-values (string)
+  "Return the names and values of the text properties of STRING, in order, those of each interval anew."
+  (let ((pos 0) (values nil))
+    (while pos
+      (setq values (append (reverse (text-properties-at pos string)) values)
+            pos (next-property-change pos string)))
+    (nreverse values)))
 
 (defun cl-print--fields (object)
   "Return the elements of OBJECT, a record or a compiled function, as a list."

@@ -356,8 +356,9 @@ NAME it has no name.
 
 (defun advice--called-interactively-skip (origi frame1 _frame2)
   "Return how many frames from ORIGI belong to the advice of the function called in FRAME1, or nil.
-Only calls that advice itself makes count, not those of the functions that it adds."
-  (let ((i origi) (inner (nth 1 frame1)) (going t) skip)
+Between that and the call of the advised function there are calls that
+advice itself makes, and those of other pieces that it adds."
+  (let ((i origi) (pieces (list (nth 1 frame1))) (direct t) (going t) skip)
     (while going
       (setq i (1+ i))
       (let* ((frame (backtrace-frame i 'called-interactively-p))
@@ -365,11 +366,19 @@ Only calls that advice itself makes count, not those of the functions that it ad
              (definition (and (car frame) (advice--strip-macro (indirect-function function t)))))
         (cond ((null frame) (setq going nil))
               ((or (null (car frame)) (memq function '(apply funcall)))) ; in the body of a piece
-              ((not (advice--p definition)) (setq going nil))
+              ((not (advice--p definition))
+               ;; Something that a piece calls itself is no call of the command.
+               (if (or direct (symbolp function)) (setq going nil)
+                 (push function pieces)
+                 (setq direct t)))
               ((symbolp function)
                (setq going nil)
-               (if (or (equal inner (advice--cd*r definition)) (advice--member-p inner nil definition))
-                   (setq skip (- i origi)))))))
+               (unless (delq nil (mapcar (lambda (piece)
+                                           (not (or (equal piece (advice--cd*r definition))
+                                                    (advice--member-p piece nil definition))))
+                                         pieces))
+                 (setq skip (- i origi))))
+              (t (setq direct nil)))))
     skip))
 
 (add-hook 'called-interactively-p-functions #'advice--called-interactively-skip)

@@ -5,6 +5,7 @@
 #include "context.h"
 #include "eval_internal.h"
 #include "../handle/handle.h"
+#include "../data/string.h"
 #include "../primitive.h"
 
 #define VARIABLE_READ(cname, lname, min, max, usage, doc)                                         \
@@ -232,6 +233,22 @@ check_new_alias (struct nm_vm *vm, value alias)
   return Qnil;
 }
 
+/* Warns that ALIAS loses its value, if that is another one than that of FINAL.  Runs Lisp. */
+static value
+warn_of_lost_value (struct nm_vm *vm, value alias, value base, value final)
+{
+  value old = variable_value (vm, alias), now = variable_value (vm, final);
+  if (old == V_UNBOUND || now == V_UNBOUND || old == now)
+    return Qnil;
+  value *r = stack_push_slots (vm, 2);
+  r[0] = list_3 (vm, Qdefvaralias, Qlosing_value, alias);
+  value a[] = { string_literal (vm, "Overwriting value of `%s' by aliasing to `%s'"), alias, base };
+  r[1] = call_function (vm, Qformat_message, 3, a);
+  value v = exitp (r[1]) ? V_EXIT : call_2 (vm, Qdisplay_warning, r[0], r[1]);
+  stack_pop_slots (vm, r);
+  return v;
+}
+
 VARIABLE_WRITE (defvaralias, "defvaralias", 2, 3, "(NEW-ALIAS BASE-VARIABLE &optional DOCSTRING)",
                 "Make NEW-ALIAS another name of the variable BASE-VARIABLE.\n"
                 "If only NEW-ALIAS has a value, BASE-VARIABLE gets it.  Both become special.  Returns BASE-VARIABLE.")
@@ -246,6 +263,8 @@ VARIABLE_WRITE (defvaralias, "defvaralias", 2, 3, "(NEW-ALIAS BASE-VARIABLE &opt
     return V_EXIT;
   if (variable_value (vm, final) == V_UNBOUND && old != V_UNBOUND && final != alias
       && !variable_store (vm, final, old, Qnil, STORE_BIND))
+    return V_EXIT;
+  if (exitp (warn_of_lost_value (vm, alias, base, final)))
     return V_EXIT;
   if (symbol_of (vm, alias)->trap == SYMBOL_WATCHED
       && exitp (watchers_notify (vm, alias, base, Qdefvaralias, Qnil)))
