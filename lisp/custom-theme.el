@@ -73,12 +73,14 @@
   (or (null custom--inhibit-theme-enable)
       (and (eq custom--inhibit-theme-enable 'apply-only-user) (eq theme 'user))))
 
-(defun custom--note-changed (prop symbol)
-  "Return the PROP of SYMBOL before the first theme: the value of a variable that is not the standard one."
+(defun custom--note-changed (prop symbol &optional new)
+  "Return the PROP of SYMBOL before the first theme: the value of a variable that is not the standard one.
+A value that is that of the expression NEW was just set for the theme."
   (when (and (eq prop 'theme-value) (boundp symbol))
     (let ((standard (get symbol 'standard-value)))
-      (unless (and standard
-                   (equal (symbol-value symbol) (ignore-errors (eval (car standard) t))))
+      (unless (or (and standard
+                       (equal (symbol-value symbol) (ignore-errors (eval (car standard) t))))
+                  (and new (equal (custom-quote (symbol-value symbol)) new)))
         (list (list 'changed (custom-quote (symbol-value symbol))))))))
 
 (defun custom-push-theme (prop symbol theme mode &optional value)
@@ -98,7 +100,7 @@ MODE is `set', or `reset' to take the setting back."
       (when (or (custom--should-apply-setting theme)
                 (and in-force (not (eq custom--inhibit-theme-enable t))))
         (put symbol prop (cons (list theme value)
-                               (if old (assq-delete-all theme old) (custom--note-changed prop symbol)))))))
+                               (if old (assq-delete-all theme old) (custom--note-changed prop symbol value)))))))
     nil))
 
 (defun custom-variable-theme-value (variable)

@@ -242,6 +242,54 @@ DOC documents it; ARGS are keywords and values, such as :type and :group."
         (cond ((symbolp load) (ignore-errors (require load)))
               ((not (assoc load load-history)) (ignore-errors (load load))))))))
 
+;;; Small changes of declarations.
+
+(defun custom-add-choice (variable choice)
+  "Add CHOICE to the type of VARIABLE, a `choice'."
+  (let ((choices (get variable 'custom-type)))
+    (unless (eq (car choices) 'choice) (error "Not a choice type: %s" choices))
+    (unless (member choice (cdr choices))
+      (put variable 'custom-type (append choices (list choice))))))
+
+(defalias 'custom-facep #'facep)
+
+(defun custom-add-dependencies (symbol value)
+  "Note that the option SYMBOL is set after those in the list VALUE."
+  (unless (listp value)
+    (error "Invalid custom dependency `%s'" value))
+  (dolist (other value)
+    (unless (memq other (get symbol 'custom-dependencies))
+      (put symbol 'custom-dependencies (cons other (get symbol 'custom-dependencies))))))
+
+(defun custom-add-package-version (symbol version)
+  "Record that SYMBOL was added in VERSION, a pair (PACKAGE . VERSION)."
+  (put symbol 'custom-package-version version))
+
+(defun custom-group-of-mode (mode)
+  "Return the group with the options of the major mode MODE, or nil if none is known."
+  (or (get mode 'custom-mode-group)
+      (let ((group (if (string-match "-mode\\'" (symbol-name mode))
+                       (intern-soft (substring (symbol-name mode) 0 (match-beginning 0))))))
+        (and group (or (get group 'custom-group) (get group 'group-documentation)) group))))
+
+(defun customize-mark-to-save (symbol)
+  "Note that the default value of SYMBOL is to be saved, unless it is the standard one.
+Return non-nil if that changes what was noted."
+  (custom-load-symbol symbol)
+  (let* ((value (funcall (or (get symbol 'custom-get) #'default-value) symbol))
+         (before (get symbol 'saved-value)) (standard (get symbol 'standard-value))
+         (now (unless (and standard (equal value (ignore-errors (eval (car standard) t))))
+                (list (custom-quote value)))))
+    (if (and before (equal value (ignore-errors (eval (car before) t))))
+        (setq now before))
+    (put symbol 'saved-value now)
+    (put symbol 'customized-value nil)
+    (not (equal before now))))
+
+(defun custom-note-var-changed (variable)
+  "Record that VARIABLE has its present value by a customization of this session."
+  (put variable 'customized-value (list (custom-quote (eval variable t)))))
+
 (provide 'custom)
 
 ;;; custom.el ends here
