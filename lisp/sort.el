@@ -71,6 +71,7 @@ its key, or returns the key; ENDKEYFUN moves to the end of the key."
          (lambda (a b) (> 0 (compare-buffer-substrings nil (car a) (cdr a) nil (car b) (cdr b)))))
         (t #'string<)))
 
+;;;###autoload
 (defun sort-subr (reverse nextrecfun endrecfun &optional startkeyfun endkeyfun predicate)
   "Sort the records of the accessible text by their keys, in descending order if REVERSE.
 Point must be at the start of the first record.  NEXTRECFUN moves from the

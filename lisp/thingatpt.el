@@ -123,6 +123,7 @@ Matches that start more than DISTANCE before point are not found."
        (let ((start (line-beginning-position)) (end (min (point-max) (1+ (line-end-position)))))
          (and (< start end) (cons start end)))))
 
+;;;###autoload
 (defun forward-whitespace (arg)
   "Move point over ARG stretches of white space, backward if ARG is negative.
 A line break is one by itself."
@@ -134,6 +135,7 @@ A line break is one by itself."
           (or (eq (char-after (match-beginning 0)) ?\n)
               (skip-chars-backward " \t"))))))
 
+;;;###autoload
 (defun forward-symbol (arg)
   "Move point over ARG symbols, backward if ARG is negative."
   (interactive "^p")

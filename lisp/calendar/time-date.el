@@ -94,8 +94,10 @@ Signals an error if there is no such month."
   "Return the period since TIME, also given as text."
   (time-subtract nil (if (stringp time) (date-to-time time) time)))
 
+;;;###autoload
 (defalias 'subtract-time #'time-subtract)
 
+;;;###autoload
 (defun seconds-to-time (seconds)
   "Return SECONDS as a time."
   (time-convert seconds 'list))

@@ -204,6 +204,7 @@ NAME is a symbol, a regexp, or `any'."
   "Return the name of the combined advice of FUNCTION."
   (intern (format "ad-Advice-%s" function)))
 
+;;;###autoload
 (defun ad-activate (function &optional _compile)
   "Make the enabled pieces of advice of FUNCTION, a symbol, take effect; signal an error if it has none."
   (interactive (list (intern (completing-read "Activate advice of: " obarray #'ad-is-advised t)) current-prefix-arg))
@@ -307,12 +308,14 @@ NAME is a symbol, a regexp, or `any'."
           ((zerop count) (error "ad-%s-advice: `%s' has no %s advice matching `%s'"
                                 (if enabled "enable" "disable") function class name)))))
 
+;;;###autoload
 (defun ad-enable-advice (function class name)
   "Enable the pieces NAME of CLASS of FUNCTION; `ad-activate' makes it take effect.
 NAME is a symbol, a regexp or `any', CLASS a class or `any'."
   (interactive "aFunction: \nSClass: \nSName: ")
   (ad--change function class name t))
 
+;;;###autoload
 (defun ad-disable-advice (function class name)
   "Disable the pieces NAME of CLASS of FUNCTION; `ad-activate' makes it take effect.
 NAME is a symbol, a regexp or `any', CLASS a class or `any'."
@@ -345,6 +348,7 @@ NAME is a symbol, a regexp or `any', CLASS a class or `any'."
         ((integerp position) (max 0 (min position count)))
         (t 0)))
 
+;;;###autoload
 (defun ad-add-advice (function advice class position)
   "Add the piece ADVICE, (NAME PROTECT ENABLED DEFINITION), to CLASS of FUNCTION.
 POSITION is `first', `last' or a number.  A piece of the same name is

@@ -29,6 +29,7 @@
   "Return the function that expands patterns which begin with SYMBOL, or nil."
   (get symbol 'pcase-macroexpander))
 
+;;;###autoload
 (defmacro pcase-defmacro (name args &rest body)
   "Define NAME as a new kind of pattern: (NAME ARGS...) stands for the pattern that BODY returns.
 

@@ -47,6 +47,7 @@
   "Return a copy of SEQUENCE; the elements are the same."
   (copy-sequence sequence))
 
+;;;###autoload
 (cl-defgeneric seq-subseq (sequence start &optional end)
   "Return a copy of SEQUENCE from START to END, by default its end.
 Negative START and END count from the end.  Signals an error if they are

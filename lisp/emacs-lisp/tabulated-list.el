@@ -14,7 +14,6 @@
 
 ;;; Code:
 
-(require 'seq)
 
 (defgroup tabulated-list nil
   "Lists in columns."

@@ -150,6 +150,7 @@ Keys are in lower case unless NODOWNCASE."
         ((string-match ".*\\(?:/\\|%2[fF]\\)\\(.*\\)" file) (match-string 1 file))
         (t file)))
 
+;;;###autoload
 (defalias 'url-basepath #'url-file-directory)
 
 ;;;###autoload
