@@ -48,8 +48,10 @@
 (make-variable-buffer-local 'vc-mode)
 (put 'vc-mode 'permanent-local t)
 
-(setq minor-mode-alist
-      '((abbrev-mode " Abbrev") (overwrite-mode overwrite-mode) (auto-fill-function " Fill") (defining-kbd-macro " Def") (isearch-mode isearch-mode)))
+(let ((first '((abbrev-mode " Abbrev") (overwrite-mode overwrite-mode) (auto-fill-function " Fill") (defining-kbd-macro " Def") (isearch-mode isearch-mode))))
+  (dolist (each first)
+    (setq minor-mode-alist (assq-delete-all (car each) minor-mode-alist)))
+  (setq minor-mode-alist (append minor-mode-alist first)))
 (defvar isearch-mode nil "What the mode line shows about an incremental search.")
 
 ;;; Keys.

@@ -562,13 +562,6 @@ The value is the number of paragraphs left."
   "Toggle replacing text instead of inserting while typing."
   :variable (overwrite-mode . (lambda (v) (setq overwrite-mode (if v 'overwrite-mode-textual)))))
 
-(define-minor-mode visual-line-mode
-  "Toggle wrapping of lines at words, and motion by screen lines."
-  :lighter " Wrap"
-  (if visual-line-mode
-      (setq-local word-wrap t truncate-lines nil)
-    (kill-local-variable 'word-wrap)))
-
 (defun toggle-truncate-lines (&optional arg)
   "Toggle truncation of long lines in this buffer; ARG positive turns it on."
   (interactive "P")

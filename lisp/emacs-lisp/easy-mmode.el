@@ -185,27 +185,103 @@ ARGS are :inherit, :suppress and others."
 
 (defmacro define-globalized-minor-mode (global-mode mode turn-on &rest body)
   "Define GLOBAL-MODE, which turns MODE on in all buffers, by calling TURN-ON there.
-BODY are keywords, values and forms as in `define-minor-mode'."
+BODY are keywords, values and forms as in `define-minor-mode'.  `:predicate' VALUE says in which major modes that
+is done: t, nil, or a list of modes, (not MODE...), t and nil, of which the first that fits counts.  It is also the
+value of the option named as GLOBAL-MODE with \"-modes\" at its end, which changes nothing as in GNU Emacs 28.
+
+A buffer whose major mode is chosen is noted, and MODE is turned on there after the mode's hooks, after the
+file was found, or after the command: whichever comes first.  Where MODE was called since, it is left alone."
   (declare (doc-string 2) (indent defun))
-  (let* ((keys nil) (name (symbol-name global-mode)) (enable-in-buffer (intern (concat name "-enable-in-buffer"))))
+  (let* ((keys nil) (predicate nil) (predicated nil) (name (symbol-name global-mode))
+         (stem (if (string-match "-mode\\'" name) (substring name 0 (match-beginning 0)) name))
+         (modes (intern (concat stem "-modes")))
+         (group (let ((tail (memq :group body))) (if tail (list :group (cadr tail)))))
+         (explicit (intern (format "%s-set-explicitly" mode)))
+         (major (intern (concat (symbol-name mode) "-major-mode")))
+         (noted (intern (concat name "-buffers")))
+         (enable (intern (concat name "-enable-in-buffers")))
+         (check (intern (concat name "-check-buffers")))
+         (note (intern (concat name "-cmhh"))))
     (while (keywordp (car body))
       (let ((key (pop body)) (value (pop body)))
-        (cond ((memq key '(:predicate :require)) nil)
+        (cond ((eq key :predicate) (setq predicate value predicated t))
+              ((eq key :require) nil)
               (t (setq keys (nconc keys (list key value)))))))
-    `(progn
-       (define-minor-mode ,global-mode
-         ,(format "Toggle %s in all buffers." (easy-mmode-pretty-mode-name mode))
-         :global t ,@keys
-         (if ,global-mode
-             (add-hook 'after-change-major-mode-hook #',enable-in-buffer)
-           (remove-hook 'after-change-major-mode-hook #',enable-in-buffer))
-         (dolist (buf (buffer-list))
-           (with-current-buffer buf
-             (if ,global-mode (funcall ,turn-on) (when ,mode (,mode -1)))))
-         ,@body)
-       (defun ,enable-in-buffer ()
-         ,(format "Turn `%s' on in the buffer if `%s' is on." mode global-mode)
-         (if ,global-mode (funcall ,turn-on))))))
+    (let* ((call `(funcall ,(if (eq (car-safe turn-on) 'function) turn-on `(function ,turn-on))))
+           (turn-on-form (if predicated `(if (easy-mmode--globalized-predicate-p ,predicate) ,call) call)))
+      `(progn
+         (put ',global-mode 'globalized-minor-mode t)
+         :autoload-end
+         (defvar-local ,major nil)
+         (define-minor-mode ,global-mode
+           ,(format "Toggle %s in all buffers.
+A positive argument turns %s on, another number off; from Lisp no argument turns it on." (easy-mmode-pretty-mode-name mode) global-mode)
+           :global t ,@keys
+           (easy-mmode--globalize-hooks ,global-mode #',enable #',check #',note)
+           (dolist (buffer (buffer-list))
+             (with-current-buffer buffer
+               (cond (,global-mode ,turn-on-form)
+                     (,mode (,mode -1)))))
+           ,@body)
+         ,@(when predicated
+             `((defcustom ,modes ,predicate
+                 ,(format "Major modes in whose buffers `%s' turns `%s' on." global-mode mode)
+                 :type '(repeat sexp)
+                 ,@group)))
+         :autoload-end
+         (defvar-local ,explicit nil)
+         (defun ,explicit ()
+           ,(format "Note that `%s' was called in this buffer." mode)
+           (setq ,explicit t))
+         (put ',explicit 'definition-name ',global-mode)
+         (add-hook ',(intern (format "%s-hook" mode)) #',explicit)
+         (defvar ,noted nil)
+         (defun ,enable ()
+           ,(format "Turn `%s' on in the buffers that were noted." mode)
+           (easy-mmode--enable-noted ',noted ',mode ',major ',explicit (lambda () ,turn-on-form)))
+         (put ',enable 'definition-name ',global-mode)
+         (defun ,check ()
+           ,(format "Turn `%s' on in the buffers that were noted, after a command." mode)
+           (,enable)
+           (remove-hook 'post-command-hook #',check))
+         (put ',check 'definition-name ',global-mode)
+         (defun ,note ()
+           ,(format "Note that the major mode of this buffer changes, for `%s'." global-mode)
+           (add-to-list ',noted (current-buffer))
+           (add-hook 'post-command-hook #',check))
+         (put ',note 'definition-name ',global-mode)))))
+
+(defun easy-mmode--globalize-hooks (on enable check note)
+  "Put the functions ENABLE, CHECK and NOTE of a globalized mode into their hooks, or take them out unless ON."
+  (let ((change (if on #'add-hook #'remove-hook)))
+    (funcall change 'after-change-major-mode-hook enable)
+    (funcall change 'find-file-hook check)
+    (funcall change 'change-major-mode-hook note)))
+
+(defun easy-mmode--enable-noted (noted mode major explicit turn-on)
+  "Call TURN-ON in the buffers in the list NOTED, a variable, which is emptied.
+MODE is the minor mode, MAJOR and EXPLICIT are its variables of each buffer: the major mode for which it was
+turned on, and whether it was called since the major mode was chosen."
+  (let ((buffers (symbol-value noted)))
+    (set noted nil)
+    (dolist (buffer buffers)
+      (when (buffer-live-p buffer)
+        (with-current-buffer buffer
+          (unless (or (symbol-value explicit) (eq (symbol-value major) major-mode))
+            (if (symbol-value mode) (funcall mode -1))
+            (funcall turn-on))
+          (set major major-mode))))))
+
+(defun easy-mmode--globalized-predicate-p (predicate)
+  "Return non-nil if PREDICATE, the option of a globalized mode, wants it in this buffer's major mode."
+  (let ((found nil))
+    (while (and (consp predicate) (not found))
+      (let ((each (pop predicate)))
+        (cond ((memq each '(t nil)) (setq found (list each)))
+              ((eq (car-safe each) 'not) (if (apply #'derived-mode-p (cdr each)) (setq found (list nil))))
+              ((not (symbolp each)) (error "Invalid element in a predicate of modes: %S" each))
+              ((derived-mode-p each) (setq found (list t))))))
+    (if found (car found) (eq predicate t))))
 
 (provide 'easy-mmode)
 

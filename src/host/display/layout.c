@@ -627,7 +627,7 @@ layout_row (struct layout *l, struct row *row, struct row_sink *sink)
   *row = (struct row){ .start = l->pos, .fill_style = -1 };
   struct builder b = { .l = l, .row = row, .sink = sink };
   put_line_number (&b);
-  if (!l->string_only && l->queue_at >= l->queue_count && l->pos < l->end && l->hscroll == 0)
+  if (!l->string_only && !l->plain && l->queue_at >= l->queue_count && l->pos < l->end && l->hscroll == 0)
     layout_queue_prefix (l, l->pos != l->line_start);
   skip_hidden (&b);
   struct item item;

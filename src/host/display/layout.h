@@ -43,6 +43,7 @@ struct layout {
   int columns;                     /* of the text area */
   int usable;                      /* columns that text may take: one is kept for the indicator */
   bool string_only;                /* there is no text but the queue */
+  bool plain;                      /* characters only: display properties, overlay strings and prefixes are not looked at */
   bool truncate, word_wrap, ctl_arrow, selective_ellipsis, has_invisible, multibyte;
   int hscroll, tab_width;
   int prefix;                      /* columns that line numbers take at the left of each row */

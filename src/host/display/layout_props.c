@@ -370,7 +370,7 @@ layout_start_run (struct layout *l)
   l->queue_pos = l->pos;
   l->queue_count = l->queue_at = 0;
   nm_scope scope = nm_scope_open (vm);
-  if (layout_has_overlays (b))
+  if (layout_has_overlays (b) && !l->plain)
     queue_overlay_strings (l);
   if (l->queue_count > 0 || l->pos >= l->end)
     {
@@ -395,7 +395,7 @@ layout_start_run (struct layout *l)
     }
   struct look look = l->base;
   merge_face_at (l, &look);
-  nm_value display = buffer_char_property (host, b, l->pos, NM_Q (display), NULL);
+  nm_value display = l->plain ? NM_NIL : buffer_char_property (host, b, l->pos, NM_Q (display), NULL);
   if (!nm_is_nil (display) && replace_display (l, display, &look))
     {
       l->run_end = l->pos;

@@ -17,7 +17,9 @@ motion_begin (struct nm_host *host, struct window *w, struct motion *m)
   layout_open (&m->layout, host, w, NULL);
   if (host->batch)
     {
-      /* Without a screen, line numbers take no columns. */
+      /* Without a screen, only characters count: line numbers take no columns, lines are not broken between words. */
+      m->layout.plain = true;
+      m->layout.word_wrap = false;
       m->layout.usable += m->layout.prefix;
       m->layout.prefix = 0;
     }
@@ -36,9 +38,13 @@ forward (struct layout *l, int64_t *pos, int n)
 {
   struct row row;
   int moved = 0;
-  layout_seek (l, layout_row_start (l, *pos, NULL));
+  bool found = false;
+  /* From the start of the line: several rows may begin at one position, if a string there is long. */
+  layout_seek (l, layout_line_start (l, *pos));
   while (layout_row (l, &row, NULL))
     {
+      if (!found && !(found = row_shows (&row, *pos)))
+        continue;
       if (moved == n)
         {
           *pos = row.start;
