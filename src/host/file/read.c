@@ -2,8 +2,9 @@
    SPDX-License-Identifier: GPL-3.0-or-later
 
    The file is read into memory of our own (never mapped: another process may truncate it) in blocks
-   that fit into a cache; each is looked at and counted as soon as it has come.  It is decoded only if
-   decoding would change it, else given to the rope as it is, without another copy. */
+   that fit into a cache; each is looked at and counted as soon as it has come.  Big files are read by
+   other threads meanwhile (ahead.h).  It is decoded only if decoding would change it, else given to the
+   rope as it is, without another copy. */
 #include "file.h"
 
 #include <errno.h>
@@ -15,15 +16,16 @@
 #include "../buffer/buffer.h"
 #include "../coding/coding.h"
 #include "../primitive.h"
+#include "ahead.h"
 #include "nm_text.h"
 
-enum { BLOCK = 1 << 20 };
+enum { BLOCK = 1 << 20, LOOK = 1 << 18, AHEAD_LEAST = 32 << 20 };
 
 /* A file that is being read. */
 struct intake {
   char *bytes; size_t n, capacity;
-  bool raw;                        /* for a unibyte buffer: nobody asks what the bytes are */
-  struct coding_survey survey;     /* unless RAW */
+  bool raw;                        /* for a unibyte buffer: nobody asks what the bytes over #x7F are */
+  struct coding_survey survey;     /* if RAW, only up to the first of those */
   struct rope_adoption *adoption;  /* of BYTES as they stand; NULL after it turned out that they cannot stay so */
 };
 
@@ -58,51 +60,87 @@ intake_room (struct intake *in, size_t capacity)
     }
   in->bytes = grown;
   in->capacity = capacity;
-  if (in->n == 0 && !in->raw)
+  if (in->n == 0)
     in->adoption = rope_adopt_begin (grown, mi_free, grown);
   return true;
 }
 
-/* Looks at what has come. */
+/* Looks at what has come, in pieces small enough that the second look finds them in a cache. */
 static void
 intake_look (struct intake *in, bool last)
 {
-  if (in->raw)
-    return;
-  coding_survey_more (&in->survey, in->bytes, in->n, last);
-  if (in->survey.malformed)
-    intake_drop (in);
-  if (in->adoption)
-    rope_adopt_more (in->adoption, (int64_t) in->survey.done, last);
+  size_t upto = in->survey.done;
+  do
+    {
+      if (in->raw && in->survey.high != CODING_NOWHERE)
+        return;
+      upto = in->n - upto < LOOK ? in->n : upto + LOOK;
+      bool end = last && upto == in->n;
+      coding_survey_more (&in->survey, in->bytes, upto, end);
+      if (in->survey.malformed || (in->raw && in->survey.high != CODING_NOWHERE))
+        intake_drop (in);
+      if (in->adoption)
+        rope_adopt_more (in->adoption, (int64_t) in->survey.done, end);
+    }
+  while (upto < in->n);
+}
+
+enum intake_result { INTAKE_DONE, INTAKE_ERROR, INTAKE_QUIT };   /* INTAKE_ERROR: with errno */
+
+/* Takes in what other threads read, up to LIMIT bytes from the offset BEGIN.  Where there are no threads it does nothing. */
+static enum intake_result
+intake_ahead (struct nm_host *host, struct intake *in, int fd, int64_t begin, size_t limit)
+{
+  struct ahead *ahead = ahead_start (fd, begin, in->bytes, limit);
+  bool over = !ahead, quit = false;
+  while (!over && !quit)
+    {
+      in->n = ahead_wait (ahead, in->n, &over);
+      intake_look (in, false);
+      quit = nm_is_exit (nm_poll (host->vm));
+    }
+  errno = ahead ? ahead_stop (ahead) : 0;
+  return quit ? INTAKE_QUIT : errno ? INTAKE_ERROR : INTAKE_DONE;
 }
 
 /* Takes in the bytes [BEGIN, END) of FD; END < 0 means to the end of the file, of which EXPECTED is the
-   size, if known.  False with errno; to be freed all the same. */
-static bool
-intake_read (struct intake *in, int fd, int64_t begin, int64_t end, int64_t expected)
+   size, if known.  To be freed whatever the result.  [lisp] */
+static enum intake_result
+intake_read (struct nm_host *host, struct intake *in, int fd, int64_t begin, int64_t end, int64_t expected)
 {
-  if (begin > 0 && lseek (fd, begin, SEEK_SET) < 0)
-    return false;
   size_t limit = end < 0 ? SIZE_MAX : end > begin ? (size_t) (end - begin) : 0;
-  size_t capacity = (size_t) (expected > begin ? expected - begin : 0);
-  capacity = (capacity < limit ? capacity : limit) + 4096;
+  size_t known = (size_t) (expected > begin ? expected - begin : 0);
+  known = known < limit ? known : limit;
+  if (known >= AHEAD_LEAST)
+    {
+      if (!intake_room (in, known + 4096))
+        return INTAKE_ERROR;
+      enum intake_result r = intake_ahead (host, in, fd, begin, known);
+      if (r != INTAKE_DONE)
+        return r;
+      begin += (int64_t) in->n;
+    }
+  if (begin > 0 && lseek (fd, begin, SEEK_SET) < 0)
+    return INTAKE_ERROR;
   while (in->n < limit)
     {
-      if (!intake_room (in, in->capacity ? 2 * in->capacity : capacity))
-        return false;
+      if (!intake_room (in, in->capacity ? 2 * in->capacity : known + 4096))
+        return INTAKE_ERROR;
       size_t want = in->capacity - in->n < limit - in->n ? in->capacity - in->n : limit - in->n;
       ssize_t got = read (fd, in->bytes + in->n, want < BLOCK ? want : BLOCK);
       if (got < 0 && errno == EINTR)
         continue;
       if (got < 0)
-        return false;
+        return INTAKE_ERROR;
       if (got == 0)
         break;
       in->n += (size_t) got;
       intake_look (in, false);
+      if (nm_is_exit (nm_poll (host->vm)))
+        return INTAKE_QUIT;
     }
   intake_look (in, true);
-  return true;
+  return INTAKE_DONE;
 }
 
 /* Kills the buffer of ID, if there is one. */
@@ -273,7 +311,7 @@ decoded_rope (struct nm_host *host, struct coding *coding, struct intake *in, st
       intake_free (in);
       return nm_is_exit (string) ? NULL : string_rope (host, string);
     }
-  bool keeps = !in->raw && coding_keeps (coding, &in->survey);
+  bool keeps = coding_keeps (coding, &in->survey);
   struct rope *rope = rope_new ();
   if (in->adoption && keeps)
     {
@@ -431,7 +469,7 @@ insert_file (struct nm_host *host, nm_value filename, struct insert_request requ
   nm_free (path);
   struct stat st = { 0 };
   struct intake in = { .raw = !buffer_is_multibyte (host, buffer_current (host)), .survey = CODING_SURVEY };
-  bool taken = false;
+  enum intake_result taken = INTAKE_ERROR;
   if (fd >= 0)
     {
       if (fstat (fd, &st) == 0 && S_ISDIR (st.st_mode))
@@ -443,14 +481,16 @@ insert_file (struct nm_host *host, nm_value filename, struct insert_request requ
         }
       else
         {
-          taken = intake_read (&in, fd, request.begin, request.end, st.st_size);
+          taken = intake_read (host, &in, fd, request.begin, request.end, st.st_size);
           error = errno;
         }
       close (fd);
     }
-  if (!taken)
+  if (taken != INTAKE_DONE)
     {
       intake_free (&in);
+      if (taken == INTAKE_QUIT)
+        return NM_EXIT;
       if (request.visit && fd < 0)
         note_visit (host, buffer_current (host), filename, NULL);
       return file_error (host, fd >= 0 ? "Read error" : "Opening input file", filename, error);
