@@ -356,12 +356,13 @@ The value is the number of paragraphs left."
     (goto-char start)
     (or (bolp) (forward-line 1))
     (while (< (point) end)
-      (let ((cur (current-indentation)) eol-flag)
-        (save-excursion (skip-chars-forward " \t") (setq eol-flag (eolp)))
-        (or eol-flag (indent-line-to (max 0 (+ cur arg))))
-        (if eol-flag (delete-region (point) (progn (skip-chars-forward " \t") (point)))))
+      (let ((column (+ (current-indentation) arg)))
+        (unless (save-excursion (skip-chars-forward " \t") (eolp))
+          (indent-to (max 0 column) 0))
+        (delete-region (point) (progn (skip-chars-forward " \t") (point))))
       (forward-line 1))
-    (move-marker end nil)))
+    (move-marker end nil)
+    nil))
 
 (defun indent-region (start end &optional column)
   "Indent the lines between START and END, as the mode says or to COLUMN."

@@ -245,10 +245,12 @@ On a line that is not blank, delete the blank lines after it."
   (setq n (or n 1))
   (let ((chars (if (< n 0) " \t\n\r" " \t")) (n (abs n)))
     (skip-chars-backward chars)
-    (let ((start (point)))
-      (skip-chars-forward chars)
-      (delete-region start (point))
-      (insert (make-string n ?\s)))))
+    ;; Spaces that are there already stay, so that markers in them do.
+    (while (and (> n 0) (eq (char-after) ?\s))
+      (forward-char 1)
+      (setq n (1- n)))
+    (insert (make-string n ?\s))
+    (delete-region (point) (progn (skip-chars-forward chars) (point)))))
 
 (defalias 'cycle-spacing #'just-one-space)
 

@@ -98,10 +98,14 @@ without it the key ends with the record.  PREDICATE compares two keys."
         (push (buffer-substring (cadr record) (cddr record)) pieces)
         (setq at (cdr place) old (cdr old))))
     (push (buffer-substring at (point-max)) pieces)
-    ;; Places in the old text become the start of the new one, the end stays the end.
+    ;; Places in the old text become the start of the new one or its end, as their insertion type says.
+    ;; The end stays the end: until the text is there, a space keeps it apart.
     (let ((end (goto-char (point-max))))
-      (insert-before-markers (apply #'concat (nreverse pieces)))
-      (delete-region min end))))
+      (insert-before-markers " ")
+      (delete-region min end)
+      (goto-char min)
+      (insert (apply #'concat (nreverse pieces)))
+      (delete-char 1))))
 
 (defmacro sort--in-region (beg end &rest body)
   "Evaluate BODY in the text between BEG and END only, with point at its start."
@@ -268,9 +272,9 @@ A line counts if all of it but its newline is in the region."
     (if (or (> from to) (= from (point-max))) (user-error "There are no full lines in the region"))
     (save-excursion
       (let ((lines (split-string (buffer-substring from to) "\n")))
-        (goto-char to)
-        (insert (mapconcat #'identity (nreverse lines) "\n"))
-        (delete-region from to)))))
+        (delete-region from to)
+        (goto-char from)
+        (insert (mapconcat #'identity (nreverse lines) "\n"))))))
 
 ;;;###autoload
 (defun delete-duplicate-lines (beg end &optional reverse adjacent keep-blanks interactive)

@@ -91,13 +91,14 @@ void buffer_set_point (struct nm_host *, struct buffer *, int64_t pos);   /* cli
 void buffer_narrow (struct nm_host *, struct buffer *, int64_t begin, int64_t end);
 
 /* -- changing: NM_EXIT if refused or a hook exited, else nil.  All [lisp]. -- */
-enum buffer_insert_flags { INSERT_INHERIT = 1, INSERT_BEFORE_MARKERS = 2 };
+enum buffer_insert_flags { INSERT_INHERIT = 1, INSERT_BEFORE_MARKERS = 2, REPLACE_CONVERTED = 4 };
 nm_value buffer_insert_text (struct nm_host *, const char *text, int64_t bytes, int64_t chars, unsigned flags); /* at point; advances it */
 nm_value buffer_insert_value (struct nm_host *, nm_value string_or_char, unsigned flags);    /* with properties */
 nm_value buffer_insert_substring (struct nm_host *, nm_value string, int64_t from, int64_t to, unsigned flags); /* TO -1: end */
 nm_value buffer_insert_rope (struct nm_host *, const struct rope *, int64_t from, int64_t to, unsigned flags);
 nm_value buffer_delete (struct nm_host *, int64_t from, int64_t to);
-nm_value buffer_replace (struct nm_host *, int64_t from, int64_t to, nm_value string, bool inherit); /* one change for the hooks */
+/* One change for the hooks.  INSERT_INHERIT; REPLACE_CONVERTED for the same text in another form. */
+nm_value buffer_replace (struct nm_host *, int64_t from, int64_t to, nm_value string, unsigned flags);
 /* For insert-file-contents on an empty buffer and undo-free fills. */
 nm_value buffer_prepare_change (struct nm_host *, int64_t from, int64_t to);  /* checks + before-change-functions */
 nm_value buffer_did_change (struct nm_host *, int64_t from, int64_t to, int64_t old_chars);

@@ -66,6 +66,76 @@ follow_delete (struct nm_host *host, struct buffer *b, int64_t from, int64_t to)
     }
 }
 
+static void
+positions_insert (struct buffer_text *t, int64_t pos, int64_t n, bool before)
+{
+  if (t->markers->count)
+    marker_tree_insert (t->markers, pos, n, before);
+  for (struct buffer *u = t->users; u; u = u->next_user)
+    if (u->overlays->count)
+      overlay_tree_insert (u->overlays, pos, n, before);
+}
+
+static void
+positions_delete (struct buffer_text *t, int64_t from, int64_t to)
+{
+  if (t->markers->count)
+    marker_tree_delete (t->markers, from, to);
+  for (struct buffer *u = t->users; u; u = u->next_user)
+    if (u->overlays->count)
+      overlay_tree_delete (u->overlays, from, to);
+}
+
+static int64_t
+after_replacement (int64_t x, int64_t from, int64_t to, int64_t n)
+{
+  return x >= to ? x + n - (to - from) : x > from ? from : x;
+}
+
+/* [FROM, TO) became N characters.  A marker inside goes to FROM, one at TO to the new end, whatever its insertion type;
+   one at FROM stays unless that is TO, too.  The trees know insertions and deletions only, so each kind of
+   position is brought to a place of its own before text comes between them.
+   With REPLACE_CONVERTED the insertion type says whether a marker inside goes to FROM or to the new end. */
+static void
+follow_replace (struct nm_host *host, struct buffer *b, int64_t from, int64_t to, int64_t n, unsigned flags)
+{
+  struct buffer_text *t = b->text;
+  bool inside = to - from > 1;
+  text_modified (t);
+  if (from == to)
+    positions_insert (t, from, n, !(flags & REPLACE_CONVERTED));
+  else if (n == 0)
+    positions_delete (t, from, to);
+  else if (flags & REPLACE_CONVERTED)
+    {
+      positions_insert (t, to, 1, true);
+      if (inside)
+        positions_delete (t, from + 1, to);
+      positions_insert (t, from + 1, n, false);
+      positions_delete (t, from, from + 1);
+      positions_delete (t, from + n, from + n + 1);
+    }
+  else
+    {
+      if (inside)
+        positions_delete (t, from, to - 1);
+      positions_insert (t, from + 1, n, true);
+      positions_delete (t, from, from + 1);
+    }
+  for (struct buffer *u = t->users; u; u = u->next_user)
+    {
+      u->overlay_center = after_replacement (u->overlay_center, from, to, n);
+      u->zv = after_replacement (u->zv, from, to, n);
+      if (u != b)
+        {
+          u->begv = after_replacement (u->begv, from, to, n);
+          u->pt = after_replacement (u->pt, from, to, n);
+        }
+      if (n == 0 && u->overlays->count)
+        overlays_evaporate (host, u, from);
+    }
+}
+
 /* -- raw changes -- */
 
 void
@@ -108,6 +178,42 @@ text_delete (struct nm_host *host, struct buffer *b, int64_t from, int64_t to, n
   if (b->text->intervals_in_use)
     nm_intervals_delete (VM, b->text->intervals, from - 1, to - 1);
   follow_delete (host, b, from, to);
+}
+
+/* Replaces [FROM, TO); point is left to the caller. */
+static void
+text_replace (struct nm_host *host, struct buffer *b, int64_t from, int64_t to, const char *text, int64_t bytes, int64_t chars, unsigned flags)
+{
+  assert (from >= 1 && from <= to && to <= buffer_z (b));
+  if (undo_enabled (host, b))
+    {
+      nm_value deleted = buffer_substring (host, b, from, to, true);
+      if (flags & REPLACE_CONVERTED)
+        {
+          undo_record_delete (host, b, from, deleted, true);
+          undo_record_insert (host, b, from, chars);
+        }
+      else
+        {
+          /* As if the new text was inserted behind the old one first: undoing leaves the markers behind it alone. */
+          undo_record_insert (host, b, to, chars);
+          undo_record_delete (host, b, from, deleted, false);
+        }
+    }
+  int64_t at = buffer_byte_of (b, from);
+  if (from < to)
+    {
+      rope_delete (b->text->rope, at, buffer_byte_of (b, to));
+      if (b->text->intervals_in_use)
+        nm_intervals_delete (VM, b->text->intervals, from - 1, to - 1);
+    }
+  if (chars > 0)
+    {
+      rope_insert (b->text->rope, at, text, bytes);
+      if (b->text->intervals_in_use)
+        nm_intervals_insert (VM, b->text->intervals, from - 1, chars, flags & INSERT_INHERIT);
+    }
+  follow_replace (host, b, from, to, chars, flags);
 }
 
 /* Overwrites CHARS characters at POS by as many others; no position changes.  The caller has called
@@ -388,9 +494,8 @@ buffer_delete (struct nm_host *host, int64_t from, int64_t to)
   return buffer_delete_returning (host, from, to, false);
 }
 
-/* Text is replaced so that markers inside it stay at its start, as deletion and insertion would. */
 nm_value
-buffer_replace (struct nm_host *host, int64_t from, int64_t to, nm_value string, bool inherit)
+buffer_replace (struct nm_host *host, int64_t from, int64_t to, nm_value string, unsigned flags)
 {
   if (nm_is_exit (change_prepare (host, &from, &to)))
     return NM_EXIT;
@@ -401,15 +506,11 @@ buffer_replace (struct nm_host *host, int64_t from, int64_t to, nm_value string,
     return NM_EXIT;
   struct buffer *b = buffer_current (host);
   int64_t point = b->pt;
-  if (from < to)
-    text_delete (host, b, from, to, NM_UNBOUND);
-  if (chars)
-    {
-      text_insert (host, b, from, text, bytes, chars, inherit ? INSERT_INHERIT : 0);
-      if (nm_string_info (VM, string, &info) && info.has_properties)
-        graft_properties (host, b, from, string, 0, chars);
-    }
+  if (from < to || chars > 0)
+    text_replace (host, b, from, to, text, bytes, chars, flags);
+  if (nm_string_info (VM, string, &info) && info.has_properties && chars > 0)
+    graft_properties (host, b, from, string, 0, chars);
   mi_free (text);
-  b->pt = point >= to ? point + chars - (to - from) : point > from ? from : point;
+  b->pt = after_replacement (point, from, to, chars);
   return change_done (host, from, to - from, chars);
 }

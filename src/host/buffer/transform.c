@@ -159,7 +159,7 @@ NM_PRIMITIVE (translate_region_internal, "translate-region-internal", 3, 3, NM_W
         {
           nm_value s = replacement_string (host, new >= 0 ? nm_fixnum (new) : v);
           int64_t before = buffer_z (b);
-          if (nm_is_exit (s) || nm_is_exit (buffer_replace (host, pos, pos + length, s, true)))
+          if (nm_is_exit (s) || nm_is_exit (buffer_replace (host, pos, pos + length, s, INSERT_INHERIT)))
             return NM_EXIT;
           int64_t grown = buffer_z (buffer_current (host)) - before;
           to += grown;

@@ -98,7 +98,7 @@ NM_PRIMITIVE (zlib_decompress_region, "zlib-decompress-region", 2, 3, NM_WORKER_
     {
       int64_t point = b->pt;
       nm_value text = nm_string_unibyte (vm, out.bytes ? out.bytes : "", (int64_t) out.length);
-      if (nm_is_exit (buffer_replace (host, from, to, text, false)))
+      if (nm_is_exit (buffer_replace (host, from, to, text, REPLACE_CONVERTED)))
         result = NM_EXIT;
       else if (buffer_current (host) == b)
         buffer_set_point (host, b, point);

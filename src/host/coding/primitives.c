@@ -217,7 +217,7 @@ convert_region (struct nm_host *host, nm_args args, bool decode)
     return result;
   if (!nm_is_nil (destination))
     return deliver (host, result, destination);
-  nm_value status = buffer_replace (host, from, to, result, false);
+  nm_value status = buffer_replace (host, from, to, result, REPLACE_CONVERTED);
   return nm_is_exit (status) ? status : nm_integer (vm, nm_length (vm, result));
 }
 

@@ -106,7 +106,7 @@ insert_repeated (struct nm_host *host, int c, int64_t n, int64_t delete, int64_t
         return s;
       struct buffer *b = buffer_current (host);
       int64_t start = b->pt;
-      if (nm_is_exit (buffer_replace (host, start, start + delete, s, true)))
+      if (nm_is_exit (buffer_replace (host, start, start + delete, s, INSERT_INHERIT)))
         return NM_EXIT;
       buffer_set_point (host, buffer_current (host), start + n);
       return NM_NIL;

@@ -205,7 +205,7 @@ replace_in_buffer (struct nm_host *host, nm_value newtext, int sub, bool literal
     newtext = expand (host, newtext, NM_NIL, sub);
   if (!nm_is_exit (newtext))
     newtext = apply_case (host, newtext, action);
-  if (nm_is_exit (newtext) || nm_is_exit (buffer_replace (host, start, end, newtext, false)))
+  if (nm_is_exit (newtext) || nm_is_exit (buffer_replace (host, start, end, newtext, 0)))
     return NM_EXIT;
   int64_t new_end = start + string_chars (host, newtext);
   search_match_data_shift (host, start, end, new_end);
