@@ -52,7 +52,7 @@
   (dolist (each first)
     (setq minor-mode-alist (assq-delete-all (car each) minor-mode-alist)))
   (setq minor-mode-alist (append minor-mode-alist first)))
-(defvar isearch-mode nil "What the mode line shows about an incremental search.")
+(defvar-local isearch-mode nil "What the mode line shows about an incremental search.")
 
 ;;; Keys.
 

@@ -4,7 +4,8 @@
 ;;; Commentary:
 
 ;; While a search is on, `overriding-terminal-local-map' holds `isearch-mode-map'.  Each key either
-;; changes the search string or ends the search; `isearch-cmds' keeps the states to go back to.
+;; changes the search string or ends the search; `isearch-cmds' keeps the states to go back to.  The
+;; command loop hands a C-g that interrupts a command to that map, so that it ends the search whenever it comes.
 
 ;;; Code:
 
@@ -39,7 +40,7 @@
 (defvar isearch--lax nil "Non-nil if the string has just changed, so that its last word or symbol may go on.")
 (defvar isearch-overlay nil "Overlay of the match.")
 (defvar isearch-lazy-overlays nil "Overlays of the other matches.")
-(defvar isearch--saved-overriding-local-map nil "Keymap that the search replaced.")
+(defvar isearch--current-buffer nil "The buffer in which the search goes on, or nil.")
 (defvar isearch-recursive-edit nil "Non-nil if the search is in a recursive edit.")
 (defvar isearch-window-configuration nil "Windows when the search began.")
 
@@ -182,32 +183,48 @@ LAX: the last may be incomplete."
 (defun isearch-mode (forward &optional regexp _op-fun recursive-edit regexp-function)
   "Begin an incremental search: FORWARD or not, for a REGEXP or not.
 RECURSIVE-EDIT waits until it ends.  REGEXP-FUNCTION makes a regexp of the string."
+  ;; A search may be on, perhaps in another buffer.
+  (isearch--leave)
   (setq isearch-forward forward isearch-regexp (or regexp (eq regexp-function t)) isearch-regexp-function regexp-function
         isearch-case-fold-search case-fold-search isearch-string "" isearch-message "" isearch-cmds nil isearch-success t
         isearch-wrapped nil isearch-barrier (point) isearch-adjusted nil isearch-yank-flag nil isearch-error nil
         isearch-recursive-edit recursive-edit isearch-opoint (point) isearch-other-end nil
         isearch-window-configuration (current-window-configuration)
-        isearch--lax nil
-        isearch-mode " Isearch")
-  (force-mode-line-update)
-  (setq isearch--saved-overriding-local-map overriding-terminal-local-map)
-  (setq overriding-terminal-local-map isearch-mode-map)
+        isearch--lax nil)
+  (isearch--enter)
   (run-hooks 'isearch-mode-hook)
-  (add-hook 'mouse-leave-buffer-hook #'isearch-done)
   (isearch-push-state)
   (isearch-update)
   (if recursive-edit
       (let ((isearch-recursive-edit t)) (recursive-edit)))
   isearch-success)
 
+(defun isearch--enter ()
+  "Turn the mode on in the current buffer, and have its keymap take all keys."
+  (let ((inhibit-quit t))
+    (setq isearch--current-buffer (current-buffer) isearch-mode " Isearch" overriding-terminal-local-map isearch-mode-map)
+    (add-hook 'mouse-leave-buffer-hook #'isearch-done)
+    (add-hook 'kbd-macro-termination-hook #'isearch-done)
+    (force-mode-line-update)))
+
+(defun isearch--leave ()
+  "Turn the mode off where it is on, which may be another buffer than the current one."
+  ;; All of it or nothing: what a C-g left on would never be turned off.
+  (let ((inhibit-quit t))
+    (remove-hook 'mouse-leave-buffer-hook #'isearch-done)
+    (remove-hook 'kbd-macro-termination-hook #'isearch-done)
+    (setq overriding-terminal-local-map nil)
+    (when (buffer-live-p isearch--current-buffer)
+      (with-current-buffer isearch--current-buffer
+        (setq isearch-mode nil)
+        (force-mode-line-update)))
+    (setq isearch--current-buffer nil)
+    (isearch-dehighlight)
+    (isearch-lazy-cleanup)))
+
 (defun isearch-done (&optional nopush edit)
   "End the search; NOPUSH leaves the mark alone, EDIT keeps the string for editing."
-  (setq overriding-terminal-local-map isearch--saved-overriding-local-map)
-  (remove-hook 'mouse-leave-buffer-hook #'isearch-done)
-  (isearch-dehighlight)
-  (isearch-lazy-cleanup)
-  (setq isearch-mode nil)
-  (force-mode-line-update)
+  (isearch--leave)
   (let ((found-point (point)))
     (when (and (not nopush) (not (eq isearch-opoint found-point)) (not (eq (mark t) isearch-opoint)))
       (unless (region-active-p)
@@ -442,14 +459,13 @@ RECURSIVE-EDIT waits until it ends.  REGEXP-FUNCTION makes a regexp of the strin
   (interactive)
   (goto-char isearch-opoint)
   (isearch-done t)
-  (signal 'quit '("isearch")))
+  (signal 'quit nil))
 
 (defun isearch-abort ()
   "Go back to the last match if the search fails, else end it where it began."
   (interactive)
   ;; Another C-g that comes meanwhile is the next key, as in `isearch-update'.
   (let ((inhibit-quit t))
-    (ding)
     (if (and isearch-success (not isearch-error))
         (progn
           (setq isearch-success nil)

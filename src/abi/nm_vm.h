@@ -222,6 +222,10 @@ nm_value nm_terminate (struct nm_vm *, int exit_code);
 
 /* Quit: safe from a signal handler or another thread. */
 void nm_quit_request (struct nm_vm *);
+/* The same because of a key. */
+void nm_quit_key (struct nm_vm *);
+/* Did a key ask for the quit that was signalled?  Forgets it, unless a quit waits. */
+bool nm_quit_was_key (struct nm_vm *);
 /* Takes a request to quit back, for a reader of keys that makes it a key; true if there was one. */
 bool nm_quit_take (struct nm_vm *);
 /* Likewise: the host's poll is called at the next safepoint. */

@@ -15,6 +15,7 @@ struct roots;                      /* handle/ */
 
 enum safepoint_flag {
   SAFEPOINT_GC = 1, SAFEPOINT_QUIT = 2, SAFEPOINT_HOST = 4, SAFEPOINT_PROFILE = 8,
+  SAFEPOINT_QUIT_KEY = 16,         /* with SAFEPOINT_QUIT: a key asked for it */
 };
 
 enum exit_kind { EXIT_NONE, EXIT_SIGNAL, EXIT_THROW, EXIT_TERMINATE };
@@ -57,6 +58,7 @@ struct nm_vm {
   uint64_t lisp_entries;           /* with NM_CHECKS: how often Lisp was entered; see vm_note_lisp */
   bool worker;
   bool booting;                    /* making the boot image */
+  bool quit_key;                   /* a key asked for the quit that waits or was signalled last */
 };
 
 /* Called wherever Lisp starts to run, so that primitives declared NM_NO_REENTRY can be checked. */

@@ -78,6 +78,7 @@ nm_value event_position (struct nm_host *, nm_value event);
 
 /* -- keyboard.c -- */
 enum { EVENT_MACRO_END = -1 };     /* as a fixnum: the keyboard macro is at its end */
+enum { QUIT_CHAR = 7 };            /* C-g */
 struct read_event {
   double timeout;                  /* seconds; negative: for ever */
   bool for_command;                /* first event of a command: redisplay, echo, auto-save */

@@ -189,8 +189,6 @@ auto_save_if_due (struct nm_host *host)
   return auto_save (host);
 }
 
-enum { QUIT_CHAR = 7 };
-
 /* One event of the terminal, waiting until END (monotonic seconds).  NM_UNBOUND when that has come. */
 static nm_value
 terminal_event (struct nm_host *host, double end, bool echo)

@@ -163,12 +163,28 @@ NM_PRIMITIVE (command_error_default_function, "command-error-default-function", 
   return nm_call2 (vm, NM_Q (message), nm_string_literal (vm, "%s"), text);
 }
 
-/* A command signalled: says so, and puts the state of reading back. */
+/* Has overriding-terminal-local-map a command for C-g?  What takes the keys meanwhile wants to know of it. */
+static bool
+quit_is_overridden (struct nm_host *host)
+{
+  struct nm_vm *vm = host->vm;
+  nm_value map = var (host, Qoverriding_terminal_local_map);
+  if (nm_is_nil (map))
+    return false;
+  nm_value binding = nm_call2 (vm, NM_Q (lookup_key), map, nm_vector_new (vm, 1, nm_fixnum (QUIT_CHAR)));
+  if (nm_is_exit (binding))
+    nm_exit_catch (vm);
+  return !nm_is_exit (binding) && !nm_is_nil (binding) && !nm_is_immediate_fixnum (binding);
+}
+
+/* A command signalled: says so, and puts the state of reading back.  A C-g that interrupted a command while a map
+   overrides that key (isearch) is read as a key instead, and another that waits interrupts what the first one runs. */
 static nm_value
 recover_from_error (struct nm_host *host, const struct nm_exit *exit)
 {
   struct nm_vm *vm = host->vm;
   char context[60] = "";
+  bool typed = nm_quit_was_key (vm) && nm_symbol_is (vm, exit->tag, Qquit);
   nm_value data = nm_cons (vm, exit->tag, exit->value);
   if (var_true (host, Qexecuting_kbd_macro))
     {
@@ -184,6 +200,11 @@ recover_from_error (struct nm_host *host, const struct nm_exit *exit)
   var_set (host, Qprefix_arg, NM_NIL);
   var_set (host, Qlast_prefix_arg, NM_NIL);
   keyboard_echo_cancel (host);
+  if (typed && quit_is_overridden (host))
+    {
+      keyboard_unread (host, nm_list1 (vm, nm_fixnum (QUIT_CHAR)));
+      return NM_NIL;
+    }
   nm_value result = command_report_error (host, data, context);
   var_set (host, Qquit_flag, NM_NIL);
   var_set (host, Qinhibit_quit, NM_NIL);
@@ -302,6 +323,7 @@ command_turn (struct nm_host *host)
   nm_value keys = key_sequence_read (host, &o);
   if (nm_is_exit (keys) || nm_is_unbound (keys))
     return nm_is_exit (keys) ? keys : NM_NIL;
+  nm_quit_was_key (vm);                /* a C-g before this command is none that interrupts it */
   select_window_buffer (host);
   var_set (host, Qnum_input_keys, nm_fixnum (var_int (host, Qnum_input_keys, 0) + 1));
   int64_t n = nm_length (vm, keys);

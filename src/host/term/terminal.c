@@ -20,7 +20,7 @@ static void
 input_came (void *data, bool quit)
 {
   if (quit)
-    nm_quit_request (data);
+    nm_quit_key (data);
   else
     nm_host_request (data);
 }

@@ -143,19 +143,34 @@ nm_quit_request (struct nm_vm *vm)
   atomic_fetch_or_explicit (&vm->safepoint_flags, SAFEPOINT_QUIT, memory_order_release);
 }
 
+void
+nm_quit_key (struct nm_vm *vm)
+{
+  atomic_fetch_or_explicit (&vm->safepoint_flags, SAFEPOINT_QUIT | SAFEPOINT_QUIT_KEY, memory_order_release);
+}
+
 bool
 nm_quit_take (struct nm_vm *vm)
 {
   value *flag = &symbol_of (vm, Qquit_flag)->val;
-  unsigned before = atomic_fetch_and (&vm->safepoint_flags, ~(unsigned) SAFEPOINT_QUIT);
+  unsigned before = atomic_fetch_and (&vm->safepoint_flags, ~(unsigned) (SAFEPOINT_QUIT | SAFEPOINT_QUIT_KEY));
   if (*flag != Qnil && *flag != Qt)
     {
-      atomic_fetch_or (&vm->safepoint_flags, SAFEPOINT_QUIT);
+      atomic_fetch_or (&vm->safepoint_flags, before & SAFEPOINT_QUIT_KEY ? SAFEPOINT_QUIT | SAFEPOINT_QUIT_KEY : SAFEPOINT_QUIT);
       return false;
     }
   bool asked = (before & SAFEPOINT_QUIT) || *flag == Qt;
   *flag = Qnil;
+  vm->quit_key = false;
   return asked;
+}
+
+bool
+nm_quit_was_key (struct nm_vm *vm)
+{
+  bool was = vm->quit_key;
+  vm->quit_key = was && symbol_of (vm, Qquit_flag)->val == Qt;
+  return was;
 }
 
 void

@@ -136,6 +136,8 @@ vm_safepoint_slow (struct nm_vm *vm)
   if (stress_is_due (vm))
     flags |= SAFEPOINT_GC;
 #endif
+  if (flags & SAFEPOINT_QUIT_KEY)
+    vm->quit_key = true;
   if (unlikely (flags & SAFEPOINT_PROFILE))
     profiler_sample (vm);
   if (flags & SAFEPOINT_GC && exitp (safepoint_collect (vm)))
