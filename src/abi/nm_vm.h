@@ -219,6 +219,9 @@ nm_value nm_protect_quietly (struct nm_vm *, nm_protected_function *, void *data
 nm_value nm_catch (struct nm_vm *, nm_value tag, nm_protected_function *, void *data);
 /* `kill-emacs': unwinds everything; the outermost C caller sees NM_EXIT_TERMINATE and the exit code. */
 nm_value nm_terminate (struct nm_vm *, int exit_code);
+/* Is there room for a command loop inside of what runs now?  It shall be possible to leave it, however deep it is: a
+   loop that begins at a limit could run no command.  nil, or NM_EXIT after signalling which limit. */
+nm_value nm_check_loop_room (struct nm_vm *);
 
 /* Quit: safe from a signal handler or another thread. */
 void nm_quit_request (struct nm_vm *);

@@ -465,6 +465,8 @@ nm_value
 recursive_edit_level (struct nm_host *host)
 {
   struct nm_vm *vm = host->vm;
+  if (nm_is_exit (nm_check_loop_room (vm)))
+    return NM_EXIT;
   nm_depth depth = nm_depth_now (vm);
   nm_value v = NM_EXIT;
   bool bound = command_of (host)->loop_level == 0

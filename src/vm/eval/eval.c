@@ -68,6 +68,21 @@ check_room (struct nm_vm *vm, int64_t nargs)
 
 value eval_check_room (struct nm_vm *vm) { return check_room (vm, 64); }
 
+/* What the commands that leave a command loop need. */
+enum { LOOP_DEPTH = 40, LOOP_SPECS = 200, LOOP_C_STACK = 64 * 1024, LOOP_SLOTS = 4096 };
+
+value
+eval_check_loop_room (struct nm_vm *vm)
+{
+  char *c_limit = vm->c_stack_limit;
+  vm->c_stack_limit += LOOP_C_STACK;
+  vm->eval_depth += LOOP_DEPTH;
+  value v = check_room (vm, LOOP_SLOTS);
+  vm->eval_depth -= LOOP_DEPTH;
+  vm->c_stack_limit = c_limit;
+  return exitp (v) || !spec_reserve_many (vm, LOOP_SPECS) ? V_EXIT : (value) Qnil;
+}
+
 static inline struct spec *
 frame_push (struct nm_vm *vm, value function, value args_list, value *env)
 {

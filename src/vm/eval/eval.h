@@ -25,6 +25,9 @@ value run_hook_args (struct nm_vm *, value hook, int nargs, const value *args);
 /* Loads `autoload' definition DEF of SYMBOL; the new definition. */
 value autoload_do_load (struct nm_vm *, value def, value symbol, value macro_only);
 
+/* Room for a command loop inside what runs now, with the commands that leave it?  nil, or V_EXIT after signalling. */
+value eval_check_loop_room (struct nm_vm *);
+
 /* Variables.  Reads never run Lisp; writes may (watchers). */
 value variable_value (struct nm_vm *, value symbol);                      /* V_UNBOUND if void */
 value variable_default (struct nm_vm *, value symbol);                    /* V_UNBOUND if void */

@@ -78,6 +78,15 @@ spec_reserve_slow (struct nm_vm *vm)
   return false;
 }
 
+bool
+spec_reserve_many (struct nm_vm *vm, int n)
+{
+  while (vm->spec_limit - vm->spec_top < n)
+    if (!spec_reserve_slow (vm))
+      return false;
+  return true;
+}
+
 spec_depth
 spec_depth_now (struct nm_vm *vm)
 {

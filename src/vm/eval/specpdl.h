@@ -48,6 +48,9 @@ spec_reserve (struct nm_vm *vm)
   return likely (vm->spec_top < vm->spec_limit) || spec_reserve_slow (vm);
 }
 
+/* The same for N entries. */
+__attribute__ ((warn_unused_result)) bool spec_reserve_many (struct nm_vm *, int n);
+
 /* Entries that Lisp cannot overflow (the caller reserved, or the entry is C's own). */
 void spec_push_unwind_forms (struct nm_vm *, value forms, value environment);
 /* The error of a store into a constant comes out of here, too. */
