@@ -5,8 +5,8 @@
 
 ;; A definition after a line ";;;###autoload" is known before its library is loaded.  Loading the world
 ;; for the boot image evaluates such forms of every library that is not in the image itself
-;; (`autoload--define-directory'); for other people's libraries, `make-directory-autoloads' writes them
-;; into a file that is to be loaded.
+;; (`autoload--define-directory'); for other people's libraries, `make-directory-autoloads' (autoload-files.el)
+;; writes them into a file that is to be loaded.
 
 ;;; Code:
 
@@ -21,6 +21,14 @@
 (defvar generate-autoload-cookie ";;;###autoload"
   "Start of the lines that mark the following form as one to be known early.")
 
+;; What files of autoloads look like, for autoload-files.el.
+(defvar generate-autoload-section-header "\C-l\n;;;### " "Text before the line that describes a section of a file of autoloads.")
+(defvar generate-autoload-section-continuation ";;;;;; " "Start of further lines of that description.")
+(defvar generate-autoload-section-trailer "\n;;;***\n" "Text at the end of a section.")
+(defvar autoload-timestamps nil "Non-nil means that sections tell the time at which their library was changed.")
+(defvar autoload-compute-prefixes t "Non-nil means that files of autoloads also register prefixes of names.")
+(defvar autoload-excludes nil "Absolute names of libraries without autoloads.")
+
 (defconst autoload--definitions
   '((defun function nil) (defmacro function t)
     (cl-defun function nil) (cl-defmacro function macro) (defun* function nil) (defmacro* function macro)
@@ -29,6 +37,7 @@
     (define-minor-mode minor nil) (easy-mmode-define-minor-mode minor nil)
     (define-globalized-minor-mode global nil) (define-global-minor-mode global nil)
     (easy-mmode-define-global-mode global nil)
+    (define-skeleton skeleton nil)
     (defcustom option nil) (defgroup group nil) (defclass class nil))
   "What is autoloaded: lists (MACRO KIND TYPE), TYPE as the fifth argument of `autoload'.
 A form of any other macro is copied, or expanded first.")
@@ -58,10 +67,9 @@ A form of any other macro is copied, or expanded first.")
     (prin1-to-string argument)))
 
 (defun autoload--documentation (doc arguments)
-  "Return DOC with a last line that shows ARGUMENTS, unless it has one."
-  (if (and doc (string-match "\n\n(fn\\(?: .*\\)?)\\'" doc))
-      doc
-    (concat doc "\n\n" (autoload--usage arguments))))
+  "Return DOC with a last line that shows ARGUMENTS, unless it has one; nil without DOC and ARGUMENTS."
+  (cond ((and doc (string-match "\n\n(fn\\(?: .*\\)?)\\'" doc)) doc)
+        ((or doc arguments) (concat doc "\n\n" (autoload--usage arguments)))))
 
 (defun autoload--clause (name body)
   "Return the first form of BODY that is a list and starts with NAME."
@@ -135,7 +143,14 @@ A form of any other macro is copied, or expanded first.")
 
 (defun autoload--group (form file _type)
   "Return the form that knows that FILE defines the group of FORM."
-  `(custom-add-load ',(nth 1 form) ,file))
+  (let ((group (nth 1 form)))
+    `(let ((loads (get ',group 'custom-loads)))
+       (if (member ',file loads) nil (put ',group 'custom-loads (cons ',file loads))))))
+
+(defun autoload--skeleton (form file _type)
+  "Return the autoload from FILE of the command that FORM, a `define-skeleton', defines."
+  (let ((doc (nth 2 form)))
+    `(autoload ',(nth 1 form) ,file ,(autoload--documentation doc '(&optional str arg)) t nil)))
 
 (defun autoload--class (form file _type)
   "Return the form that knows the class which FORM defines before FILE is loaded."
@@ -143,7 +158,7 @@ A form of any other macro is copied, or expanded first.")
 
 (defconst autoload--makers
   '((function . autoload--function) (mode . autoload--mode) (minor . autoload--minor-mode) (global . autoload--global-mode)
-    (option . autoload--option) (group . autoload--group) (class . autoload--class))
+    (skeleton . autoload--skeleton) (option . autoload--option) (group . autoload--group) (class . autoload--class))
   "The function that makes the autoload for each kind of `autoload--definitions'.")
 
 (defun make-autoload (form file &optional expansion)
@@ -152,16 +167,15 @@ Value nil means that FORM defines nothing that can be autoloaded and is to be
 copied.  EXPANSION non-nil means that FORM is the expansion of a macro."
   (let ((entry (assq (car-safe form) autoload--definitions)))
     (cond (entry (funcall (cdr (assq (nth 1 entry) autoload--makers)) form file (nth 2 entry)))
-          ((eq (car-safe form) 'progn)
+          ((and expansion (eq (car-safe form) 'progn))
            (macroexp-progn (mapcar (lambda (part) (or (make-autoload part file expansion) part)) (cdr form))))
           (t nil))))
 
 ;; -- one file ---------------------------------------------------------------------------------
 
-(defun autoload-file-load-name (file _outfile)
-  "Return the name by which an autoload loads FILE: without directory and suffix."
-  (or generated-autoload-load-name
-      (replace-regexp-in-string "\\.el\\(?:\\.gz\\)?\\'" "" (file-name-nondirectory file))))
+(defun autoload--load-name (file)
+  "Return the name by which an autoload of our own loads FILE: without directory and suffix."
+  (replace-regexp-in-string "\\.el\\(?:\\.gz\\)?\\'" "" (file-name-nondirectory file)))
 
 (defun autoload--buffer-forms (name)
   "Return the autoload forms of the current buffer, a library that is loaded by NAME."
@@ -183,7 +197,7 @@ copied.  EXPANSION non-nil means that FORM is the expansion of a macro."
   (with-temp-buffer
     (insert-file-contents file)
     (set-syntax-table (if (boundp 'emacs-lisp-mode-syntax-table) emacs-lisp-mode-syntax-table (syntax-table)))
-    (autoload--buffer-forms (autoload-file-load-name file nil))))
+    (autoload--buffer-forms (autoload--load-name file))))
 
 (defun autoload--libraries (directory)
   "Return the Lisp libraries in DIRECTORY, sorted, without the generated ones."
@@ -199,71 +213,6 @@ copied.  EXPANSION non-nil means that FORM is the expansion of a macro."
     (unless (memq (intern (file-name-base file)) loaded)
       (dolist (form (autoload--file-forms file))
         (eval form t)))))
-
-;; -- files of autoloads -----------------------------------------------------------------------
-
-(defun autoload-rubric (file &optional type feature)
-  "Return the text of an empty file of autoloads, FILE.
-TYPE says what the file holds, by default autoloads.  FEATURE non-nil means
-that the file provides a feature: FEATURE if it is a string, else one
-named as the file."
-  (let ((base (file-name-nondirectory file)))
-    (concat ";;; " base " --- automatically extracted " (or type "autoloads") "  -*- lexical-binding: t -*-\n"
-            ";;\n;;; Code:\n\n\C-l\n"
-            (if feature
-                (format "(provide '%s)\n" (if (stringp feature) feature (file-name-sans-extension base)))
-              "")
-            ";; Local Variables:\n;; version-control: never\n;; no-byte-compile: t\n"
-            ";; no-update-autoloads: t\n;; coding: utf-8\n;; End:\n"
-            ";;; " base " ends here\n")))
-
-(defun autoload-ensure-default-file (file)
-  "Make FILE, an empty file of autoloads, unless it exists; return its name."
-  (unless (file-exists-p file)
-    (write-region (autoload-rubric file) nil file nil 'silent))
-  file)
-
-(defun autoload--insert-section (file)
-  "Insert the autoload forms of the library FILE at point, if there are any."
-  (let ((forms (autoload--file-forms file)) (print-escape-newlines t) (print-quoted t) (print-length nil) (print-level nil))
-    (when forms
-      (insert ";;; Generated autoloads from " (file-name-nondirectory file) "\n\n")
-      (dolist (form forms)
-        (prin1 form (current-buffer))
-        (insert "\n\n")))))
-
-(defun make-directory-autoloads (dir output-file)
-  "Write the autoloads of the Lisp libraries in DIR, a directory or a list of them, to OUTPUT-FILE."
-  (interactive "DMake autoloads of directory: \nFWrite them to file: ")
-  (let ((output (expand-file-name output-file)))
-    (with-temp-buffer
-      (insert (autoload-rubric output nil t))
-      (goto-char (point-min))
-      (search-forward "\C-l\n")
-      (dolist (directory (if (listp dir) dir (list dir)))
-        (dolist (file (autoload--libraries directory))
-          (unless (equal file output)
-            (autoload--insert-section file))))
-      (write-region (point-min) (point-max) output nil 'silent))))
-
-(defun update-directory-autoloads (&rest dirs)
-  "Write the autoloads of all libraries in DIRS to `generated-autoload-file'."
-  (interactive "DUpdate autoloads of directory: ")
-  (unless generated-autoload-file
-    (error "`generated-autoload-file' does not name the file to write"))
-  (make-directory-autoloads dirs generated-autoload-file))
-
-(defun update-file-autoloads (file &optional _save-after outfile)
-  "Write the autoloads of the directory of FILE to OUTFILE, by default `generated-autoload-file'."
-  (interactive "fUpdate autoloads of file: ")
-  (let ((generated-autoload-file (or outfile generated-autoload-file)))
-    (update-directory-autoloads (file-name-directory (expand-file-name file)))))
-
-(defun batch-update-autoloads ()
-  "Update the autoloads of the directories that the command line names, in batch mode."
-  (let ((directories command-line-args-left))
-    (setq command-line-args-left nil)
-    (apply #'update-directory-autoloads directories)))
 
 (provide 'autoload)
 
