@@ -58,6 +58,15 @@ batch: $(B)/neomacs
 refactor: $(B)/neomacs
 	@test/batch/refactor $(B)/neomacs
 
+# Saving while system calls fail.  A sanitizer's library must come before every other, so not with those.
+.PHONY: faults
+$(B)/test/faults/shim.so: test/faults/shim.c
+	@mkdir -p $(@D)
+	@echo "  LD $@"
+	@$(CC) -O1 -Wall -Wextra -Werror -shared -fPIC -o $@ $< -ldl
+faults: $(B)/neomacs $(B)/test/faults/shim.so
+	@test/faults/run $(B)/neomacs $(abspath $(B))/test/faults/shim.so
+
 .PHONY: fuzz
 fuzz: $(FUZZ_PROGRAMS) $(B)/neomacs
 	@for p in $(FUZZ_PROGRAMS); do $$p $(FUZZ_SECONDS) || exit 1; done
@@ -102,7 +111,7 @@ check:
 	@build-aux/setup check
 	@$(MAKE) --no-print-directory -s -j$(JOBS) all
 	@test/check-all $(MAKE) --no-print-directory -s -k $(CHECKS)
-CHECKS = static unit compat $(if $(VARIANT),,minimise) batch refactor $(if $(VARIANT),,gcstress)
+CHECKS = static unit compat $(if $(VARIANT),,minimise) batch refactor $(if $(SAN),,faults) $(if $(VARIANT),,gcstress)
 
 # Ratios against the GNU Emacs that is installed.
 # ROWS, a regular expression, chooses rows.

@@ -6,7 +6,8 @@
    A symbolic link stays one: its target is replaced.  Where a rename would lose something - other
    hard links, an owner we may not set, a special file, a directory we may not write - the file is
    written in place, after a complete copy of the new contents was put on disk beside it (or, when
-   even that is impossible, without).  Runs no Lisp; any thread. */
+   even that is impossible, without).  If that fails half-way, the old contents are put back; they need no
+   new room on the disk, for the file is not truncated first.  Runs no Lisp; any thread. */
 #include "save.h"
 
 #include <errno.h>
@@ -19,6 +20,7 @@
 #include <sys/random.h>
 #include <sys/xattr.h>
 #include <unistd.h>
+#include "file.h"
 
 static bool
 write_all (int fd, const char *p, size_t n)
@@ -137,6 +139,16 @@ sync_directory (const char *path)
   close (fd);
 }
 
+/* Takes the text that an append did not get to the end of away again. */
+static void
+undo_append (int fd, off_t size)
+{
+  int error = errno;
+  if (ftruncate (fd, size) != 0)
+    errno = error;
+  errno = error;
+}
+
 static bool
 write_in_place (const char *path, const struct save_request *r, struct stat *st)
 {
@@ -145,38 +157,84 @@ write_in_place (const char *path, const struct save_request *r, struct stat *st)
   int fd = open (path, flags, 0666);
   if (fd < 0)
     return false;
+  struct stat before;
+  bool regular = fstat (fd, &before) == 0 && S_ISREG (before.st_mode);
   bool ok = r->offset < 0 || lseek (fd, r->offset, SEEK_SET) >= 0;
   ok = ok && write_text (fd, r) && fstat (fd, st) == 0;
+  if (!ok && r->append && regular)
+    undo_append (fd, before.st_size);
   int error = errno;
-  bool closed = close_synced (fd, r->sync && S_ISREG (st->st_mode));
+  bool closed = close_synced (fd, r->sync && regular);
   if (!ok)
     errno = error;
   return ok && closed;
 }
 
-/* In place, but only once the whole new contents lie beside the file. */
+/* Writes the text over what FD holds, and cuts it where the text ends. */
 static bool
-write_in_place_safely (const char *path, const struct save_request *r, struct stat *st)
+overwrite (int fd, const struct save_request *r, struct stat *st)
+{
+  if (!write_text (fd, r))
+    return false;
+  off_t end = lseek (fd, 0, SEEK_CUR);
+  return end >= 0 && ftruncate (fd, end) == 0 && fstat (fd, st) == 0;
+}
+
+/* Replaces the contents of the existing file PATH in place.  False with errno; *DAMAGED: and the old ones could not be put back. */
+static bool
+replace_in_place (const char *path, const struct save_request *r, struct stat *st, bool *damaged)
+{
+  size_t n = 0;
+  char *old = file_read_all (path, &n);
+  int fd = open (path, O_WRONLY | O_CLOEXEC);
+  if (fd < 0)
+    {
+      int error = errno;
+      nm_free (old);
+      errno = error;
+      return false;
+    }
+  bool ok = overwrite (fd, r, st);
+  int error = errno;
+  if (!ok && lseek (fd, 0, SEEK_CUR) != 0)
+    *damaged = !old || lseek (fd, 0, SEEK_SET) != 0 || !write_all (fd, old, n) || ftruncate (fd, (off_t) n) != 0;
+  nm_free (old);
+  bool closed = close_synced (fd, r->sync);
+  if (!ok)
+    errno = error;
+  return ok && closed;
+}
+
+/* In place, but only once the whole new contents lie beside the file, where they stay if the file is damaged: then *LEFT
+   is the copy's name. */
+static bool
+replace_in_place_safely (const char *path, const struct save_request *r, struct stat *st, char **left)
 {
   char copy[PATH_MAX];
   int fd = open_beside (path, copy, sizeof copy);
   if (fd < 0 && errno != EACCES && errno != EPERM && errno != EROFS)
     return false;
-  if (fd >= 0)
+  bool has_copy = fd >= 0, damaged = false;
+  if (has_copy)
     {
       bool written = write_text (fd, r);
       int error = errno;
       bool closed = close_synced (fd, r->sync);
       if (!written || !closed)
         {
+          error = written ? errno : error;
           unlink (copy);
-          errno = written ? errno : error;
+          errno = error;
           return false;
         }
     }
-  bool ok = write_in_place (path, r, st);
-  if (fd >= 0 && ok)
+  bool ok = replace_in_place (path, r, st, &damaged);
+  int error = errno;
+  if (has_copy && damaged)
+    *left = mi_strdup (copy);
+  else if (has_copy)
     unlink (copy);
+  errno = error;
   return ok;
 }
 
@@ -237,8 +295,9 @@ write_and_rename (const char *path, const struct save_request *r, const struct s
 }
 
 bool
-save_text (const struct save_request *r, struct stat *st)
+save_text (const struct save_request *r, struct stat *st, char **left)
 {
+  *left = NULL;
   struct stat old;
   bool exists = stat (r->path, &old) == 0;
   if (exists && r->exclusive)
@@ -267,9 +326,9 @@ save_text (const struct save_request *r, struct stat *st)
       target = resolved;
     }
   if (exists && !replaceable (&old))
-    return write_in_place_safely (target, r, st);
+    return replace_in_place_safely (target, r, st, left);
   bool fall_back = false;
   if (write_and_rename (target, r, exists ? &old : NULL, st, &fall_back))
     return true;
-  return fall_back && write_in_place_safely (target, r, st);
+  return fall_back && (exists ? replace_in_place_safely (target, r, st, left) : write_in_place (target, r, st));
 }

@@ -22,7 +22,8 @@ struct save_request {
 };
 
 /* True, with the new file's status in *ST, when everything is on its way to the disk; else false
-   with errno, and the old file is as it was. */
-bool save_text (const struct save_request *, struct stat *st);
+   with errno, and the old file is as it was - or, if that could not be had, *LEFT is the name of a file that
+   holds the whole new contents (nm_free it). */
+bool save_text (const struct save_request *, struct stat *st, char **left);
 
 #endif

@@ -238,12 +238,18 @@ NM_PRIMITIVE (write_region, "write-region", 3, 7, NM_WORKER_SAFE, NM_BLOCKING_IO
     .append = !nm_is_nil (append) && !at_offset, .offset = at_offset ? offset : -1,
     .sync = !nm_truthy (vm, Qwrite_region_inhibit_fsync) };
   struct stat st = { 0 };
-  bool saved = save_text (&request, &st);
+  char *left;
+  bool saved = save_text (&request, &st, &left);
   int error = errno;
+  bool damaged = left;
+  nm_value kept = damaged ? file_name_decode (host, left, strlen (left)) : NM_NIL;
+  nm_free (left);
   rope_free (source.owned);
   nm_free (path);
   if (!host->worker && nm_is_exit (nm_call1 (vm, NM_Q (unlock_file), lock)))
     return NM_EXIT;
+  if (damaged)
+    return file_error_2 (host, "The file is damaged; the whole text is in the second file", filename, kept, error);
   if (!saved)
     return file_error (host, error == EEXIST ? "File already exists" : error == ENOSPC || error == EIO ? "Write error" : "Opening output file",
                        filename, error);
@@ -379,7 +385,9 @@ auto_save_buffer (struct nm_host *host, struct buffer *b, const char *path)
   struct rope *text = rope_snapshot (b->text->rope);
   struct save_request request = { .path = path, .text = text, .from = 0, .to = rope_count (text).bytes, .coding = &coding, .offset = -1 };
   struct stat st;
-  bool ok = save_text (&request, &st);
+  char *left;
+  bool ok = save_text (&request, &st, &left);
+  nm_free (left);
   rope_free (text);
   if (ok)
     b->text->auto_save_modiff = b->text->modiff;
