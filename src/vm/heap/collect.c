@@ -21,8 +21,14 @@ major_is_due (struct nm_vm *vm)
 {
   struct heap *h = vm->heap;
 #ifdef NM_GC_STRESS
-  if (h->moves % 256 == 0)
-    return true;
+  /* Marking and verifying take as long as some thousands of minor collections: they are frequent at first, then as
+     many in each doubling of a run's length. */
+  if (h->moves >= h->stress_next_major)
+    {
+      uint64_t pause = h->moves / STRESS_MAJOR_SHARE;
+      h->stress_next_major = h->moves + (pause < STRESS_MAJOR_LEAST ? STRESS_MAJOR_LEAST : pause);
+      return true;
+    }
 #endif
   uint64_t grown = h->old_bytes - h->old_bytes_at_major, allowed = h->old_bytes_at_major;
   if (allowed < MAJOR_MIN_BYTES)
@@ -114,6 +120,9 @@ static bool
 stress_is_due (struct nm_vm *vm)
 {
   struct heap *h = vm->heap;
+  /* With an empty nursery nothing would move. */
+  if (vm->nursery_free == h->nursery_first && h->dirty.count == 0)
+    return false;
   if (++h->stress_count < h->stress_interval)
     return false;
   h->stress_count = 0;

@@ -18,6 +18,8 @@ enum {
   DIRECT_SOFT_BYTES = 16 << 20,    /* the same for what is born in the old generation */
   MAJOR_MIN_BYTES = 32 << 20,      /* least growth of the old generation between major collections */
 #ifdef NM_GC_STRESS
+  STRESS_MAJOR_LEAST = 256,        /* minor collections between major ones, at first */
+  STRESS_MAJOR_SHARE = 64,         /* later this part of the minor collections so far */
   MARK_STEP_NS = 0,                /* as many steps as possible */
 #else
   MARK_STEP_NS = 1500000,          /* marking after a minor collection */
@@ -141,6 +143,7 @@ struct heap {
   uint64_t *old_marks;             /* verify.c: the marks before it made its own */
   char message[200];               /* an error message that names an object */
   unsigned stress_interval, stress_count;   /* GC stress: collect at every so-manieth opportunity */
+  uint64_t stress_next_major;      /* GC stress: the number of moves at which the next major collection begins */
   char *nursery_first;             /* GC stress: start of the part of the nursery in use */
 };
 
