@@ -47,6 +47,7 @@
 (defvar vc-mode nil "What the mode line shows about version control.")
 (make-variable-buffer-local 'vc-mode)
 (put 'vc-mode 'permanent-local t)
+(put 'kill-buffer-hook 'permanent-local t)
 
 (let ((first '((abbrev-mode " Abbrev") (overwrite-mode overwrite-mode) (auto-fill-function " Fill") (defining-kbd-macro " Def") (isearch-mode isearch-mode))))
   (dolist (each first)

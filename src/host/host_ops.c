@@ -110,7 +110,7 @@ stream_write (struct nm_host *host, enum nm_stream stream, const char *text, int
 static nm_value
 current_buffer (struct nm_host *host)
 {
-  return buffer_object (host, buffer_current (host));
+  return buffer_current (host)->object;   /* the VM has no scope for a local handle here */
 }
 
 static nm_value

@@ -302,10 +302,11 @@ buffer_named (struct nm_host *host, const char *name, size_t bytes)
   return NULL;
 }
 
+/* Not the root itself: that goes when the buffer is killed, which may be while the caller runs Lisp. */
 nm_value
 buffer_object (struct nm_host *host, struct buffer *b)
 {
-  return b->live ? b->object : nm_host_object (VM, NM_HOST_BUFFER, b->id);
+  return b->live ? nm_local (VM, b->object) : nm_host_object (VM, NM_HOST_BUFFER, b->id);
 }
 
 struct buffer *

@@ -3,6 +3,7 @@
    Killing runs hooks, which may do anything; every step after a hook looks the buffer up again. */
 #include "../primitive.h"
 #include "buffer_internal.h"
+#include "../display/display.h"
 
 /* -- arguments -- */
 
@@ -398,7 +399,7 @@ buffer_kill (struct nm_host *host, struct buffer *b)
       if (!(b = buffer_of_id (host, id)))
         return NM_T;
     }
-  if (host_thread_uses (host, b))
+  if (host_thread_uses (host, b) || display_minibuffer_shows (host, b))
     return NM_NIL;
   for (struct buffer *u; !b->base && (u = b->text->users == b ? b->next_user : b->text->users);)
     {
@@ -503,6 +504,7 @@ NM_PRIMITIVE (bury_buffer_internal, "bury-buffer-internal", 1, 1, NM_WORKER_SAFE
 }
 
 NM_VARIABLE (buffer_list_update_hook, NM_VAR_LISP, "nil", "Functions called when the list of buffers or its order changes.");
+NM_VARIABLE (kill_buffer_hook, NM_VAR_LISP, "nil", "Hook run in a buffer that is about to be killed.");
 NM_VARIABLE (kill_buffer_query_functions, NM_VAR_LISP, "nil",
              "Functions called without arguments before a buffer is killed; if one returns nil it is not killed.");
 NM_VARIABLE (kill_buffer_delete_auto_save_files, NM_VAR_BOOL, "nil", "Non-nil means that killing a buffer may delete its auto-save file.");

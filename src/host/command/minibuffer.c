@@ -175,6 +175,17 @@ empty_minibuffer (struct nm_host *host, nm_value buffer)
   forget_exit (host, nm_unbind_to (vm, depth, result));
 }
 
+/* A minibuffer that was killed while another one was read from is a new buffer: it shall be possible to leave it. */
+static void
+give_keymap (struct nm_host *host, nm_value buffer)
+{
+  struct nm_vm *vm = host->vm;
+  uint64_t id;
+  struct buffer *b = nm_host_object_get (vm, buffer, NM_HOST_BUFFER, &id) ? buffer_of_id (host, id) : NULL;
+  if (b && nm_is_nil (nm_context_slot_of (vm, b->context, NM_SLOT_neomacs__local_map)))
+    nm_context_slot_set (vm, b->context, NM_SLOT_neomacs__local_map, var (host, Qminibuffer_local_map));
+}
+
 static void
 leave_minibuffer (struct nm_host *host, nm_value saved, uint64_t word __attribute__ ((unused)))
 {
@@ -187,7 +198,11 @@ leave_minibuffer (struct nm_host *host, nm_value saved, uint64_t word __attribut
   nm_value before = minibuffer_buffer (host, c->minibuffer_depth), result = before;
   nm_value mini = window_object (host, display_minibuffer_window (host));
   if (!nm_is_exit (before))
-    result = nm_call2 (vm, NM_Q (set_window_buffer), mini, before);
+    {
+      if (c->minibuffer_depth > 0)
+        give_keymap (host, before);
+      result = nm_call2 (vm, NM_Q (set_window_buffer), mini, before);
+    }
   forget_exit (host, result);
   nm_value windows = nm_aref (vm, saved, SAVED_WINDOWS);
   if (!nm_is_nil (windows))

@@ -39,6 +39,8 @@ nm_value display_selected_frame_object (struct nm_host *);
 struct buffer *window_shown_buffer (struct nm_host *, struct window *);   /* NULL if deleted or killed */
 /* The window that shows BUFFER on the selected frame, or NULL. */
 struct window *display_window_of (struct nm_host *, struct buffer *);
+/* Does the minibuffer window of some frame show BUFFER? */
+bool display_minibuffer_shows (struct nm_host *, struct buffer *);
 nm_value window_object (struct nm_host *, struct window *);
 /* The window from which the minibuffer was entered (NULL: left again). */
 void display_set_minibuffer_selected (struct nm_host *, struct window *);

@@ -403,6 +403,16 @@ display_window_of (struct nm_host *host, struct buffer *b)
   return f->minibuffer->buffer == b->id ? f->minibuffer : NULL;
 }
 
+bool
+display_minibuffer_shows (struct nm_host *host, struct buffer *b)
+{
+  struct display *d = display_of (host);
+  for (struct frame *f = d ? d->first_frame : NULL; f != NULL; f = f->next)
+    if (f->minibuffer->buffer == b->id)
+      return true;
+  return false;
+}
+
 void
 display_buffer_killed (struct nm_host *host, struct buffer *killed, struct buffer *other)
 {

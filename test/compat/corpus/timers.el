@@ -28,7 +28,7 @@
 timer-max-repeats
 (let ((n 0)) (run-with-timer 0 nil (lambda () (setq n (1+ n)))) (sleep-for 0.05) n)
 (let* ((n 0) (tm (run-with-timer 0.01 0.01 (lambda () (setq n (1+ n)))))) (sleep-for 0.2) (cancel-timer tm) (let ((m n)) (sleep-for 0.05) (list (> m 3) (= m n))))
-(let (r) (run-with-timer 0.02 nil (lambda () (setq r (cons 2 r)))) (run-with-timer 0.01 nil (lambda () (setq r (cons 1 r)))) (run-with-timer 0.03 nil (lambda () (setq r (cons 3 r)))) (sleep-for 0.1) r)
+(let (r) (run-with-timer 0.2 nil (lambda () (setq r (cons 2 r)))) (run-with-timer 0.1 nil (lambda () (setq r (cons 1 r)))) (run-with-timer 0.3 nil (lambda () (setq r (cons 3 r)))) (sleep-for 0.4) r)
 (let ((b (current-buffer))) (run-with-timer 0 nil (lambda () (set-buffer (get-buffer-create "other")))) (sleep-for 0.02) (eq b (current-buffer)))
 (let ((deactivate-mark 5)) (run-with-timer 0 nil (lambda () (setq deactivate-mark t))) (sleep-for 0.02) deactivate-mark)
 (catch 'x (run-with-timer 0 nil (lambda () (throw 'x 7))) (sleep-for 0.5))
