@@ -162,7 +162,7 @@ An action is a function of the button, or a marker to go to; the property
   "Return t if BUTTON is of TYPE or of one that inherits from it."
   (button-type-subtype-p (button-get button 'type) type))
 
-(defun button--properties (properties)
+(defun button--plist (properties)
   "Return PROPERTIES with the category symbol in place of the type, by default the type `button'."
   (let ((type (or (plist-get properties 'type) (plist-get properties :type) 'button)) (rest nil))
     (when (or (plist-member properties 'category) (plist-member properties :category))
@@ -176,7 +176,7 @@ An action is a function of the button, or a marker to go to; the property
 (defun make-button (beg end &rest properties)
   "Make the text from BEG to END a button, an overlay, with PROPERTIES, and return it.
 The property `type' names its type.  Other properties override the type's."
-  (let* ((overlay (make-overlay beg end nil t nil)) (all (button--properties properties)) (rest (cddr all)))
+  (let* ((overlay (make-overlay beg end nil t nil)) (all (button--plist properties)) (rest (cddr all)))
     (while rest
       (overlay-put overlay (pop rest) (pop rest)))
     (overlay-put overlay 'button overlay)
@@ -194,7 +194,7 @@ PROPERTIES are as for `make-button'."
   (let ((object (and (stringp beg) beg)))
     (when object
       (setq object (copy-sequence object) beg 0 end (length object)))
-    (add-text-properties beg end (append '(button (t)) (button--properties properties)) object)
+    (add-text-properties beg end (append '(button (t)) (button--plist properties)) object)
     (or object beg)))
 
 (defun insert-text-button (label &rest properties)
@@ -291,6 +291,17 @@ returns nil if there are no buttons, instead of an error."
   "Move to the Nth last button and return it; the other arguments are as for `forward-button'."
   (interactive "p\nd\nd")
   (forward-button (- n) wrap display-message no-error))
+
+(defun button-buttonize (string callback &optional data)
+  "Return a copy of STRING that is a button, which calls CALLBACK with DATA, or with itself if DATA is nil."
+  (propertize string
+              'face 'button
+              'button t
+              'follow-link t
+              'category t
+              'button-data data
+              'keymap button-map
+              'action callback))
 
 (provide 'button)
 

@@ -41,19 +41,6 @@
 (make-variable-buffer-local 'buffer-offer-save)
 (defvar require-final-newline nil "Non-nil means that saved files end in a newline: t adds it silently, `ask' asks.")
 (defvar mode-require-final-newline t "Value of `require-final-newline' that text modes use.")
-(defvar make-backup-files t "Non-nil means that the first save of a file keeps the old version as a backup.")
-(defvar backup-inhibited nil "Non-nil means that no backups are made.")
-(make-variable-buffer-local 'backup-inhibited)
-(put 'backup-inhibited 'permanent-local t)
-(defvar backup-by-copying nil "Non-nil means that backups are copies, not the renamed original.")
-(defvar backup-by-copying-when-linked nil "Non-nil means that files with several names are backed up by copying.")
-(defvar backup-by-copying-when-mismatch t "Non-nil means that backups are copies if renaming would change owner or group.")
-(defvar backup-directory-alist nil "Alist of (REGEXP . DIRECTORY) for the places of backups.")
-(defvar backup-enable-predicate #'normal-backup-enable-predicate "Function of a file name that says whether it gets backups.")
-(defvar version-control nil "t makes numbered backups, `never' simple ones, nil numbered ones where there are some.")
-(defvar kept-new-versions 2 "Number of newest numbered backups to keep.")
-(defvar kept-old-versions 2 "Number of oldest numbered backups to keep.")
-(defvar delete-old-versions nil "t deletes surplus backups silently, nil asks.")
 (defvar file-precious-flag nil "Non-nil means to protect against I/O errors when saving; saving always does here.")
 (defvar auto-save-default t "Non-nil means that visited files are auto-saved.")
 (defvar auto-save-file-name-transforms `(("\\`/[^/]*:\\([^/]*/\\)*\\([^/]*\\)\\'" ,(concat temporary-file-directory "\\2") t))
@@ -130,13 +117,16 @@
       (setq count (1- count)))
     newname))
 
+(defvar file-name-version-regexp "\\(?:~\\|\\.~[-[:alnum:]:#@^._]+\\(?:~[[:digit:]]+\\)?~\\)"
+  "Regexp for the marks of backups and versions at the end of a file's name.")
+
 (defun file-name-sans-versions (name &optional keep-backup-version)
   "Return NAME without backup or version marks at its end.
 KEEP-BACKUP-VERSION leaves them; the value is a copy in any case."
   (let ((handler (find-file-name-handler name 'file-name-sans-versions)))
     (if handler
         (funcall handler 'file-name-sans-versions name keep-backup-version)
-      (if (and (string-match "\\(?:\\.~[-[:alnum:]:#@^._]+\\(?:~[[:digit:]]+\\)?\\)?~\\'" name)
+      (if (and (string-match (concat file-name-version-regexp "\\'") name)
                (not keep-backup-version))
           (substring name 0 (match-beginning 0))
         (substring name 0)))))
@@ -866,85 +856,6 @@ CONFIRM: ask before an existing file is overwritten."
     (and buffer-file-name (file-writable-p buffer-file-name) (setq buffer-read-only nil))
     (save-buffer)))
 
-;;; Backups.
-
-(defun normal-backup-enable-predicate (name)
-  "Return non-nil if the file NAME gets backups: not if it is temporary."
-  (not (let ((dir (file-name-as-directory (expand-file-name temporary-file-directory))))
-         (string-prefix-p dir (expand-file-name name)))))
-
-(defun make-backup-file-name (file)
-  "Return the name of the simple backup of FILE."
-  (concat (files--backup-base file) "~"))
-
-(defun files--backup-base (file)
-  "Return the name to which backup marks of FILE are added, by `backup-directory-alist'."
-  (let ((rule (let ((found nil))
-                (dolist (r backup-directory-alist found)
-                  (if (and (not found) (string-match (car r) file)) (setq found (cdr r)))))))
-    (if (null rule)
-        file
-      (let ((dir (expand-file-name rule (file-name-directory (expand-file-name file)))))
-        (unless (file-exists-p dir) (make-directory dir t))
-        (if (file-name-absolute-p rule)
-            (expand-file-name (subst-char-in-string ?/ ?! (replace-regexp-in-string "!" "!!" (expand-file-name file))) dir)
-          (expand-file-name (file-name-nondirectory file) dir))))))
-
-(defun backup-file-name-p (file)
-  "Return non-nil if FILE is the name of a backup."
-  (string-match "~\\'" file))
-
-(defun files--backup-versions (base)
-  "Return the numbers of the numbered backups of BASE, ascending."
-  (let* ((dir (file-name-directory base)) (name (file-name-nondirectory base))
-         (re (concat "\\`" (regexp-quote name) "\\.~\\([0-9]+\\)~\\'")))
-    (sort (mapcar (lambda (f) (string-match re f) (string-to-number (match-string 1 f)))
-                  (directory-files (or dir ".") nil re t))
-          #'<)))
-
-(defun find-backup-file-name (fn)
-  "Return a list: the name of the backup to make of FN, then the names of old backups to delete."
-  (let ((base (files--backup-base (expand-file-name fn))))
-    (if (eq version-control 'never)
-        (list (concat base "~"))
-      (let ((versions (files--backup-versions base)))
-        (if (not (or versions (and version-control (not (eq version-control 'never)))))
-            (list (concat base "~"))
-          (let* ((next (1+ (or (car (last versions)) 0)))
-                 (surplus (- (length versions) kept-old-versions (1- kept-new-versions)))
-                 (drop (nthcdr kept-old-versions versions)))
-            (cons (format "%s.~%d~" base next)
-                  (and (> surplus 0)
-                       (mapcar (lambda (v) (format "%s.~%d~" base v))
-                               (butlast drop (- (length drop) surplus)))))))))))
-
-(defun backup-buffer ()
-  "Back the visited file up, unless that was done already.
-The value is (MODES EXTENDED BACKUP-NAME) if the file was renamed, else nil."
-  (let ((attributes (and make-backup-files (not backup-inhibited) (not buffer-backed-up)
-                         (file-attributes buffer-file-name))))
-    (when (and attributes (eq (aref (nth 8 attributes) 0) ?-)
-               (funcall backup-enable-predicate buffer-file-name))
-      (let* ((real (file-chase-links buffer-file-name))
-             (names (find-backup-file-name real))
-             (backup (car names)))
-        (condition-case nil
-            ;; The new version replaces the old one by a rename, so that the backup must be a copy
-            ;; or a second name; a copy never shares later changes.
-            (progn
-              (copy-file real backup t t t)
-              (setq buffer-backed-up t)
-              (when (and (cdr names)
-                         (or (eq delete-old-versions t)
-                             (and (null delete-old-versions) (not noninteractive)
-                                  (y-or-n-p (format-message "Delete excess backup versions of %s? " real)))))
-                (dolist (old (cdr names))
-                  (ignore-errors (delete-file old)))))
-          (file-error
-           (message "Cannot write backup file; saving without")
-           nil))
-        nil))))
-
 ;;; Saving.
 
 (defun basic-save-buffer (&optional _called-interactively)
@@ -1167,15 +1078,7 @@ the modes alone."
 (defun make-auto-save-file-name ()
   "Return the name of the file to auto-save the buffer in."
   (if buffer-file-name
-      (let ((name buffer-file-name) (rules auto-save-file-name-transforms) (done nil) (unique nil))
-        (while (and rules (not done))
-          (when (string-match (car (car rules)) name)
-            (setq done t name (replace-match (cadr (car rules)) t nil name) unique (nth 2 (car rules))))
-          (setq rules (cdr rules)))
-        (if unique
-            (setq name (concat (file-name-directory name)
-                               (subst-char-in-string ?/ ?! (replace-regexp-in-string "!" "!!" buffer-file-name)))))
-        (concat (file-name-directory name) "#" (file-name-nondirectory name) "#"))
+      (files--transform-name buffer-file-name auto-save-file-name-transforms "#" "#")
     (let ((name (replace-regexp-in-string "[^-a-zA-Z0-9_.~#+]" (lambda (s) (format "%%%02X" (aref s 0))) (buffer-name))))
       (expand-file-name (format "#%s#%s#" name (file-name-nondirectory (make-temp-name ""))) default-directory))))
 

@@ -45,6 +45,7 @@
 (load "thread" nil t)
 (load "composition" nil t)
 (load "files" nil t)
+(load "files-backup" nil t)
 (load "file-attributes" nil t)
 (load "abbrev" nil t)
 (load "visual-line" nil t)

@@ -594,25 +594,36 @@ NAME is the keymap's menu name."
   "Return the binding of KEYS in the global keymap; ACCEPT-DEFAULT counts default bindings."
   (lookup-key (current-global-map) keys accept-default))
 
-(defun substitute-key-definition (olddef newdef keymap &optional oldmap)
-  "Bind to NEWDEF in KEYMAP every key that is bound to OLDDEF there, or in OLDMAP if given."
-  (let ((scan (or oldmap keymap)))
-    (subr--substitute-keys scan olddef newdef keymap [] nil)))
+(defvar key-substitution-in-progress nil
+  "The keymaps that `substitute-key-definition' is scanning: it does not enter them again.")
 
-(defun subr--substitute-keys (scan olddef newdef keymap prefix seen)
-  "Do the work of `substitute-key-definition' for the map SCAN, reached by the keys PREFIX.
-OLDDEF, NEWDEF and KEYMAP are as there; SEEN are the maps being scanned."
-  (unless (memq scan seen)
-    (map-keymap
-     (lambda (event binding)
-       (let* ((key (vconcat prefix (vector event)))
-              (def (if (and (consp binding) (stringp (car binding))) (cdr binding) binding)))
-         (cond
-          ((or (eq def olddef) (and (or (stringp olddef) (vectorp olddef)) (equal def olddef)))
-           (define-key keymap key newdef))
-          ((keymapp def)
-           (subr--substitute-keys (indirect-function def) olddef newdef keymap key (cons scan seen))))))
-     scan)))
+(defun substitute-key-definition (olddef newdef keymap &optional oldmap prefix)
+  "Bind to NEWDEF in KEYMAP every key that is bound to OLDDEF there, or in OLDMAP if given.
+PREFIX is for recursive calls: the keys that lead to the map that is scanned.
+\n(fn OLDDEF NEWDEF KEYMAP &optional OLDMAP)"
+  (let* ((scan (or oldmap keymap))
+         (key-substitution-in-progress (cons scan key-substitution-in-progress)))
+    (map-keymap (lambda (event binding)
+                  (substitute-key-definition-key binding olddef newdef (vconcat prefix (vector event)) keymap))
+                scan)))
+
+(defun substitute-key-definition-key (defn olddef newdef prefix keymap)
+  "Bind the keys PREFIX, whose binding is DEFN, to NEWDEF in KEYMAP if DEFN is OLDDEF.
+If it is a keymap, do that for the keys that it binds; a menu item keeps its text."
+  (let* ((menu (and (eq (car-safe defn) 'menu-item) (cdr-safe (cdr-safe (cdr defn)))))
+         (item (cond ((eq (car-safe defn) 'menu-item) (nth 2 defn))
+                     ((stringp (car-safe defn)) (cdr defn))
+                     (t defn))))
+    (cond
+     ((or (eq item olddef) (and (or (stringp olddef) (vectorp olddef)) (equal item olddef)))
+      (define-key keymap prefix
+        (cond ((eq (car-safe defn) 'menu-item) `(menu-item ,(nth 1 defn) ,newdef ,@menu))
+              ((stringp (car-safe defn)) (cons (car defn) newdef))
+              (t newdef))))
+     ((keymapp item)
+      (let ((map (indirect-function item t)))
+        (if (and (consp map) (not (memq map key-substitution-in-progress)))
+            (substitute-key-definition olddef newdef keymap map prefix)))))))
 
 (defun set-transient-map (map &optional keep-pred on-exit)
   "Let MAP take precedence over other keymaps for the next key, and longer while KEEP-PRED says so.

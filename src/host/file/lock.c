@@ -130,10 +130,20 @@ lock_create (const char *lock, const char *mark, bool force)
   return ok;
 }
 
-/* The lock name of NAME in OUT; false after an exit (*EXIT) or if the name is too long. */
+/* The lock name of NAME in OUT; false after an exit (*EXIT) or if the name is too long.  [lisp] if there are rules for
+   other names. */
 static bool
 lock_of (struct nm_host *host, nm_value name, char *out, size_t cap, bool *exit)
 {
+  if (!nm_is_nil (nm_symbol_value_or (host->vm, NM_Q (lock_file_name_transforms), NM_NIL)))
+    {
+      nm_value lock = nm_call1 (host->vm, NM_Q (make_lock_file_name), name);
+      char *path = nm_is_exit (lock) ? NULL : file_path (host, lock);
+      *exit = !path;
+      int n = path ? snprintf (out, cap, "%s", path) : -1;
+      nm_free (path);
+      return n > 0 && (size_t) n < cap;
+    }
   char *path = file_path (host, name);
   *exit = !path;
   bool ok = path && lock_name (path, out, cap);

@@ -32,3 +32,6 @@ button-map
 button-buffer-map
 (define-button-type 'but-sub 'supertype 'but-type 'action 'sub)
 (list (button-type-get 'but-sub 'action) (button-type-get 'but-sub 'follow-link) (button-type-subtype-p 'but-sub 'button) (button-type-get 'but-sub 'supertype))
+(button-buttonize "abc" #'ignore 5)
+(button-buttonize "abc" #'ignore)
+(with-temp-buffer (insert (button-buttonize "abc" (lambda (x) (setq buttons-pushed x)) 5)) (defvar buttons-pushed nil) (goto-char 2) (list (push-button) buttons-pushed))
