@@ -54,16 +54,88 @@ error `cl-assertion-failed' are FORM and SARGS.  ARGS go to the debugger."
   "Call DO for a slot of a structure, as the expanders of gv.el do.
 OBJECT is the form of the structure.  CHECK, a form or nil, and ACCESS, a
 place, refer to it as `cl-x'."
-  (macroexp-let2 macroexp-copyable-p it object
-    (macroexp-progn
-     `(,@(if check (list (cl--struct-substitute it check)))
-       ,(gv-get (cl--struct-substitute it access) do)))))
+  (let* ((simple (cl--simple-forms-p (list object)))
+         (values (list (cons 'cl-x (if simple object 'cl-x))))
+         (forms `(,@(if check (list (cl--struct-substitute values check)))
+                  ,(gv-get (cl--struct-substitute values access) do))))
+    (if simple
+        (macroexp-progn forms)
+      `(let ((cl-x ,object)) ,@forms))))
 
-(defun cl--struct-substitute (value form)
-  "Return FORM with VALUE in the place of `cl-x'."
-  (cond ((eq form 'cl-x) value)
-        ((consp form) (cons (cl--struct-substitute value (car form)) (cl--struct-substitute value (cdr form))))
+(defun cl--struct-substitute (values form)
+  "Return FORM with the forms of the alist VALUES in the place of their variables."
+  (cond ((symbolp form) (let ((pair (and form (assq form values)))) (if pair (cdr pair) form)))
+        ((eq (car-safe form) 'quote) form)
+        ((consp form) (cons (cl--struct-substitute values (car form)) (cl--struct-substitute values (cdr form))))
         (t form)))
+
+;; -- calls that are opened ----------------------------------------------------------------------
+
+(defconst cl--simple-functions
+  '(car cdr nth aref elt if and or + - 1+ 1- min max car-safe cdr-safe progn prog1 prog2)
+  "Functions and special forms whose calls may be evaluated several times, besides those that have no side effects.")
+
+(defun cl--form-room (form room)
+  "Return ROOM less the size of FORM, or a negative number if FORM must be evaluated exactly once."
+  (cond ((< room 0) room)
+        ((or (atom form) (macroexp-const-p form)) (1- room))
+        ((and (symbolp (car form))
+              (or (memq (car form) cl--simple-functions) (function-get (car form) 'side-effect-free)))
+         (setq room (1- room))
+         (dolist (argument (cdr form))
+           (setq room (cl--form-room argument room)))
+         room)
+        (t -1)))
+
+(defun cl--simple-forms-p (forms)
+  "Return non-nil if each of FORMS is small and may be evaluated several times."
+  (let ((simple t))
+    (dolist (form forms)
+      (if (< (cl--form-room form 10) 0) (setq simple nil)))
+    simple))
+
+(defun cl--struct-open (body values)
+  "Return BODY, a function's body, for a call whose arguments are the alist VALUES of variables and forms.
+Forms that may be evaluated several times take the place of their variables; if there are others, the variables are
+bound, except to constants."
+  (let ((bound nil) (placed nil) (simple (cl--simple-forms-p (mapcar #'cdr values))))
+    (dolist (pair values)
+      (if (or simple (macroexp-const-p (cdr pair)))
+          (push pair placed)
+        (push (list (car pair) (cdr pair)) bound)))
+    (setq body (cl--struct-substitute placed body))
+    (if bound `(let ,(nreverse bound) ,body) body)))
+
+(defun cl--struct-open-constructor (call arglist body)
+  "Return the form that CALL, of a constructor with ARGLIST and BODY, stands for, or CALL itself.
+ARGLIST has no other variables than required ones and those after &optional or &key, whose default values are constants."
+  (let* ((arguments (cdr call)) (kind nil) (values nil)
+         (keys (mapcar (lambda (arg) (intern (concat ":" (symbol-name (or (car-safe arg) arg))))) (cdr (memq '&key arglist)))))
+    (dolist (arg arglist)
+      (let ((variable (or (car-safe arg) arg)))
+        (cond
+         ((memq arg '(&optional &key))
+          (setq kind arg)
+          (if (eq kind '&key) (cl--struct-check-keywords arguments keys)))
+         ((eq kind '&key)
+          (let ((given (plist-member arguments (intern (concat ":" (symbol-name variable))))))
+            (push (cons variable (if given (cadr given) (car (cdr-safe arg)))) values)))
+         (arguments (push (cons variable (pop arguments)) values))
+         (kind (push (cons variable (car (cdr-safe arg))) values))
+         (t (signal 'wrong-number-of-arguments (list (car call) (length (cdr call))))))))
+    (cond
+     ((and arguments (not (eq kind '&key)))
+      (signal 'wrong-number-of-arguments (list (car call) (length (cdr call)))))
+     ;; Keywords may come in another order than the slots.
+     ((and keys (not (cl--simple-forms-p (cdr call)))) call)
+     (t (cl--struct-open body (nreverse values))))))
+
+(defun cl--struct-check-keywords (arguments keys)
+  "Signal an error if ARGUMENTS, keywords and forms, has keywords that are not among KEYS."
+  (while arguments
+    (unless (memq (car arguments) keys)
+      (error "Keyword argument %s not one of %s" (car arguments) keys))
+    (setq arguments (cddr arguments))))
 
 ;; -- the structures that describe classes -----------------------------------------------------
 

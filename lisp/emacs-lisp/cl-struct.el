@@ -169,15 +169,36 @@ an option."
           ((= position 0) `(memq (car-safe cl-x) ,tags))
           (t `(and (consp cl-x) (memq (nth ,position cl-x) ,tags))))))
 
+(defun cl--struct-predicate-body (plan)
+  "Return the body of the predicate of PLAN, which is t or nil, or nil if that cannot be told."
+  (let ((test (cl--struct-predicate-form plan)))
+    (when test
+      (setq test (if (eq (car test) 'and) (append test '(t)) `(and ,test t)))
+      (if (eq (cl--struct-tag-position plan) 0)
+          (if (eq (plist-get plan :type) 'record) test `(progn ,test))
+        test))))
+
+(defun cl--struct-define-open (plan function arglist body)
+  "Return the forms that let calls of FUNCTION with ARGLIST be opened as BODY, unless PLAN does without."
+  (when (plist-get plan :inline)
+    (let ((name (intern (format "%s--cmacro" function))))
+      `((defun ,name ,(if (equal arglist '(cl-x)) '(_cl-whole-arg cl-x) '(cl-whole &rest _arguments))
+          ,(format "Open a call of `%s'." function)
+          ,(if (equal arglist '(cl-x))
+               `(cl--struct-open ',body (list (cons 'cl-x cl-x)))
+             `(cl--struct-open-constructor cl-whole ',arglist ',body)))
+        (put ',function 'compiler-macro #',name)))))
+
 (defun cl--struct-define-predicate (plan)
   "Return the forms that define the predicate of PLAN."
-  (let ((test (cl--struct-predicate-form plan))
+  (let ((body (cl--struct-predicate-body plan))
         (name (or (plist-get plan :predicate) (intern (format "cl--struct-%s-p" (plist-get plan :name))))))
-    (when test
+    (when body
       (plist-put plan :predicate name)
       `((defun ,name (cl-x)
           (declare (side-effect-free error-free))
-          ,(if (eq (car test) 'and) (append test '(t)) `(and ,test t)))
+          ,body)
+        ,@(cl--struct-define-open plan name '(cl-x) body)
         (eval-and-compile (put ',(plist-get plan :name) 'cl-deftype-satisfies ',name))))))
 
 (defun cl--struct-setter-forms (plan accessor check access read-only)
@@ -196,17 +217,20 @@ READ-ONLY non-nil means that setting it is an error."
   "Return the forms that define the accessor of SLOT, which is at POSITION in structures of PLAN."
   (let* ((name (plist-get plan :name)) (options (cl--struct-slot-options plan slot))
          (accessor (intern (format "%s%s" (plist-get plan :conc) (car slot))))
-         (test (cl--struct-predicate-form plan))
+         (test (if (plist-get plan :inline)
+                   (cl--struct-predicate-body plan)
+                 (and (cl--struct-predicate-form plan) `(,(plist-get plan :predicate) cl-x))))
          (check (if test `(or ,test (signal 'wrong-type-argument (list ',name cl-x)))))
          (access (cond ((not (eq (plist-get plan :type) 'list)) `(aref cl-x ,position))
                        ((= position 0) '(car cl-x))
                        (t `(nth ,position cl-x))))
+         (body (if check `(progn ,check ,access) `(progn (progn ,access))))
          (doc (plist-get options :documentation)))
     `((defun ,accessor (cl-x)
         ,(format "Access slot \"%s\" of `%s' struct CL-X.%s" (car slot) name (if doc (concat "\n" doc) ""))
         (declare (side-effect-free t))
-        ,@(if check (list check))
-        ,access)
+        ,body)
+      ,@(cl--struct-define-open plan accessor '(cl-x) body)
       ,@(cl--struct-setter-forms plan accessor check access (plist-get options :read-only)))))
 
 (defun cl--struct-define-accessors (plan)
@@ -241,7 +265,7 @@ READ-ONLY non-nil means that setting it is an error."
         (pattern (list pattern))))
 
 (defun cl--struct-define-constructor (plan constructor)
-  "Return the form that defines CONSTRUCTOR, (NAME ARGLIST [DOC]), of PLAN."
+  "Return the forms that define CONSTRUCTOR, (NAME ARGLIST [DOC]), of PLAN."
   (let* ((slots (plist-get plan :slots)) (given (nth 1 constructor))
          (filled (cl--struct-fill-arglist given slots))
          (doc (or (nth 2 constructor) (format "Constructor for objects of type `%s'." (plist-get plan :name))))
@@ -251,9 +275,24 @@ READ-ONLY non-nil means that setting it is an error."
                                  (t (nth 1 slot))))
                          slots))
          (body (list (cons (plist-get plan :type) fields))))
-    `(cl-defun ,(car constructor) ,(car filled)
-       ,(if (equal (car filled) given) doc (cl--lambda-documentation doc given))
-       ,@body)))
+    `((cl-defun ,(car constructor) ,(car filled)
+        ,(if (equal (car filled) given) doc (cl--lambda-documentation doc given))
+        ,@body)
+      ,@(if (cl--struct-constructor-opens-p (car filled) (cdr filled) fields)
+            (cl--struct-define-open plan (car constructor) (car filled)
+                                    (if (eq (plist-get plan :type) 'record) (car body) `(progn ,@body)))))))
+
+(defun cl--struct-constructor-opens-p (arglist variables fields)
+  "Return non-nil if calls of a constructor with ARGLIST, which binds VARIABLES, may be opened.
+FIELDS are the forms of the fields."
+  (let ((opens t) (kind nil))
+    (dolist (arg arglist)
+      (cond ((memq arg '(&optional &key)) (if (eq kind '&key) (setq opens nil)) (setq kind arg))
+            ((symbolp arg) (if (eq (aref (symbol-name arg) 0) ?&) (setq opens nil)))
+            ((not (and kind (symbolp (car arg)) (null (cddr arg)) (macroexp-const-p (cadr arg)))) (setq opens nil))))
+    (dolist (field fields)
+      (unless (or (memq field variables) (macroexp-const-p field)) (setq opens nil)))
+    opens))
 
 (defun cl--struct-all-constructors (plan)
   "Return the constructors of PLAN as lists (NAME ARGLIST [DOC])."
@@ -311,8 +350,8 @@ An option is a keyword or a list of a keyword and its arguments:
        ,@(cl--struct-define-predicate plan)
        ,@(cl--struct-define-accessors plan)
        ,@(if (plist-get plan :copier) `((defalias ',(plist-get plan :copier) #'copy-sequence)))
-       ,@(mapcar (lambda (constructor) (cl--struct-define-constructor plan constructor))
-                 (cl--struct-all-constructors plan))
+       ,@(apply #'append (mapcar (lambda (constructor) (cl--struct-define-constructor plan constructor))
+                                 (cl--struct-all-constructors plan)))
        :autoload-end
        (eval-and-compile
          (cl-struct-define ',name ,docstring

@@ -133,7 +133,7 @@ A lambda expression gets ARGUMENTS as further parameters."
   (if (symbolp place)
       (list 'setq place (if x (list '+ place x) (list '1+ place)))
     (gv-letplace (getter setter) place
-      (funcall setter (if x `(+ ,getter ,x) `(1+ ,getter))))))
+      (funcall setter `(+ ,getter ,(or x 1))))))
 
 (defmacro cl-decf (place &optional x)
   "Decrement PLACE by X (default 1), and return the new value."
@@ -141,7 +141,7 @@ A lambda expression gets ARGUMENTS as further parameters."
   (if (symbolp place)
       (list 'setq place (if x (list '- place x) (list '1- place)))
     (gv-letplace (getter setter) place
-      (funcall setter (if x `(- ,getter ,x) `(1- ,getter))))))
+      (funcall setter `(- ,getter ,(or x 1))))))
 
 ;; -- places that are set by one function ------------------------------------------------------
 
