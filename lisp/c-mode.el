@@ -7,6 +7,8 @@
 
 ;;; Code:
 
+(require 'c-font-lock)
+
 (defvar c-basic-offset 2 "Columns that a level of braces indents by.")
 
 (defvar c-mode-syntax-table
@@ -60,11 +62,18 @@
   (setq-local comment-start "/* " comment-end " */"
               comment-start-skip "\\(?://+\\|/\\*+\\)[ \t]*"
               parse-sexp-ignore-comments t
-              indent-line-function #'c-indent-line))
+              indent-line-function #'c-indent-line)
+  (setq font-lock-defaults
+        '((c-font-lock-keywords c-font-lock-keywords-1 c-font-lock-keywords-2 c-font-lock-keywords-3)
+          nil nil ((?_ . "w") (?$ . "w"))
+          (font-lock-mark-block-function . mark-defun))))
 
 (define-derived-mode c++-mode c-mode "C++"
   "Major mode for C++."
-  (setq-local comment-start "// " comment-end ""))
+  (setq-local comment-start "// " comment-end "")
+  (setq font-lock-defaults
+        (cons '(c++-font-lock-keywords c++-font-lock-keywords-1 c++-font-lock-keywords-2 c++-font-lock-keywords-3)
+              (cdr font-lock-defaults))))
 
 (setq auto-mode-alist
       (append '(("\\.[ch]\\'" . c-mode) ("\\.\\(?:cc\\|cpp\\|cxx\\|hh\\|hpp\\)\\'" . c++-mode))

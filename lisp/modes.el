@@ -74,13 +74,16 @@
 (defvar lisp-indent-offset nil "Columns that lists are indented by, or nil for the usual way.")
 (defvar lisp-indent-function #'lisp-indent-function "Function that says how to indent a list.")
 
-(defun lisp-mode-variables (&optional lisp-syntax _keywords-case-insensitive _elisp)
-  "Set the variables of the current buffer as all modes for Lisp have them; the syntax table too if LISP-SYNTAX."
+(defun lisp-mode-variables (&optional lisp-syntax keywords-case-insensitive elisp)
+  "Set the variables of the current buffer as all modes for Lisp have them; the syntax table too if LISP-SYNTAX.
+KEYWORDS-CASE-INSENSITIVE: highlight keywords in any case.  ELISP: highlight as Emacs Lisp."
   (when lisp-syntax
     (set-syntax-table lisp-mode-syntax-table))
   (setq-local comment-start ";" comment-end "" comment-start-skip ";+ *" comment-add 1 comment-column 40 comment-use-syntax t)
   (setq-local indent-line-function #'lisp-indent-line)
   (setq-local parse-sexp-ignore-comments t)
+  (setq-local multibyte-syntax-as-symbol t)
+  (lisp--set-font-lock-defaults keywords-case-insensitive elisp)
   (setq-local comment-column 40))
 
 (define-derived-mode lisp-data-mode prog-mode "Lisp-Data"
@@ -97,10 +100,14 @@
 
 (define-derived-mode emacs-lisp-mode lisp-data-mode "ELisp"
   "Major mode for Emacs Lisp programs."
+  (lisp--set-font-lock-defaults nil t)
   (setq-local completion-at-point-functions (list #'elisp-completion-at-point t)))
 
 (define-derived-mode lisp-mode lisp-data-mode "Lisp"
-  "Major mode for Lisp programs.")
+  "Major mode for Lisp programs."
+  (setq-local comment-start-skip "\\(\\(^\\|[^\\\n]\\)\\(\\\\\\\\\\)*\\)\\(;+\\|#|\\) *")
+  (setq-local comment-end-skip "[ \t]*\\(\\s>\\||#\\)")
+  (setq-local font-lock-comment-end-skip "|#"))
 
 (defvar lisp-interaction-mode-map
   (let ((map (make-sparse-keymap)))

@@ -142,7 +142,7 @@ Without `comment-start' ask for it, or return nil if NOERROR is non-nil."
                   (concat (unless (eq comment-use-syntax t) "\\(\\(^\\|[^\\\n]\\)\\(\\\\\\\\\\)*\\)")
                           "\\(?:\\s<+\\|"
                           (regexp-quote (comment-string-strip comment-start t t))
-                          "+\\)[\t ]*")))
+                          "+\\)[ \t]*")))
     (unless (and comment-end-skip (stringp comment-end-skip))
       (let ((end (if (string= "" comment-end) "\n" (comment-string-strip comment-end t t))))
         (setq-local comment-end-skip (concat "[ \t]*\\(\\s>" (if comment-quote-nested "" "+") "\\|" (regexp-quote (substring end 0 1))

@@ -229,6 +229,8 @@ it goes on, unless the user wants to debug it.  A value that the file gives to `
         init-file-user (if noninteractive nil "")
         transient-mark-mode (not noninteractive))
   (get-buffer-create "*Messages*")
+  (unless noninteractive
+    (global-font-lock-mode 1))
   (mule--start-locale)
   (let ((args (startup--take-options (cdr command-line-args))))
     (setq command-line-args (cons (car command-line-args) args)

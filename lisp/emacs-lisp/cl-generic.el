@@ -476,16 +476,14 @@ BODY, `cl-call-next-method' calls the next method.
       `(cl-generic-define-method ',name ',(nreverse qualifiers) ',args ,(car method) #',(cdr method)))))
 
 (defun cl--defmethod-doc-pos ()
-  "Return which element of the method definition at point is its doc string."
+  "Return which element of a method definition is its doc string; point is behind the symbol `cl-defmethod'.
+A name that is a list is taken for the arguments."
   (save-excursion
     (let ((n 2))
-      (up-list -1)
-      (forward-char 1)
-      (forward-sexp 2)
-      (while (progn (forward-comment (point-max)) (not (memq (char-after) '(?\( nil))))
-        (forward-sexp 1)
+      (while (and (ignore-errors (forward-sexp 1) t)
+                  (not (eq (char-before) ?\))))
         (setq n (1+ n)))
-      (1+ n))))
+      n)))
 
 (defmacro cl-generic-define-generalizer (name priority tagcode-function specializers-function)
   "Define the generalizer NAME.

@@ -180,7 +180,7 @@ ARGS are :inherit, :suppress and others."
 
 (defmacro easy-mmode-defmap (m bs doc &rest args)
   "Define the constant M as a keymap with the bindings BS, documented by DOC; ARGS as for `easy-mmode-define-keymap'."
-  (declare (doc-string 3) (indent 1))
+  (declare (indent 1))
   `(defconst ,m (easy-mmode-define-keymap ,bs nil (if (boundp ',m) ,m) ,(cons 'list args)) ,doc))
 
 (defmacro define-globalized-minor-mode (global-mode mode turn-on &rest body)

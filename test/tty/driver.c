@@ -14,6 +14,8 @@
      expect TEXT             wait until a row shows TEXT; /REGEXP/ is an extended regexp
      absent TEXT             wait until no row shows TEXT
      row N TEXT              wait until row N (1 is the first, -1 the last) shows TEXT
+     color NUMBER TEXT       wait until TEXT is shown in the color NUMBER of the terminal's 256; "default" for its own
+     background NUMBER TEXT  the same for what is behind TEXT
      cursor ROW COLUMN       wait until the cursor is there (from 1)
      size ROWS COLUMNS       resize the terminal (before start: its first size)
      signal NAME             send HUP TERM TSTP CONT INT to the editor
@@ -110,6 +112,8 @@ struct wanted
   char *text;
   int row;                         /* 0: any; negative counts from the end */
   int column;
+  int color;                       /* -1: the terminal's own */
+  bool background;
   regex_t regexp;
   bool is_regexp;
 };
@@ -153,6 +157,27 @@ static bool
 absent (struct driver *d, const struct wanted *w)
 {
   return !shown (d, w);
+}
+
+static bool
+shown_in_color (struct driver *d, const struct wanted *w)
+{
+  char text[SESSION_ROW_BYTES];
+  short colors[SESSION_ROW_BYTES];
+  size_t n = strlen (w->text);
+  for (int row = 0; d->session.vterm && row < d->session.rows; row++)
+    {
+      session_row_colors (&d->session, row, text, w->background, colors);
+      for (const char *at = text; (at = strstr (at, w->text)) != NULL; at++)
+        {
+          size_t i = 0;
+          while (i < n && (at[i] == ' ' || colors[at - text + i] == w->color))
+            i++;
+          if (i == n)
+            return true;
+        }
+    }
+  return false;
 }
 
 static bool
@@ -328,6 +353,35 @@ do_cursor (struct driver *d, char *arg)
 }
 
 static void
+look_for_color (struct driver *d, char *arg, bool background)
+{
+  char *space = strchr (arg, ' ');
+  if (!space || !space[1])
+    {
+      fail (d, "no text", arg);
+      return;
+    }
+  struct wanted w = { .text = space + 1, .background = background };
+  *space = 0;
+  w.color = strcmp (arg, "default") == 0 ? -1 : atoi (arg);
+  unescape (w.text);
+  if (!wait_for (d, shown_in_color, &w))
+    fail (d, "not shown in that color:", w.text);
+}
+
+static void
+do_color (struct driver *d, char *arg)
+{
+  look_for_color (d, arg, false);
+}
+
+static void
+do_background (struct driver *d, char *arg)
+{
+  look_for_color (d, arg, true);
+}
+
+static void
 do_size (struct driver *d, char *arg)
 {
   if (sscanf (arg, "%d %d", &d->rows, &d->columns) != 2 || d->columns > SESSION_MAX_COLUMNS)
@@ -393,7 +447,8 @@ do_deadline (struct driver *d, char *arg)
 
 static const struct { const char *name; void (*run) (struct driver *, char *); } commands[] = {
   { "file", do_file }, { "shell", do_shell }, { "start", do_start }, { "keys", do_keys }, { "type", do_type },
-  { "expect", do_expect }, { "absent", do_absent }, { "row", do_row }, { "cursor", do_cursor }, { "size", do_size },
+  { "expect", do_expect }, { "absent", do_absent }, { "row", do_row }, { "cursor", do_cursor },
+  { "color", do_color }, { "background", do_background }, { "size", do_size },
   { "signal", do_signal }, { "hang-up", do_hang_up }, { "stopped", do_stopped }, { "runs", do_runs }, { "exit", do_exit },
   { "same", do_same }, { "deadline", do_deadline },
 };

@@ -211,8 +211,23 @@ put_utf8 (char *out, uint32_t c)
   return n;
 }
 
+/* -1 for the terminal's own color. */
+static short
+color_number (const VTermScreenCell *cell, bool background)
+{
+  const VTermColor *color = background ? &cell->bg : &cell->fg;
+  bool own = background ? VTERM_COLOR_IS_DEFAULT_BG (color) : VTERM_COLOR_IS_DEFAULT_FG (color);
+  return own || !VTERM_COLOR_IS_INDEXED (color) ? -1 : color->indexed.idx;
+}
+
 const char *
 session_row (struct session *s, int row, char *buffer)
+{
+  return session_row_colors (s, row, buffer, false, NULL);
+}
+
+const char *
+session_row_colors (struct session *s, int row, char *buffer, bool background, short *colors)
 {
   size_t n = 0, end = 0;
   for (int column = 0; column < s->columns; column++)
@@ -220,10 +235,13 @@ session_row (struct session *s, int row, char *buffer)
       VTermScreenCell cell;
       if (!vterm_screen_get_cell (s->screen, (VTermPos) { row, column }, &cell) || cell.chars[0] == (uint32_t) -1)
         continue;
+      size_t first = n;
       if (cell.chars[0] == 0)
         buffer[n++] = ' ';
       for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && cell.chars[i] && n < SESSION_ROW_BYTES - 8; i++)
         n += put_utf8 (buffer + n, cell.chars[i]);
+      for (size_t i = first; colors && i < n; i++)
+        colors[i] = color_number (&cell, background);
       if (buffer[n - 1] != ' ')
         end = n;
       if (n >= SESSION_ROW_BYTES - 8)

@@ -38,6 +38,8 @@ void session_pump (struct session *s, int milliseconds);
 bool session_send (struct session *s, const char *text, size_t n);
 /* The text of ROW as UTF-8 without trailing blanks, in BUFFER of SESSION_ROW_BYTES. */
 const char *session_row (struct session *s, int row, char *buffer);
+/* The same, and in COLORS the number of each byte's color, of the text or its background; -1 for the terminal's own. */
+const char *session_row_colors (struct session *s, int row, char *buffer, bool background, short *colors);
 /* Changes the size of the terminal. */
 void session_resize (struct session *s, int rows, int columns);
 /* The terminal vanishes. */

@@ -36,6 +36,7 @@ struct command {
   nm_value key_remapped;           /* root: what that is remapped to, or nil */
 
   double idle_since;               /* monotonic seconds; < 0: not idle */
+  int64_t timer_runs;              /* how often a timer has run */
   bool waiting;                    /* inside the poll of wait.c */
   bool echoing;                    /* keys of the command at hand are shown in the echo area */
   int64_t last_auto_save;          /* num-nonmacro-input-events at that time */

@@ -77,6 +77,7 @@ run_timer (struct nm_host *host, nm_value timer)
   nm_depth depth = nm_depth_now (vm);
   nm_value keep = nm_local (vm, var (host, Qdeactivate_mark));
   nm_aset (vm, timer, TIMER_TRIGGERED, NM_T);
+  command_of (host)->timer_runs++;
   nm_value result = NM_EXIT;
   if (nm_bind (vm, NM_Q (inhibit_quit), NM_T))
     result = nm_call1 (vm, NM_Q (timer_event_handler), timer);

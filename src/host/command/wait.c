@@ -113,10 +113,15 @@ command_wait_until (struct nm_host *host, double seconds, bool stop_for_input, b
     {
       double next = -1;
       nm_value result = nm_poll (host->vm);
+      int64_t runs = command_of (host)->timer_runs;
       if (!nm_is_exit (result) && !sources_only)
         result = timers_run (host, &next);
       if (nm_is_exit (result))
         return result;
+      /* What a timer did is to be seen while the editor waits for a key. */
+      if (command_of (host)->timer_runs != runs && stop_for_input && host->terminal && !command_input_pending (host)
+          && nm_is_exit (display_redisplay (host)))
+        return NM_EXIT;
       pending = command_input_pending (host) || (host->terminal && nm_eq (host->vm, var (host, Qquit_flag), NM_T));
       if (input)
         *input = pending;

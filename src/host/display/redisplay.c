@@ -23,6 +23,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { FONTIFY_TRUNCATED = 30000 };  /* characters that are fontified at most where lines are truncated */
+
 struct redisplay { bool active; uint64_t shown_echo; int64_t count; };
 
 /* Everything that the look of a window's text depends on. */
@@ -146,43 +148,66 @@ run_change_functions (struct nm_host *host, struct frame *f)
   return v;
 }
 
-/* Calls fontification-functions for text that will be shown and has no fontified property. */
+/* Calls fontification-functions for text from FROM to TO of W's buffer that has no fontified property. */
 static nm_value
-fontify (struct nm_host *host, struct window *w, int64_t start)
+fontify_range (struct nm_host *host, struct buffer *b, int64_t from, int64_t to)
 {
   struct nm_vm *vm = host->vm;
-  struct buffer *b = window_shown_buffer (host, w), *current = buffer_current (host);
-  nm_value functions = nm_context_value (vm, b->context, NM_Q (fontification_functions));
-  if (nm_is_unbound (functions) || nm_is_nil (functions))
-    return NM_NIL;
-  int64_t most = start + (int64_t) (w->rows + 1) * w->columns;
-  struct rope *r = b->text->rope;
-  int64_t line = rope_byte_to_line (r, buffer_byte_of (b, start)) + w->rows + 1;
-  int64_t end = buffer_pos_of (b, rope_line_to_byte (r, line));
-  end = end < most ? end : most;
-  buffer_set_current (host, b);
   nm_value v = NM_NIL;
-  for (int64_t pos = start, turns = 0; pos < end && pos < b->zv && turns < 1000; turns++)
+  for (int64_t pos = from, turns = 0; pos < to && pos < b->zv && turns < 10000; turns++)
     {
       nm_scope scope = nm_scope_open (vm);
-      nm_value fontified = buffer_char_property (host, b, pos, NM_Q (fontified), NULL);
-      if (!nm_is_nil (fontified))
-        pos = buffer_next_property_change (host, b, pos, end);
-      else
+      bool done = !nm_is_nil (buffer_char_property (host, b, pos, NM_Q (fontified), NULL));
+      if (!done)
         {
           nm_value at = nm_fixnum (pos);
           v = contain (host, nm_run_hook_args (vm, NM_Q (fontification_functions), 1, &at));
           if (nm_is_exit (v) || !b->live)
-            break;
-          if (nm_is_nil (buffer_char_property (host, b, pos, NM_Q (fontified), NULL)))
-            {
-              nm_scope_close (vm, scope);
-              break;
-            }
-          pos = buffer_next_property_change (host, b, pos, end);
+            return v;
+          done = !nm_is_nil (buffer_char_property (host, b, pos, NM_Q (fontified), NULL));
         }
       nm_scope_close (vm, scope);
+      /* A function that does not do its work is not asked again for every character. */
+      if (!done)
+        break;
+      pos = buffer_next_property_change (host, b, pos, to);
     }
+  return v;
+}
+
+/* Where the text that W shows from START on ends at the latest, if no text is invisible. */
+static int64_t
+fontify_end (struct buffer *b, struct window *w, int64_t start, bool truncate)
+{
+  struct rope *r = b->text->rope;
+  int64_t most = start + (int64_t) (w->rows + 1) * w->columns;
+  int64_t line = rope_byte_to_line (r, buffer_byte_of (b, start)) + w->rows + 1;
+  int64_t end = buffer_pos_of (b, rope_line_to_byte (r, line));
+  if (truncate && most < start + FONTIFY_TRUNCATED)
+    most = start + FONTIFY_TRUNCATED;
+  return end < most ? end : most;
+}
+
+static bool
+has_fontification_functions (struct nm_host *host, struct buffer *b)
+{
+  nm_value functions = nm_context_value (host->vm, b->context, NM_Q (fontification_functions));
+  return !nm_is_unbound (functions) && !nm_is_nil (functions);
+}
+
+/* Has the text that W shows from START on fontified, at least up to *DONE, which becomes where it ends. */
+static nm_value
+fontify (struct nm_host *host, struct window *w, int64_t start, bool truncate, int64_t *done)
+{
+  struct buffer *b = window_shown_buffer (host, w), *current = buffer_current (host);
+  int64_t end = fontify_end (b, w, start, truncate);
+  if (*done < end)
+    *done = end;
+  buffer_set_current (host, b);
+  nm_value v = fontify_range (host, b, start, *done);
+  /* Of a long line another part is shown. */
+  if (truncate && w->hscroll > 0 && !nm_is_exit (v) && b->live && start + w->hscroll >= *done)
+    v = fontify_range (host, b, start + w->hscroll, start + w->hscroll + w->columns);
   if (current->live)
     buffer_set_current (host, current);
   return nm_is_exit (v) ? v : NM_NIL;
@@ -563,6 +588,35 @@ start_left_line (struct buffer *b, const struct window *w, int64_t start)
   return w->start_begins_line && !begins_line (b, start);
 }
 
+/* Lays out W from START on with L, which is open, after its text was fontified.  Invisible text makes more lines show, so
+   what was shown is looked at once more.  If Lisp ends with an exit or shows another buffer, L is closed. */
+static nm_value
+lay_out_fontified (struct layout *l, struct window *w, int64_t start, int rows)
+{
+  enum { MOST_TURNS = 4 };
+  struct nm_host *host = l->host;
+  struct buffer *b = l->b;
+  bool truncate = l->truncate, functions = has_fontification_functions (host, b);
+  int64_t done = 0;
+  for (int turn = 0;; turn++)
+    {
+      if (functions)
+        {
+          layout_close (l);
+          nm_value v = fontify (host, w, start, truncate, &done);
+          if (nm_is_exit (v) || window_shown_buffer (host, w) != b)
+            return v;
+          layout_open (l, host, w, &w->frame->grid);
+        }
+      lay_out (l, w, start, rows);
+      remember_key (host, w, l);
+      int64_t end = w->layout->count > 0 ? w->layout->rows[w->layout->count - 1].end : start;
+      if (!functions || end <= done || turn == MOST_TURNS)
+        return NM_NIL;
+      done = end;
+    }
+}
+
 static nm_value
 redisplay_text (struct nm_host *host, struct window *w)
 {
@@ -572,9 +626,7 @@ redisplay_text (struct nm_host *host, struct window *w)
   point = point < b->begv ? b->begv : point > b->zv ? b->zv : point;
   if (start < b->begv || start > b->zv)
     window_set_start (host, w, start = start < b->begv ? b->begv : b->zv);
-  nm_value v = fontify (host, w, start);
-  if (nm_is_exit (v) || !b->live)
-    return v;
+  nm_value v = NM_NIL;
   struct layout l;
   layout_open (&l, host, w, &w->frame->grid);
   if (auto_hscroll (&l, w, point))
@@ -584,8 +636,9 @@ redisplay_text (struct nm_host *host, struct window *w)
     }
   if (!is_current (host, w, &l) || w->start_forced)
     {
-      lay_out (&l, w, start, rows);
-      remember_key (host, w, &l);
+      v = lay_out_fontified (&l, w, start, rows);
+      if (nm_is_exit (v) || window_shown_buffer (host, w) != b)
+        return v;
     }
   if (w->start_forced)
     obey_forced_start (&l, w, &point, rows);
@@ -594,13 +647,12 @@ redisplay_text (struct nm_host *host, struct window *w)
       start = choose_start (&l, w, point, rows);
       layout_close (&l);
       v = note_new_start (host, w, start);
-      if (!nm_is_exit (v))
-        v = fontify (host, w, start);
       if (nm_is_exit (v) || window_shown_buffer (host, w) != b)
         return v;
       layout_open (&l, host, w, &w->frame->grid);
-      lay_out (&l, w, start, rows);
-      remember_key (host, w, &l);
+      v = lay_out_fontified (&l, w, start, rows);
+      if (nm_is_exit (v) || window_shown_buffer (host, w) != b)
+        return v;
     }
   w->start_forced = w->start_optional = false;
   w->start_begins_line = begins_line (b, window_start_position (host, w));
