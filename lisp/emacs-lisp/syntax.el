@@ -137,6 +137,12 @@ It may look outside, and is called for each part of the buffer before it is pars
 (defvar-local syntax-ppss--states nil
   "States that were met, as conses (POSITION . STATE), the last position first.")
 
+(defvar-local syntax-ppss--recent nil
+  "The last states that were asked for, as conses (POSITION . STATE), the newest first.")
+
+(defconst syntax-ppss--recent-span 2500
+  "Characters that may lie between a position and a recent state without a look for a nearer one.")
+
 (defvar-local syntax-ppss--start nil
   "Start of the accessible part that `syntax-ppss--states' were made for.")
 
@@ -147,22 +153,47 @@ It may look outside, and is called for each part of the buffer before it is pars
   "Forget the states behind position BEG, and that text there has syntax properties."
   (setq syntax-propertize--done (min (1- beg) syntax-propertize--done))
   (while (and syntax-ppss--states (> (car (car syntax-ppss--states)) beg))
-    (setq syntax-ppss--states (cdr syntax-ppss--states))))
+    (setq syntax-ppss--states (cdr syntax-ppss--states)))
+  (let (kept)
+    (dolist (state syntax-ppss--recent)
+      (if (<= (car state) beg) (push state kept)))
+    (setq syntax-ppss--recent (nreverse kept))))
+
+(defun syntax-ppss--nearest-recent (pos)
+  "Return the last recent state at or before POS, or nil."
+  (let (best)
+    (dolist (state syntax-ppss--recent)
+      (if (and (<= (car state) pos) (or (null best) (> (car state) (car best))))
+          (setq best state)))
+    best))
 
 (defun syntax-ppss--nearest (pos)
   "Return the last state at or before POS, a cons with its position, or one for the start of the accessible part."
   (unless (eql syntax-ppss--start (point-min))
     (setq syntax-ppss--states nil
+          syntax-ppss--recent nil
           syntax-ppss--start (point-min)))
-  (let ((states syntax-ppss--states))
-    (while (and states (> (car (car states)) pos))
-      (setq states (cdr states)))
-    (or (car states) (cons (point-min) nil))))
+  (let ((recent (syntax-ppss--nearest-recent pos)) (states syntax-ppss--states))
+    (if (and recent (< (- pos (car recent)) syntax-ppss--recent-span))
+        recent
+      (while (and states (> (car (car states)) pos))
+        (setq states (cdr states)))
+      (cond ((null states) (or recent (cons (point-min) nil)))
+            ((and recent (> (car recent) (car (car states)))) recent)
+            (t (car states))))))
 
 (defun syntax-ppss--keep (pos state)
   "Keep STATE of the parser at POS, if it is behind all that are kept."
   (when (or (null syntax-ppss--states) (> pos (car (car syntax-ppss--states))))
     (push (cons pos state) syntax-ppss--states)))
+
+(defun syntax-ppss--keep-recent (pos state)
+  "Keep STATE of the parser at POS among the recent ones, of which there are at most six; return it."
+  (unless (assq pos syntax-ppss--recent)
+    (push (cons pos state) syntax-ppss--recent)
+    (let ((last (nthcdr 5 syntax-ppss--recent)))
+      (if last (setcdr last nil))))
+  state)
 
 (defun syntax-ppss (&optional pos)
   "Return the state of the parser at POS, by default point, as a list like that of `parse-partial-sexp'.
@@ -178,7 +209,7 @@ gives.  Point moves to POS."
         (setq state (parse-partial-sexp from (+ from syntax-ppss-max-span) nil nil state)
               from (+ from syntax-ppss-max-span))
         (syntax-ppss--keep from state))
-      (parse-partial-sexp from pos nil nil state))))
+      (syntax-ppss--keep-recent pos (parse-partial-sexp from pos nil nil state)))))
 
 (provide 'syntax)
 

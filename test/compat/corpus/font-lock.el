@@ -25,7 +25,7 @@
 (fl-c (emacs-lisp-mode) (list (font-lock-specified-p t) (font-lock-specified-p nil)))
 (fl-oi (setq-local char-property-alias-alist '((foo bar) (face x y))) (list (progn (font-lock-mode 1) char-property-alias-alist) (progn (font-lock-mode 1) char-property-alias-alist) (progn (font-lock-mode -1) char-property-alias-alist)))
 (fl-oi (setq-local char-property-alias-alist '((foo bar) (face font-lock-face y))) (list (progn (font-lock-mode 1) char-property-alias-alist)  (progn (font-lock-mode -1) char-property-alias-alist)))
-(fl-oi (list (progn (font-lock-mode 1) char-property-alias-alist)  (progn (font-lock-mode -1) (list char-property-alias-alist (local-variable-p 'char-property-alias-alist) change-major-mode-hook))))
+(fl-oi (list (progn (font-lock-mode 1) char-property-alias-alist)  (progn (font-lock-mode -1) (list char-property-alias-alist (local-variable-p 'char-property-alias-alist) (memq 'font-lock-change-mode change-major-mode-hook)))))
 (fl-oi (insert "a" (propertize "foo" 'font-lock-face 'bold 'face 'italic)) (font-lock-mode 1) (font-lock-mode -1) (list (buffer-string) (font-lock-defontify) (buffer-string) (buffer-modified-p)))
 (fl-oi (setq-local font-lock-keywords '("foo")) (insert "foo") (font-lock-mode 1) (list font-lock-keywords fontification-functions font-lock-set-defaults (progn (font-lock-ensure) (buffer-string)) (progn (font-lock-mode -1) (buffer-string))))
 (fl-oi  (insert "foo") (font-lock-mode 1) (font-lock-add-keywords nil '("foo")) (list font-lock-keywords fontification-functions font-lock-set-defaults (progn (font-lock-ensure) (buffer-string))(progn (font-lock-mode -1) (buffer-string))))
