@@ -366,10 +366,12 @@ bound the text; BACKWARD goes backward.  Returns t if QUERY-FLAG and not interru
 (defun how-many (regexp &optional rstart rend interactive)
   "Return the number of matches of REGEXP from point on or between RSTART and REND.  INTERACTIVE: show it."
   (interactive (list (read-regexp "How many matches for regexp") nil nil t))
-  (let* ((bounds (replace--line-bounds rstart rend interactive)) (count 0)
-         (case-fold-search (and case-fold-search (isearch-no-upper-case-p regexp t))))
+  (let* ((bounds (if rstart
+                     (if rend (cons (min rstart rend) (max rstart rend)) (cons rstart (point-max)))
+                   (replace--line-bounds nil nil interactive)))
+         (count 0) (case-fold-search (and case-fold-search (isearch-no-upper-case-p regexp t))))
     (save-excursion
-      (goto-char (if rstart (min rstart rend) (car bounds)))
+      (goto-char (car bounds))
       (while (and (< (point) (cdr bounds)) (re-search-forward regexp (cdr bounds) t))
         (setq count (1+ count))
         (when (and (= (match-beginning 0) (match-end 0)) (not (eobp)))

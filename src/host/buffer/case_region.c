@@ -5,12 +5,38 @@
 #include "../primitive.h"
 #include "buffer_internal.h"
 
+/* From the first character that differs up to behind the last one: as characters, and as bytes of the new text. */
+struct differences { int64_t first, last, first_byte, last_byte; };
+
+/* Compares TEXT with as many characters of ROPE from offset AT on. */
+static void
+find_differences (const struct rope *rope, int64_t at, const char *text, int64_t bytes, struct differences *d)
+{
+  struct rope_cursor cursor;
+  rope_cursor_set (&cursor, rope, at);
+  for (int64_t byte = 0, i = 0; byte < bytes; i++)
+    {
+      int n, c = nm_char_decode (text + byte, &n);
+      if (rope_cursor_next (&cursor) != c)
+        {
+          if (d->first < 0)
+            {
+              d->first = i;
+              d->first_byte = byte;
+            }
+          d->last = i + 1;
+          d->last_byte = byte + n;
+        }
+      byte += n;
+    }
+}
+
 /* Replaces [FROM, TO) by the text of CONVERTED; only characters that differ are rewritten if the lengths agree. */
 static nm_value
 put_converted (struct nm_host *host, int64_t from, int64_t to, nm_value converted, int64_t *end)
 {
   struct buffer *b = buffer_current (host);
-  int64_t bytes, chars, at = 0, first = -1, last = -1;
+  int64_t bytes, chars, first = -1, last = -1;
   char *text = buffer_text_of_string (host, converted, &bytes, &chars);
   if (!text)
     return NM_EXIT;
@@ -21,17 +47,16 @@ put_converted (struct nm_host *host, int64_t from, int64_t to, nm_value converte
       undo_record_insert (host, b, from, chars);
     }
   if (chars == to - from)
-    for (int64_t pos = from; pos < to; pos++)
-      {
-        int n, old_n, c = nm_char_decode (text + at, &n);
-        if (rope_char_at (b->text->rope, buffer_byte_of (b, pos), &old_n) != c)
-          {
-            text_replace_chars (host, b, pos, text + at, n, 1, false);
-            first = first < 0 ? pos : first;
-            last = pos + 1;
-          }
-        at += n;
-      }
+    {
+      struct differences d = { -1, -1, 0, 0 };
+      find_differences (b->text->rope, buffer_byte_of (b, from), text, bytes, &d);
+      if (d.first >= 0)
+        {
+          first = from + d.first;
+          last = from + d.last;
+          text_replace_chars (host, b, first, text + d.first_byte, d.last_byte - d.first_byte, last - first, false);
+        }
+    }
   else
     {
       int64_t point = b->pt;

@@ -15,6 +15,8 @@
 /* R[0] is the work vector, R[1] t if the entries are conses, R[2] the kind of the predicate, a fixnum. */
 enum { R_WORK, R_CONSES, R_KNOWN, R_COUNT };
 
+enum { POLL_INTERVAL = 1 << 14 };  /* elements */
+
 /* Predicates that need no call when both elements are of the right type. */
 enum known_predicate { PREDICATE_ANY, PREDICATE_LESS, PREDICATE_GREATER, PREDICATE_STRING_LESS };
 
@@ -60,6 +62,8 @@ merge (struct nm_vm *vm, value *predicate, value *r, int64_t low, int64_t mid, i
     vector_set (vm, r[R_WORK], room + n, vector_ref (r[R_WORK], n));
   while (i < mid && j < high)
     {
+      if (unlikely (k % POLL_INTERVAL == 0) && exitp (vm_safepoint (vm)))
+        return false;
       int before = comes_before (vm, *predicate, r, vector_ref (r[R_WORK], j), vector_ref (r[R_WORK], room + i));
       if (before < 0)
         return false;

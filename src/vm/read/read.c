@@ -8,6 +8,9 @@
 
 #include <string.h>
 #include <mimalloc.h>
+#include "../vm_modules.h"
+
+enum { POLL_INTERVAL = 1 << 14 };  /* tokens */
 
 /* What reader_token found. */
 enum token { TOKEN_OBJECT, TOKEN_OPEN, TOKEN_PAREN, TOKEN_BRACKET, TOKEN_DOT, TOKEN_END, TOKEN_FAILED };
@@ -483,13 +486,28 @@ dot (struct reader *r)
     }
 }
 
+/* Answers a request to quit.  A safepoint would move the text that is being read; after a quit nobody reads on. */
+static value
+reader_poll (struct reader *r)
+{
+  struct nm_vm *vm = r->vm;
+  if (likely (!(atomic_load_explicit (&vm->safepoint_flags, memory_order_relaxed) & SAFEPOINT_QUIT)))
+    return Qnil;
+  unsigned quit = SAFEPOINT_QUIT | SAFEPOINT_QUIT_KEY;
+  if (atomic_fetch_and_explicit (&vm->safepoint_flags, ~quit, memory_order_acquire) & SAFEPOINT_QUIT_KEY)
+    vm->quit_key = true;
+  return eval_poll (vm, SAFEPOINT_QUIT);
+}
+
 /* The next object; V_UNBOUND at the end of the input between objects. */
 static value
 read_object (struct reader *r)
 {
-  for (;;)
+  for (unsigned turns = 1;; turns++)
     {
       value v = V_UNBOUND;
+      if (unlikely (turns % POLL_INTERVAL == 0) && exitp (reader_poll (r)))
+        return V_EXIT;
       switch (reader_token (r, &v))
         {
         case TOKEN_OPEN: continue;
