@@ -10,18 +10,6 @@
 (defvar desktop-buffer-mode-handlers nil "Alist of major modes and what restores their buffers; modes add to it when they are loaded.")
 (defvar desktop-minor-mode-handlers nil "Alist of minor modes and what restores them; modes add to it when they are loaded.")
 
-(defvar text-mode-syntax-table
-  (let ((st (make-syntax-table)))
-    (modify-syntax-entry ?\" ".   " st)
-    (modify-syntax-entry ?\\ ".   " st)
-    (modify-syntax-entry ?' "w p" st)
-    st)
-  "Syntax table of Text mode.")
-
-(define-derived-mode text-mode nil "Text"
-  "Major mode for text that people read."
-  (setq-local require-final-newline mode-require-final-newline))
-
 (defvar prog-mode-map (let ((map (make-sparse-keymap))) (define-key map [?\C-\M-q] #'prog-indent-sexp) map) "Keymap of modes for programs.")
 
 (define-derived-mode prog-mode fundamental-mode "Prog"
@@ -403,13 +391,6 @@ mode they name; other values ignore it."
 (defun buffer-menu-kill () "Kill the buffer of the line at point." (interactive) (kill-buffer (buffer-menu--buffer)) (let ((inhibit-read-only t)) (delete-region (line-beginning-position) (save-excursion (forward-line 1) (point)))))
 (defun list-buffers (&optional _arg) "List all buffers in another window." (interactive "P") (display-buffer (list-buffers--noselect)))
 (defun buffer-menu (&optional _arg) "List all buffers in this window." (interactive "P") (switch-to-buffer (list-buffers--noselect)))
-
-;;; Pages and rectangles of text.
-
-(defun forward-page (&optional count) "Move forward over COUNT pages." (interactive "p") (or count (setq count 1)) (while (and (> count 0) (not (eobp))) (if (bolp) (forward-char 1)) (unless (re-search-forward page-delimiter nil t) (goto-char (point-max))) (setq count (1- count))) (while (and (< count 0) (not (bobp))) (and (save-excursion (re-search-backward page-delimiter nil t)) (= (match-end 0) (point)) (goto-char (match-beginning 0))) (if (re-search-backward page-delimiter nil t) (goto-char (match-end 0)) (goto-char (point-min))) (setq count (1+ count))))
-(defun backward-page (&optional count) "Move backward over COUNT pages." (interactive "p") (forward-page (- (or count 1))))
-(defun mark-page (&optional _arg) "Mark the page." (interactive "P") (forward-page 1) (push-mark nil t t) (backward-page 1))
-(defun narrow-to-page (&optional _arg) "Narrow to the page." (interactive "P") (save-excursion (widen) (forward-page) (let ((end (point))) (backward-page) (narrow-to-region (point) end))))
 
 ;;; Warnings.
 

@@ -18,6 +18,11 @@
 
 (defvar comment-use-syntax 'undecided
   "Non-nil if syntax tables find comments; `undecided' if that is not known yet.")
+(defcustom comment-auto-fill-only-comments nil
+  "Non-nil means that Auto Fill mode breaks only comments, in modes that have them."
+  :type 'boolean
+  :group 'comment)
+
 (defcustom comment-fill-column nil
   "Column past which comments are not indented, or nil for `fill-column'."
   :type '(choice (const nil) integer))

@@ -40,20 +40,6 @@ A number at point is the default."
   (with-suppressed-warnings ((interactive-only goto-line))
     (goto-line line buffer t)))
 
-(defun count-lines-page ()
-  "Show the number of lines of the page, those before and those after point."
-  (interactive)
-  (save-excursion
-    (let ((opoint (point)) beg end)
-      (forward-page)
-      (beginning-of-line)
-      (or (looking-at page-delimiter) (end-of-line))
-      (setq end (point))
-      (backward-page)
-      (setq beg (point))
-      (let ((total (count-lines beg end)) (before (count-lines beg opoint)) (after (count-lines opoint end)))
-        (message (ngettext "Page has %d line (%d + %d)" "Page has %d lines (%d + %d)" total) total before after)))))
-
 (defun set-selective-display (arg)
   "Hide lines that are indented by ARG columns or more; show all without an argument."
   (interactive "P")

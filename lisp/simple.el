@@ -85,6 +85,8 @@
 INTERACTIVE: `auto-fill-mode' and `post-self-insert-hook' take part."
   (interactive "*P\np")
   (barf-if-buffer-read-only)
+  (and arg (< (prefix-numeric-value arg) 0)
+       (error "Repetition argument has to be non-negative"))
   (let* ((n (prefix-numeric-value arg))
          (was-page-start (and (bolp) (looking-at page-delimiter)))
          (beforepos (point))
@@ -97,28 +99,37 @@ INTERACTIVE: `auto-fill-mode' and `post-self-insert-hook' take part."
     (ignore beforepos was-page-start)
     nil))
 
-(defvar page-delimiter "^\f" "Regexp that matches the lines that separate pages.")
 (defvar fill-prefix nil "Text that filling inserts at the start of each line.")
 (make-variable-buffer-local 'fill-prefix)
 
 (defun open-line (n)
-  "Insert N newlines and leave point before them."
+  "Insert N newlines and leave point before them.
+At the start of a line the fill prefix and the left margin go before them,
+and in any case the margin behind."
   (interactive "*p")
   (let* ((do-fill-prefix (and fill-prefix (bolp)))
          (do-left-margin (and (bolp) (> (current-left-margin) 0)))
          (loc (point-marker))
+         ;; The margin is text as any other, not the start of an abbrev.
          (abbrev-mode nil))
-    (dotimes (_ n) (insert "\n"))
+    (when (or do-left-margin do-fill-prefix)
+      (if do-left-margin (indent-to (current-left-margin)))
+      (if do-fill-prefix (insert-and-inherit fill-prefix)))
+    (newline n)
+    ;; Every line but the first has the margin, and those between the prefix, too.
     (goto-char loc)
     (while (> n 0)
-      (cond ((bolp)
-             (if do-left-margin (indent-to (current-left-margin)))
-             (if do-fill-prefix (insert-and-inherit fill-prefix))))
       (forward-line 1)
-      (setq n (1- n)))
+      (setq n (1- n))
+      (when (or do-left-margin (zerop n))
+        (if (> (current-left-margin) 0)
+            (move-to-left-margin nil t)))
+      (if (and do-fill-prefix (> n 0))
+          (insert-and-inherit fill-prefix)))
     (goto-char loc)
     (end-of-line)
-    (set-marker loc nil)))
+    (set-marker loc nil)
+    nil))
 
 (defun split-line (&optional _arg)
   "Split the line at point, and move the rest straight down."
@@ -131,24 +142,35 @@ INTERACTIVE: `auto-fill-mode' and `post-self-insert-hook' take part."
 
 (defun delete-indentation (&optional arg beg end)
   "Join this line to the previous one, with one blank or none between them.
-ARG joins the next line to this one.  An active region from BEG to END is
-joined to one line."
+ARG joins the next line to this one.  The lines of an active region from BEG
+to END become one; a fill prefix at the start of the others goes away."
   (interactive (progn (barf-if-buffer-read-only)
-                      (cons current-prefix-arg (and (use-region-p) (list (region-beginning) (region-end))))))
-  (unless (and beg end)
-    (if arg (forward-line 1))
-    (setq beg (line-beginning-position 0) end (line-beginning-position)))
-  (goto-char end)
-  (beginning-of-line)
-  ;; From the last line up, so that the lines before keep their places.
-  (let ((first (save-excursion (goto-char beg) (line-beginning-position))))
-    (while (> (line-beginning-position) first)
-      (beginning-of-line)
-      (delete-region (point) (1- (point)))
-      (if (and fill-prefix (<= (+ (point) (length fill-prefix)) (point-max))
-               (string= fill-prefix (buffer-substring (point) (+ (point) (length fill-prefix)))))
-          (delete-region (point) (+ (point) (length fill-prefix))))
-      (fixup-whitespace))))
+                      (cons current-prefix-arg
+                            (and (use-region-p) (list (region-beginning) (region-end))))))
+  (let ((prefix (and (> (length fill-prefix) 0) (regexp-quote fill-prefix))))
+    (cond
+     ((and beg end)
+      (if (< beg end) (goto-char end)))
+     ((not arg) (setq beg (max (point-min) (1- (line-beginning-position)))))
+     (t (forward-line 1)
+        ;; Without a line below there is nothing to join.
+        (setq beg (if (bolp) (1- (point)) (point)))))
+    (if (> beg (point))
+        (goto-char beg)
+      (let ((joined nil) (done nil))
+        (while (not done)
+          (let ((start (line-beginning-position)))
+            (if (and (> start beg) (eq (char-before start) ?\n))
+                (progn
+                  (goto-char start)
+                  (delete-char -1)
+                  (if (and prefix (looking-at prefix))
+                      (replace-match "" t t))
+                  (fixup-whitespace)
+                  (setq joined t))
+              (setq done t)
+              (or joined (goto-char (max beg start))))))))
+    nil))
 
 (defalias 'join-line #'delete-indentation)
 
@@ -311,41 +333,6 @@ RELATIVE counts from the start of the accessible portion."
                (or (< pos (point-min)) (> pos (point-max))))
       (widen))
     (goto-char pos)))
-
-(defun count-lines (start end &optional ignore-invisible-lines)
-  "Return the number of lines between START and END; IGNORE-INVISIBLE-LINES leaves invisible ones out."
-  (ignore ignore-invisible-lines)
-  (let ((n 0))
-    (save-excursion
-      (save-restriction
-        (narrow-to-region (min start end) (max start end))
-        (setq n (- (line-number-at-pos (point-max)) (line-number-at-pos (point-min))))
-        (if (and (> (point-max) (point-min)) (/= (char-before (point-max)) ?\n))
-            (setq n (1+ n)))))
-    n))
-
-(defun count-words (start end &optional _totals)
-  "Return the number of words between START and END."
-  (interactive (list (if (use-region-p) (region-beginning) (point-min)) (if (use-region-p) (region-end) (point-max)) nil))
-  (let ((words 0))
-    (save-excursion
-      (save-restriction
-        (narrow-to-region start end)
-        (goto-char (point-min))
-        (while (forward-word-strictly 1)
-          (setq words (1+ words)))))
-    (when (called-interactively-p 'interactive)
-      (message "%s has %d lines, %d words, and %d characters." (if (use-region-p) "Region" "Buffer")
-               (count-lines start end) words (- end start)))
-    words))
-
-(defun count-words-region (start end &optional _arg)
-  "Show the number of lines, words and characters between START and END."
-  (interactive (list (region-beginning) (region-end) nil))
-  (let ((words (count-words start end)))
-    (message "Region has %d line%s, %d word%s, and %d character%s."
-             (count-lines start end) (if (= 1 (count-lines start end)) "" "s")
-             words (if (= words 1) "" "s") (- end start) (if (= 1 (- end start)) "" "s"))))
 
 (defun what-line ()
   "Show the number of the line at point."

@@ -129,7 +129,7 @@ auto_fill (struct nm_host *host, int c)
     return NM_NIL;
   if (c == '\n')
     buffer_set_point (host, b, b->pt - 1);
-  nm_value did = nm_call0 (vm, fill);
+  nm_value did = nm_call0 (vm, NM_Q (internal_auto_fill));
   if (nm_is_exit (did))
     return did;
   b = buffer_current (host);
