@@ -366,6 +366,8 @@ FILE is a feature (a symbol) or a file name."
         (mapc #'funcall (cdr entry))))
   (if (bound-and-true-p lread--unescaped-character-literals)
       (do-after-load-evaluation--warn abs-file))
+  (if (string-match "/obsolete/\\([^/]*\\)\\.elc?\\(?:\\.gz\\)?\\'" abs-file)
+      (message "Package %s is deprecated" (match-string 1 abs-file)))
   (run-hook-with-args 'after-load-functions abs-file))
 
 (defun define-symbol-prop (symbol prop val)

@@ -163,6 +163,23 @@ a variable; the form that BODY returns is wrapped in its binding."
     (message "%s%s" (if file (format "%s: Warning: " (file-relative-name file)) "Warning: ") arg))
   form)
 
+(defun macroexp--obsolete-warning (function data type)
+  "Return the text of the warning that FUNCTION is obsolete; DATA is why, TYPE what it is."
+  (let ((use (car data)) (since (nth 2 data)))
+    (format-message "`%s' is an obsolete %s%s%s" function type
+                    (if since (format " (as of %s)" since) "")
+                    (cond ((stringp use) (concat "; " (substitute-command-keys use)))
+                          (use (format-message "; use `%s' instead." use))
+                          (t ".")))))
+
+(defun macroexp--note-obsolete (macro form)
+  "Return FORM, to which a call of the obsolete MACRO was expanded, after a warning."
+  (if (and (fboundp 'byte-compile-warning-enabled-p) (not (byte-compile-warning-enabled-p 'obsolete macro)))
+      form
+    (macroexp-warn-and-return
+     (macroexp--obsolete-warning macro (get macro 'byte-obsolete-info) (if (symbolp (symbol-function macro)) "alias" "macro"))
+     form 'obsolete)))
+
 (defun macroexp--warn-wrap (msg form &rest _)
   "Return FORM, after a warning with the text MSG."
   (macroexp-warn-and-return msg form))

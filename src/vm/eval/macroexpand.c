@@ -507,6 +507,15 @@ expand_special (struct nm_vm *vm, value form)
   return v;
 }
 
+/* FORM, to which a call of the macro HEAD was expanded, after a warning if HEAD is obsolete; it may come wrapped. */
+static value
+note_obsolete (struct nm_vm *vm, value head, value form)
+{
+  if (!symbolp (head) || nilp (symbol_get (vm, head, Qbyte_obsolete_info)) || nilp (symbol_of (vm, Qmacroexp__note_obsolete)->function))
+    return form;
+  return call_2 (vm, Qmacroexp__note_obsolete, head, form);
+}
+
 static value
 expand (struct nm_vm *vm, value form)
 {
@@ -514,8 +523,13 @@ expand (struct nm_vm *vm, value form)
     return form;
   vm->eval_depth++;
   value v = eval_check_room (vm);
+  value *r = stack_push_slots (vm, 1);
+  r[0] = form;
   if (!exitp (v))
-    v = macroexpand (vm, form, vm_variable (vm, Qmacroexpand_all_environment));
+    v = macroexpand (vm, r[0], vm_variable (vm, Qmacroexpand_all_environment));
+  if (!exitp (v) && v != r[0] && consp (r[0]))
+    v = note_obsolete (vm, car (r[0]), v);
+  stack_pop_slots (vm, r);
   if (consp (v))
     v = expand_special (vm, v);
   vm->eval_depth--;

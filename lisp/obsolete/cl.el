@@ -36,17 +36,20 @@
   "Names that end in a star here, and have \"cl-\" in front instead in cl-lib.")
 
 (dolist (name cl--plain-names)
-  (defalias name (intern (format "cl-%s" name))))
+  (define-obsolete-function-alias name (intern (format "cl-%s" name)) "27.1"))
 
 (dolist (name cl--starred-names)
-  (defalias (intern (format "%s*" name)) (intern (format "cl-%s" name))))
+  (define-obsolete-function-alias (intern (format "%s*" name)) (intern (format "cl-%s" name)) "27.1"))
 
-(dolist (alias '((labels cl-labels)
-                 (cl-macroexpand-all macroexpand-all) (cl-macroexpand macroexpand) (cl-copy-tree copy-tree)
+(dolist (alias '((cl-macroexpand-all macroexpand-all) (cl-macroexpand macroexpand) (cl-copy-tree copy-tree)
                  (cl-map-keymap map-keymap) (cl-make-hash-table make-hash-table) (cl-hash-table-p hash-table-p)
                  (cl-hash-table-count hash-table-count) (cl-maphash maphash) (cl-clrhash clrhash)
                  (cl-remhash remhash) (cl-puthash puthash) (cl-gethash gethash)))
-  (defalias (car alias) (nth 1 alias)))
+  (define-obsolete-function-alias (car alias) (nth 1 alias) "24.3"))
+
+(dolist (name '(most-positive-float most-negative-float least-positive-float least-negative-float
+                least-positive-normalized-float least-negative-normalized-float float-epsilon float-negative-epsilon))
+  (define-obsolete-variable-alias name (intern (format "cl-%s" name)) "27.1"))
 
 (defun cl--wrap-in-nil-block (expander &rest args)
   "Return what EXPANDER makes of ARGS, the parts of a loop, in a block named nil."
@@ -67,6 +70,13 @@ BINDINGS are (FUNC ARGLIST BODY...).
                             (cl-function (lambda ,(nth 1 binding) (cl-block ,name ,@(nthcdr 2 binding)))))))
                       bindings)
      ,@body))
+
+(defmacro labels (bindings &rest body)
+  "Evaluate BODY with local functions, as by `cl-labels' with BINDINGS.
+
+\\(fn ((FUNC ARGLIST BODY...) ...) FORM...)"
+  (declare (indent 1) (debug cl-flet) (obsolete cl-labels "24.3"))
+  `(cl-labels ,bindings ,@body))
 
 (defun cl--lexically (head bindings body)
   "Return a form like (HEAD BINDINGS BODY...) whose variables are lexical even where others are not."
