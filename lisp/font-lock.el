@@ -471,19 +471,15 @@ A line of megabytes is highlighted in parts.")
   "Return where the line of POS begins; POS itself if that is farther than `font-lock--line-limit'."
   (save-excursion
     (goto-char pos)
-    (let ((limit (max (point-min) (- pos font-lock--line-limit))))
-      (skip-chars-backward "^\n" limit)
-      (if (or (> (point) limit) (bobp) (eq (char-before) ?\n)) (point) pos))))
+    (let ((start (let ((inhibit-field-text-motion t)) (line-beginning-position))))
+      (if (> (- pos start) font-lock--line-limit) pos start))))
 
 (defun font-lock--line-end (pos)
   "Return where the line after that of POS begins; POS itself if that is farther than `font-lock--line-limit'."
   (save-excursion
     (goto-char pos)
-    (let ((limit (min (point-max) (+ pos font-lock--line-limit))))
-      (skip-chars-forward "^\n" limit)
-      (cond ((eq (char-after) ?\n) (1+ (point)))
-            ((eobp) (point))
-            (t pos)))))
+    (let ((end (let ((inhibit-field-text-motion t)) (line-beginning-position 2))))
+      (if (> (- end pos) font-lock--line-limit) pos end))))
 
 (defun font-lock-extend-region-wholelines ()
   "Let the region to be highlighted begin and end at beginnings of lines; non-nil if it changed."

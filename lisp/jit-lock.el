@@ -14,6 +14,7 @@
 ;;; Code:
 
 (require 'font-lock)
+(require 'syntax)
 
 (defvar jit-lock-start)
 (defvar jit-lock-end)
@@ -158,7 +159,51 @@ CONTEXTUAL: what it does depends on the text before the region."
     (if (and jit-lock-defer-timer
              (or (not (eql jit-lock-defer-time 0)) (input-pending-p)))
         (jit-lock--put-off start)
-      (jit-lock-fontify-now start (+ start jit-lock-chunk-size)))))
+      (jit-lock--fontify-shown start (+ start jit-lock-chunk-size)))))
+
+(defconst jit-lock--far 300000
+  "Characters before a chunk that may be parsed while it is shown.")
+
+(defvar-local jit-lock--guessed nil
+  "Region (BEG . END) that was done without knowing in what strings, comments and lists it lies, or nil.")
+
+(defun jit-lock--fontify-shown (start end)
+  "Do the text from START to END, which redisplay waits for.
+If it lies far behind all that was parsed, that is made up for as soon as there is no input."
+  (setq syntax-ppss--guessed nil)
+  (let ((syntax-ppss--far jit-lock--far))
+    (jit-lock-fontify-now start end))
+  (when syntax-ppss--guessed
+    (let ((old jit-lock--guessed))
+      (setq jit-lock--guessed (cons (if old (min (car old) start) start)
+                                    (if old (max (cdr old) end) end)))
+      (unless old
+        (jit-lock--catch-up-soon)))))
+
+(defun jit-lock--catch-up-soon ()
+  "Have what was guessed in the current buffer made up for when there is no input."
+  (run-with-idle-timer 0.1 nil #'jit-lock--catch-up (current-buffer))
+  ;; The editor may be idle already, for longer than that.
+  (let ((idle (current-idle-time)))
+    (when idle
+      (run-with-timer 0.1 nil #'jit-lock--catch-up (current-buffer)))))
+
+(defun jit-lock--catch-up (buffer)
+  "Parse BUFFER, a part at a time, up to what was done without; then have that done again."
+  (when (and (buffer-live-p buffer) (buffer-local-value 'jit-lock--guessed buffer))
+    (with-current-buffer buffer
+      (save-excursion
+        (save-restriction
+          (widen)
+          (let* ((end (min (point-max) (cdr jit-lock--guessed)))
+                 (pos (car (syntax-ppss--nearest end))))
+            (while (and (< pos end) (not (input-pending-p)))
+              (setq pos (min end (+ pos jit-lock--far)))
+              (syntax-ppss pos))
+            (if (< pos end)
+                (jit-lock--catch-up-soon)
+              (jit-lock-refontify (min (point-max) (car jit-lock--guessed)) end)
+              (setq jit-lock--guessed nil))))))))
 
 (defun jit-lock--put-off (start)
   "Note that the text at START is to be done later, and that it may be shown meanwhile."
@@ -338,6 +383,7 @@ Once point has left the line, or the line ends as it did, or after
                        (setq jit-lock--antiblink-line-beginning-position (make-marker))))
            (same-line (and (eq (marker-buffer marker) (current-buffer))
                            (= beg marker)))
+           (syntax-ppss--far jit-lock--far)
            (open (nth 8 (save-excursion (syntax-ppss (min (point-max) (font-lock--line-end (point))))))))
       (cond
        ((and jit-lock--antiblink-grace-timer (or (not same-line) (not open)))

@@ -97,8 +97,9 @@ begin."
   "Search up to LIMIT for expressions behind the end, on their line, of a list that began on another line."
   (let (found)
     (while (and (not found) (re-search-forward "[])][ \t]*[^] \t\n);]" limit t))
-      (let* ((eol (min limit (line-end-position)))
-             (bol (line-beginning-position))
+      (let* ((bol (line-beginning-position))
+             ;; Not in lines of megabytes.
+             (eol (if (< (- (point) bol) font-lock--line-limit) (min limit (line-end-position)) bol))
              (state (save-match-data (save-excursion (syntax-ppss bol)))))
         (goto-char bol)
         ;; After each end of such a list: does anything but more ends follow?
@@ -110,7 +111,7 @@ begin."
             (skip-chars-forward " \t" eol)
             (unless (or (>= (point) eol) (memq (char-after) '(?\) ?\] ?\;)))
               (setq found (point)))))
-        (goto-char eol)
+        (goto-char (max eol (match-end 0)))
         (when found
           (set-match-data (list found eol)))))
     found))

@@ -195,21 +195,53 @@ It may look outside, and is called for each part of the buffer before it is pars
       (if last (setcdr last nil))))
   state)
 
+(defvar syntax-ppss--far nil
+  "Characters that `syntax-ppss' may parse before it guesses, or nil for any number.
+Who shows text cannot wait until megabytes before it have been parsed.")
+
+(defvar-local syntax-ppss--guessed nil
+  "What `syntax-ppss' has guessed last, a cons (POSITION . STATE), since this was set to nil.")
+
+(defun syntax-ppss--far-p (pos from)
+  "Return non-nil if POS is too far from FROM, where a state is known, or from where text has its properties."
+  (and syntax-ppss--far
+       (or (> (- pos from) syntax-ppss--far)
+           (and (functionp syntax-propertize-function)
+                (> (- pos (max 1 syntax-propertize--done)) syntax-ppss--far)))))
+
+(defun syntax-ppss--guess (pos)
+  "Return the state at POS as it would be if the line of POS began outside of everything.
+Guesses near each other fit together."
+  (let* ((last syntax-ppss--guessed)
+         (near (and last (<= (car last) pos) (< (- pos (car last)) syntax-ppss--recent-span)))
+         (start (if near (car last)
+                  (max (- pos syntax-ppss-max-span)
+                       (save-excursion (goto-char pos) (line-beginning-position)))))
+         (state (parse-partial-sexp start pos nil nil (and near (cdr last)))))
+    (setq syntax-ppss--guessed (cons pos state))
+    state))
+
+(defun syntax-ppss--span ()
+  "Return how far apart states are kept: so that there are not too many of them."
+  (max syntax-ppss-max-span (/ (buffer-size) 1000)))
+
 (defun syntax-ppss (&optional pos)
   "Return the state of the parser at POS, by default point, as a list like that of `parse-partial-sexp'.
 Elements 2 and 6 may differ from what parsing from the start of the buffer
 gives.  Point moves to POS."
   (setq pos (or pos (point)))
-  (syntax-propertize pos)
   (unless (memq 'syntax-ppss-flush-cache before-change-functions)
     (add-hook 'before-change-functions #'syntax-ppss-flush-cache 99 t))
-  (with-syntax-table (or syntax-ppss-table (syntax-table))
-    (let* ((nearest (syntax-ppss--nearest pos)) (from (car nearest)) (state (cdr nearest)))
-      (while (> (- pos from) syntax-ppss-max-span)
-        (setq state (parse-partial-sexp from (+ from syntax-ppss-max-span) nil nil state)
-              from (+ from syntax-ppss-max-span))
-        (syntax-ppss--keep from state))
-      (syntax-ppss--keep-recent pos (parse-partial-sexp from pos nil nil state)))))
+  (if (syntax-ppss--far-p pos (car (syntax-ppss--nearest pos)))
+      (syntax-ppss--guess pos)
+    (syntax-propertize pos)
+    (with-syntax-table (or syntax-ppss-table (syntax-table))
+      (let* ((nearest (syntax-ppss--nearest pos)) (from (car nearest)) (state (cdr nearest)) (span (syntax-ppss--span)))
+        (while (> (- pos from) span)
+          (setq state (parse-partial-sexp from (+ from span) nil nil state)
+                from (+ from span))
+          (syntax-ppss--keep from state))
+        (syntax-ppss--keep-recent pos (parse-partial-sexp from pos nil nil state))))))
 
 (provide 'syntax)
 

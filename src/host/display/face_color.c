@@ -172,6 +172,17 @@ nearest_entry (int colors, uint32_t rgb)
 }
 
 /* The eight names that terminals have themselves. */
+/* The same; a face that is shown often costs no search. */
+static uint32_t
+nearest_entry_remembered (struct nm_host *host, int colors, uint32_t rgb)
+{
+  enum { SIZE = sizeof display_of (host)->nearest / sizeof *display_of (host)->nearest };
+  struct nearest_color *n = &display_of (host)->nearest[(rgb ^ rgb >> 9 ^ rgb >> 17) % SIZE];
+  if (n->colors != colors || n->rgb != rgb)
+    *n = (struct nearest_color){ rgb, colors, nearest_entry (colors, rgb) };
+  return n->entry;
+}
+
 static int
 basic_index (const char *name)
 {
@@ -205,7 +216,7 @@ color_for_terminal (struct nm_host *host, nm_value string, uint32_t *color)
   else if (!rgb_of_text (text, &rgb))
     known = false;
   else
-    *color = colors > 256 ? COLOR_DIRECT | rgb : COLOR_PALETTE | nearest_entry (colors, rgb);
+    *color = colors > 256 ? COLOR_DIRECT | rgb : COLOR_PALETTE | nearest_entry_remembered (host, colors, rgb);
   nm_free (text);
   return known;
 }

@@ -86,6 +86,7 @@ struct display {
   struct echo *echo;
   struct faces *faces;
   struct redisplay *redisplay;
+  struct nearest_color { uint32_t rgb; int colors; uint32_t entry; } nearest[64];   /* colors that were looked for last; colors 0: free */
 };
 
 static inline struct display *display_of (struct nm_host *host) { return host->display; }

@@ -77,6 +77,12 @@ syntax_comment_forward (struct syntax_reader *r, int64_t from, int64_t stop, int
               *s = (struct comment_scan) { .at = from, .nesting = nesting, .last_syntax = matters ? flags : -1 };
               return 0;
             }
+          int64_t plain = syntax_reader_skip (r, from, stop, PLAIN_IN_COMMENT);
+          if (plain > from)
+            {
+              from = plain;
+              flags = SYNTAX_CLASS_WORD;
+            }
           before = flags;
           flags = syntax_reader_flags (r, from);
           int class = flags & 0xffff;

@@ -57,6 +57,19 @@ advance (struct sexp_parser *p)
   p->from++;
 }
 
+/* Over what is plain WHERE, but for its last character. */
+static void
+skip_plain (struct sexp_parser *p, enum plain_text where)
+{
+  int64_t to = syntax_reader_skip (p->r, p->from, p->limits.end, where);
+  if (to > p->from)
+    {
+      p->from = to;
+      p->previous = to - 1;
+      p->flags = p->flags_before = SYNTAX_CLASS_WORD;   /* no flags: all that matters later */
+    }
+}
+
 /* Do the last character and the next one begin a comment?  Then the state says that we are in it. */
 static bool
 enters_comment (struct sexp_parser *p)
@@ -114,6 +127,8 @@ in_string (struct sexp_parser *p, bool quoted)
     {
       if (p->from >= p->limits.end)
         return quoted ? PARSE_QUOTED : PARSE_DONE;
+      if (!quoted)
+        skip_plain (p, PLAIN_IN_STRING);
       int c = syntax_reader_char (p->r, p->from);
       int class = syntax_reader_flags_of (p->r, p->from, c) & 0xffff;
       advance (p);
@@ -148,6 +163,7 @@ in_symbol (struct sexp_parser *p)
 {
   while (p->from < p->limits.end)
     {
+      skip_plain (p, PLAIN_IN_SYMBOL);
       if (enters_comment (p))      /* then the symbol does not count as complete */
         return at_comment (p);
       int class = syntax_reader_class (p->r, p->from);
@@ -264,6 +280,7 @@ syntax_parse (struct syntax_reader *r, struct parse_state *s, int64_t from, stru
   enum parse_result result = resume (&p, quoted);
   while (result == PARSE_ON && p.from < limits.end)
     {
+      skip_plain (&p, PLAIN_BETWEEN);
       result = step (&p);
       if (!syntax_reader_poll (r))
         result = PARSE_QUIT;

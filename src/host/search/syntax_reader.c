@@ -36,9 +36,8 @@ syntax_reader_free (struct syntax_reader *r)
 
 enum { STEP_NEAR = 16, POLL_STEPS = 1 << 16 };
 
-/* The character at POS.  The cursor ends behind it. */
-int
-syntax_reader_char (struct syntax_reader *r, int64_t pos)
+static void
+seek (struct syntax_reader *r, int64_t pos)
 {
   if (pos < r->pos && r->pos - pos <= STEP_NEAR)
     for (; r->pos > pos; r->pos--)
@@ -51,6 +50,13 @@ syntax_reader_char (struct syntax_reader *r, int64_t pos)
       rope_cursor_set (&r->cursor, r->buffer->text->rope, buffer_byte_of (r->buffer, pos));
       r->pos = pos;
     }
+}
+
+/* The character at POS.  The cursor ends behind it. */
+int
+syntax_reader_char (struct syntax_reader *r, int64_t pos)
+{
+  seek (r, pos);
   int c = rope_cursor_next (&r->cursor);
   r->pos++;
   return c;
@@ -125,10 +131,70 @@ syntax_reader_match (struct syntax_reader *r, int64_t pos)
   return (int) match;
 }
 
+static uint8_t
+plain_where (int32_t flags)
+{
+  int class = flags & 0xffff;
+  bool escape = class == SYNTAX_CLASS_ESCAPE || class == SYNTAX_CLASS_CHARQUOTE;
+  bool string = class == SYNTAX_CLASS_STRING || class == SYNTAX_CLASS_STRING_FENCE;
+  bool comment = class == SYNTAX_CLASS_COMMENT || class == SYNTAX_CLASS_ENDCOMMENT || class == SYNTAX_CLASS_COMMENT_FENCE;
+  bool symbol = class == SYNTAX_CLASS_WORD || class == SYNTAX_CLASS_SYMBOL;
+  bool flagged = flags & ~0xffff;
+  uint8_t where = escape || string ? 0 : PLAIN_IN_STRING;
+  if (!flagged && !escape && !comment)
+    where |= PLAIN_IN_COMMENT;
+  if (!flagged && symbol)
+    where |= PLAIN_IN_SYMBOL;
+  if (!flagged && (class == SYNTAX_CLASS_WHITESPACE || class == SYNTAX_CLASS_PUNCT))
+    where |= PLAIN_BETWEEN;
+  return where;
+}
+
+int64_t
+syntax_reader_skip (struct syntax_reader *r, int64_t pos, int64_t stop, enum plain_text where)
+{
+  enum { WORTH_IT = 4 };
+  if (r->properties)
+    {
+      if (pos < r->run_from || pos >= r->run_to)
+        enter_run (r, pos);
+      if (r->run_kind != RUN_TABLE)
+        return pos;
+      stop = stop < r->run_to ? stop : r->run_to;
+    }
+  if (stop - pos < WORTH_IT)
+    return pos;
+  if (!r->plain_known)
+    for (int c = 0; c < 128; c++)
+      r->plain[c] = plain_where (charmap_get (r->map, c));
+  r->plain_known = true;
+  seek (r, pos);
+  struct rope_cursor *cursor = &r->cursor;
+  for (bool on = true; on && r->pos < stop;)
+    {
+      if (cursor->at >= cursor->length)
+        rope_cursor_set (cursor, cursor->rope, rope_cursor_byte (cursor));
+      const unsigned char *text = (const unsigned char *) cursor->chunk + cursor->at;
+      int64_t room = cursor->length - cursor->at, n = 0;
+      room = room < stop - r->pos ? room : stop - r->pos;
+      assert (room > 0);
+      while (n < room && text[n] < 128 && r->plain[text[n]] & where)
+        n++;
+      cursor->at += n;
+      r->pos += n;
+      on = n == room;
+    }
+  r->steps += (r->pos - pos) / 16;
+  return r->pos > pos ? r->pos - 1 : pos;
+}
+
 bool
 syntax_reader_poll (struct syntax_reader *r)
 {
-  return ++r->steps % POLL_STEPS != 0 || !nm_is_exit (nm_poll (r->host->vm));
+  if (++r->steps < POLL_STEPS)
+    return true;
+  r->steps = 0;
+  return !nm_is_exit (nm_poll (r->host->vm));
 }
 
 /* -- for the regexp matcher -- */

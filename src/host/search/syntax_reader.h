@@ -25,13 +25,21 @@ struct syntax_reader {
   struct charmap *run_map;
   nm_value run_table;              /* root; NM_UNBOUND if never used */
   int64_t steps;                   /* for polling */
+  bool plain_known;
+  uint8_t plain[128];              /* enum plain_text of each ASCII character by the table */
 };
+
+/* Where a character only is one more character, whatever stands around it. */
+enum plain_text { PLAIN_BETWEEN = 1, PLAIN_IN_SYMBOL = 2, PLAIN_IN_STRING = 4, PLAIN_IN_COMMENT = 8 };
 
 void syntax_reader_init (struct syntax_reader *, struct nm_host *);
 void syntax_reader_free (struct syntax_reader *);
 int syntax_reader_char (struct syntax_reader *, int64_t pos);        /* POS in 1..Z-1 */
 int32_t syntax_reader_flags (struct syntax_reader *, int64_t pos);
 int32_t syntax_reader_flags_of (struct syntax_reader *, int64_t pos, int c);
+/* Goes from POS forward over characters that are plain WHERE, up to STOP.  Returns the position of the last of them, so
+   that the caller sees it as if it had come there step by step; POS if there is none. */
+int64_t syntax_reader_skip (struct syntax_reader *, int64_t pos, int64_t stop, enum plain_text where);
 int syntax_reader_match (struct syntax_reader *, int64_t pos);       /* matching character, -1 if none */
 static inline int syntax_reader_class (struct syntax_reader *r, int64_t pos) { return syntax_reader_flags (r, pos) & 0xffff; }
 /* Now and then: NM_EXIT if the user quit. */
