@@ -174,7 +174,7 @@
 (define-key global-map [?\C-\M-\S-v] #'scroll-other-window-down)
 (bindings--define esc-map
   "C-SPC" #'mark-sexp "C-j" #'default-indent-new-line "M-:" #'eval-expression "~" #'not-modified
-  "!" #'shell-command "|" #'shell-command-on-region
+  "!" #'shell-command "&" #'async-shell-command "|" #'shell-command-on-region
   "<begin>" #'beginning-of-buffer-other-window "<home>" #'beginning-of-buffer-other-window "<end>" #'end-of-buffer-other-window
   "<left>" #'backward-word "<right>" #'forward-word "<next>" #'scroll-other-window "<prior>" #'scroll-other-window-down
   "C-<backspace>" #'backward-kill-sexp "C-<delete>" #'backward-kill-sexp "C-<down>" #'down-list "C-<up>" #'backward-up-list

@@ -1108,6 +1108,18 @@ the modes alone."
 
 (defvar kill-emacs-query-functions nil "Functions asked before the program ends; nil from one keeps it running.")
 
+(defun files--may-kill-processes ()
+  "Ask whether the program may end although there are processes that run, and show them meanwhile."
+  (let ((active nil))
+    (dolist (p (process-list))
+      (when (and (memq (process-status p) '(run stop open listen))
+                 (process-query-on-exit-flag p))
+        (setq active t)))
+    (or (not active)
+        (save-window-excursion
+          (list-processes t)
+          (yes-or-no-p "Active processes exist; kill them and exit anyway? ")))))
+
 (defun save-buffers-kill-emacs (&optional arg _restart)
   "Offer to save each modified buffer, then end the program; with ARG, save them without asking."
   (interactive "P")
@@ -1116,13 +1128,7 @@ the modes alone."
                   (dolist (b (buffer-list) unsaved)
                     (if (and (buffer-file-name b) (buffer-modified-p b)) (setq unsaved t)))))
            (yes-or-no-p "Modified buffers exist; exit anyway? "))
-       (or (not (fboundp 'process-list))
-           (not confirm-kill-processes)
-           (let ((active nil))
-             (dolist (p (process-list))
-               (if (and (memq (process-status p) '(run stop open listen)) (process-query-on-exit-flag p))
-                   (setq active t)))
-             (or (not active) (yes-or-no-p "Active processes exist; kill them and exit anyway? "))))
+       (or (not confirm-kill-processes) (files--may-kill-processes))
        (run-hook-with-args-until-failure 'kill-emacs-query-functions)
        (or (null confirm-kill-emacs) (funcall confirm-kill-emacs "Really exit Emacs? "))
        (kill-emacs)))

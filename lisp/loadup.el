@@ -60,6 +60,7 @@
 (load "window" nil t)
 (load "minibuffer" nil t)
 (load "simple-shell" nil t)
+(load "simple-process" nil t)
 (load "isearch" nil t)
 (load "replace" nil t)
 (load "bindings" nil t)

@@ -4,8 +4,7 @@
 ;;; Commentary:
 
 ;; What people and programs do with `call-process': `M-!', `M-|', and the functions that respect the
-;; machine of `default-directory'.  Commands that run while the editor goes on need asynchronous
-;; processes, which are not there.
+;; machine of `default-directory'.  Commands that run while the editor goes on are in simple-process.el.
 
 ;;; Code:
 
@@ -241,6 +240,7 @@ The value is the exit status."
 
 (defun shell-command (command &optional output-buffer error-buffer)
   "Run the shell command COMMAND, wait for its end, and show its output.
+A command that ends in `&' runs in the background, as by `async-shell-command'.
 OUTPUT-BUFFER, if it is a buffer or the name of one, gets the output; other
 non-nil values (interactively: a prefix argument) insert it at point, with the
 mark behind it.  ERROR-BUFFER is a buffer for the error output.
@@ -255,8 +255,8 @@ See `shell-command-on-region' for where the output is shown, and for the value."
     (cond (handler (funcall handler 'shell-command command output-buffer error-buffer))
           ((and output-buffer (not (bufferp output-buffer)) (not (stringp output-buffer)))
            (simple-shell--insert-output command error-buffer))
-          ((string-match-p "[ \t]*&[ \t]*\\'" command)
-           (error "Commands that run in the background need `make-process', which is not there"))
+          ((string-match "[ \t]*&[ \t]*\\'" command)
+           (simple-process--in-background (substring command 0 (match-beginning 0)) output-buffer))
           (t (shell-command-on-region (point) (point) command output-buffer nil error-buffer)))))
 
 ;;; Taking commands apart.

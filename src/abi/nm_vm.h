@@ -242,6 +242,8 @@ nm_value nm_poll (struct nm_vm *);
    do so first; then *MS is 0, since much may have changed.  Otherwise *MS becomes no more than what the
    other sleepers allow.  nil, or NM_EXIT if the thread was sent a signal.  [lisp] */
 nm_value nm_thread_wait (struct nm_vm *, int *ms);
+/* What the host keeps of a thread object (nm_host_ops.thread_state); NULL if that is nothing yet, or no longer. */
+void *nm_thread_host_state (struct nm_vm *, nm_value thread);
 void nm_threads_wake (struct nm_vm *);                           /* something happened: all sleepers shall look */
 bool nm_thread_released (struct nm_vm *);                        /* for idle: can this or another thread go on? */
 
@@ -263,6 +265,9 @@ nm_value nm_host_object (struct nm_vm *, enum nm_host_type type, uint64_t id);
 /* The id behind an object of TYPE; false if the value is something else. */
 bool nm_host_object_get (struct nm_vm *, nm_value, enum nm_host_type type, uint64_t *id);
 bool nm_host_object_any (struct nm_vm *, nm_value, enum nm_host_type *type, uint64_t *id);
+/* A Lisp value that the host keeps with the object: alive as long as that is, and keeping it alive in no way.  nil at first. */
+nm_value nm_host_object_data (struct nm_vm *, nm_value object);
+void nm_host_object_set_data (struct nm_vm *, nm_value object, nm_value data);
 
 /* -- reading and loading ------------------------------------------------------------------------------ */
 

@@ -8,6 +8,7 @@
 #include "coding/coding.h"
 #include "command/command.h"
 #include "display/display.h"
+#include "process/process.h"
 #include "search/search.h"
 
 bool syntax_init (struct nm_host *);                       /* search/skip.c */
@@ -25,6 +26,7 @@ static const struct subsystem subsystems[] = {
   { syntax_init, NULL },
   { display_init, display_free },
   { command_init, command_free },
+  { processes_init, processes_free },
 };
 enum { SUBSYSTEM_COUNT = sizeof subsystems / sizeof *subsystems };
 

@@ -31,6 +31,7 @@ struct nm_host {
   struct terminal *terminal;       /* NULL in batch mode and on workers */
   struct command *command;
   struct processes *processes;
+  uint64_t thread, last_thread;    /* number of the thread that runs, and the last that was given; 0: the main one */
   struct host_thread *threads;     /* what the threads that do not run have of their own */
   struct charsets *charsets;
   struct codings *codings;
@@ -65,6 +66,8 @@ void host_thread_leave (struct nm_host *, void *state);
 void host_thread_enter (struct nm_host *, void *state);
 void host_thread_state_free (struct nm_host *, void *state);
 void host_threads_free (struct nm_host *);
+uint64_t host_thread_id (struct nm_host *);                          /* of the running thread; never 0, never used again */
+uint64_t host_thread_number (const void *state);                     /* the same of a thread's state */
 bool host_thread_uses (struct nm_host *, const struct buffer *);     /* is it current in a thread that does not run? */
 /* Internal text to a byte stream as UTF-8: raw bytes become themselves. */
 void host_write_text (FILE *, const char *text, int64_t bytes);

@@ -7,10 +7,12 @@
 #include "host.h"
 #include <mimalloc.h>
 #include "buffer/buffer.h"
+#include "process/process.h"
 #include "search/search.h"
 
 struct host_thread {
   struct host_thread *next;
+  uint64_t number;                 /* tells it from all others that ever were */
   uint64_t buffer;                 /* id of the current buffer; 0 while the thread runs */
   struct match_data match;         /* empty while the thread runs */
 };
@@ -22,6 +24,7 @@ host_thread_state (struct nm_host *host)
   if (!t)
     return NULL;
   /* The first state is made for the thread that runs. */
+  t->number = host->threads ? ++host->last_thread : (host->last_thread = 1);
   t->buffer = host->threads ? buffer_current (host)->id : 0;
   t->next = host->threads;
   host->threads = t;
@@ -41,6 +44,7 @@ void
 host_thread_enter (struct nm_host *host, void *state)
 {
   struct host_thread *t = state;
+  host->thread = t->number;
   struct buffer *b = buffer_of_id (host, t->buffer);
   buffer_set_current (host, b ? b : buffer_first (host));
   t->buffer = 0;
@@ -60,10 +64,14 @@ host_thread_state_free (struct nm_host *host, void *state)
         *link = t->next;
         break;
       }
+  processes_thread_ended (host, t->number);
   mi_free (t->match.start);
   mi_free (t->match.end);
   mi_free (t);
 }
+
+uint64_t host_thread_id (struct nm_host *host) { return host->thread ? host->thread : 1; }
+uint64_t host_thread_number (const void *state) { return ((const struct host_thread *) state)->number; }
 
 bool
 host_thread_uses (struct nm_host *host, const struct buffer *b)

@@ -109,7 +109,7 @@ struct subr { uint64_t header; uint64_t index; };                         /* ind
 static inline bool subrp (value v) { return object_is (v, HEAP_SUBR); }
 
 /* -- host objects -- */
-struct host_object { uint64_t header; uint64_t type; uint64_t id; };
+struct host_object { uint64_t header; value data; uint64_t type; uint64_t id; };   /* DATA: the host's, lives as long as the object */
 static inline bool host_object_p (value v) { return object_is (v, HEAP_HOST); }
 static inline bool host_object_is (value v, unsigned type)
 {

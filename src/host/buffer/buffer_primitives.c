@@ -2,6 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later
    Killing runs hooks, which may do anything; every step after a hook looks the buffer up again. */
 #include "../primitive.h"
+#include "../process/process.h"
 #include "buffer_internal.h"
 #include "../display/display.h"
 
@@ -360,17 +361,8 @@ static nm_value
 leave_windows_and_processes (struct nm_host *host, struct buffer *b)
 {
   uint64_t id = b->id;
-  if (!nm_is_nil (nm_symbol_function (VM, NM_Q (get_buffer_process))))
-    for (int i = 0; i < 1000 && (b = buffer_of_id (host, id)); i++)
-      {
-        nm_value process = nm_call1 (VM, NM_Q (get_buffer_process), b->object);
-        if (nm_is_exit (process))
-          return process;
-        if (nm_is_nil (process))
-          break;
-        if (nm_is_exit (nm_call1 (VM, NM_Q (delete_process), process)))
-          return NM_EXIT;
-      }
+  if (nm_is_exit (processes_leave_buffer (host, b->object)))
+    return NM_EXIT;
   b = buffer_of_id (host, id);
   if (b && !nm_is_nil (nm_symbol_function (VM, NM_Q (replace_buffer_in_windows))))
     return nm_call1 (VM, NM_Q (replace_buffer_in_windows), b->object);

@@ -25,7 +25,7 @@ nm_value command_echo_write (struct nm_host *, const char *text, int64_t bytes);
 /* -- waiting: the one place where an isolate sleeps (wait.c) -- */
 
 /* A file descriptor that the waits watch: process output, the workers' event fd.  READY runs on the
-   isolate's thread when it can be read (or written) and may run Lisp. */
+   isolate's thread when it can be read (or written) and may run Lisp.  DATA is the id of a process, or NULL. */
 typedef nm_value command_source_ready (struct nm_host *, int fd, short events, void *data);   /* nil or NM_EXIT */
 void command_source_add (struct nm_host *, int fd, short events, command_source_ready *, void *data);
 void command_source_remove (struct nm_host *, int fd);
@@ -37,6 +37,19 @@ nm_value command_wait (struct nm_host *, double seconds, bool stop_for_input, bo
 typedef bool command_wait_done (struct nm_host *, void *data);
 nm_value command_wait_until (struct nm_host *, double seconds, bool stop_for_input, bool *input, command_wait_done *, void *data,
                              bool sources_only);
+/* The same with everything. */
+struct command_wait {
+  double seconds; bool stop_for_input; bool *input;        /* as in command_wait */
+  command_wait_done *done; void *data;
+  bool no_timers;
+  bool at_once;                    /* look, and do not sleep */
+  void *only;                      /* of the sources with DATA, only those with this one; NULL: all */
+};
+double command_now (void);         /* monotonic seconds */
+nm_value command_wait_for (struct nm_host *, const struct command_wait *);
+/* Is the innermost wait one for keys? */
+bool command_waiting_for_key (struct nm_host *);
+nm_value command_report_error (struct nm_host *, nm_value data, const char *context);     /* loop.c */
 /* No thread can run: waits until one can.  nil or NM_EXIT.  [lisp] */
 nm_value command_idle (struct nm_host *);
 /* Is there a key for the next read, without waiting? */

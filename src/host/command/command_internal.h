@@ -38,6 +38,8 @@ struct command {
   double idle_since;               /* monotonic seconds; < 0: not idle */
   int64_t timer_runs;              /* how often a timer has run */
   bool waiting;                    /* inside the poll of wait.c */
+  bool wants_key;                  /* the innermost wait ends when a key comes */
+  struct command_sleeper *sleepers;        /* the threads that sleep (wait.c) */
   bool echoing;                    /* keys of the command at hand are shown in the echo area */
   int64_t last_auto_save;          /* num-nonmacro-input-events at that time */
   double last_input_time;
@@ -122,7 +124,6 @@ void timers_idle_stop (struct nm_host *);
 nm_value command_loop_1 (struct nm_host *, void *unused);  /* nil at the end of a macro, or NM_EXIT */
 nm_value recursive_edit (struct nm_host *);                /* [lisp] nil or NM_EXIT */
 nm_value recursive_edit_level (struct nm_host *);          /* the same, for a level that is counted elsewhere */
-nm_value command_report_error (struct nm_host *, nm_value data, const char *context);
 
 /* -- adjust.c -- */
 nm_value command_adjust_point (struct nm_host *, int64_t last);   /* nil or NM_EXIT */

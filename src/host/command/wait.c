@@ -2,11 +2,18 @@
    SPDX-License-Identifier: GPL-3.0-or-later
 
    Everything that waits comes through here, so nothing is served in one wait and forgotten in another.
-   While the poll runs, the terminal's watcher leaves C-g to us as an ordinary key.  [lisp] */
+   While the poll runs, the terminal's watcher leaves C-g to us as an ordinary key.
+
+   A wait may want some sources only: those of one process, or not those that belong to another Lisp thread.  The thread that
+   sleeps sleeps for all of them, so it polls what any of the sleepers wants; it serves what it wants itself, and wakes the
+   others for the rest.  [lisp] */
 #include "command_internal.h"
+#include "../process/subprocess.h"
 #include <errno.h>
 #include <math.h>
 #include <mimalloc.h>
+
+static const double REDISPLAY_SECONDS = 0.02;
 
 void
 command_source_add (struct nm_host *host, int fd, short events, command_source_ready *ready, void *data)
@@ -45,9 +52,36 @@ command_input_pending (struct nm_host *host)
   return host->terminal && input_ready (host->terminal);
 }
 
-/* Calls READY of the sources that poll found; one of them may add and remove others.  */
+/* One thread that sleeps. */
+struct command_sleeper {
+  struct command_sleeper *next;
+  uint64_t thread;                 /* host_thread_id */
+  void *only;                      /* struct command_wait */
+};
+
+static bool
+wants (struct nm_host *host, const struct command_sleeper *sleeper, const struct command_source *s)
+{
+  if (!s->data)
+    return true;
+  if (sleeper->only && sleeper->only != s->data)
+    return false;
+  struct process *p = process_of_id (host, (uint64_t) (uintptr_t) s->data);
+  return !p || p->thread == 0 || p->thread == sleeper->thread;
+}
+
+static bool
+anyone_wants (struct nm_host *host, const struct command_source *s)
+{
+  for (struct command_sleeper *sleeper = command_of (host)->sleepers; sleeper; sleeper = sleeper->next)
+    if (wants (host, sleeper, s))
+      return true;
+  return false;
+}
+
+/* Calls READY of the sources that poll found; one of them may add and remove others.  *SERVED: whether there was one. */
 static nm_value
-serve_sources (struct nm_host *host, const struct pollfd *fds, int n)
+serve_sources (struct nm_host *host, const struct command_sleeper *me, const struct pollfd *fds, int n, bool *served)
 {
   struct command *c = command_of (host);
   for (int i = 0; i < n; i++)
@@ -58,6 +92,9 @@ serve_sources (struct nm_host *host, const struct pollfd *fds, int n)
         if (c->sources[k].fd == fds[i].fd)
           {
             struct command_source s = c->sources[k];
+            if (!wants (host, me, &s))
+              break;
+            *served = true;
             nm_scope scope = nm_scope_open (host->vm);
             nm_value result = s.ready (host, s.fd, fds[i].revents, s.data);
             nm_scope_close (host->vm, scope);
@@ -69,21 +106,39 @@ serve_sources (struct nm_host *host, const struct pollfd *fds, int n)
   return NM_NIL;
 }
 
-/* Sleeps until something is ready, at most MS milliseconds (-1: for ever), and serves it.  FOR_KEYS: a key is
-   wanted, so C-g is one; else it is a quit, as while Lisp runs.  PENDING: input waits that nobody wants now. */
+/* Takes ME out of the list of those that sleep. */
+static void
+rise (struct nm_host *host, struct command_sleeper *me)
+{
+  struct command_sleeper **link = &command_of (host)->sleepers;
+  while (*link && *link != me)
+    link = &(*link)->next;
+  if (*link)
+    *link = me->next;
+}
+
+/* Sleeps until something is ready, at most MS milliseconds (-1: for ever), and serves it.  PENDING: input waits that nobody
+   wants now.  If W stops for input, a key is wanted, so C-g is one; else it is a quit, as while Lisp runs. */
 static nm_value
-poll_once (struct nm_host *host, int ms, bool for_keys, bool pending)
+poll_once (struct nm_host *host, const struct command_wait *w, int ms, bool pending, bool *served)
 {
   struct command *c = command_of (host);
+  bool for_keys = w->stop_for_input;
   int deadline = host->terminal && for_keys ? input_deadline_ms (host->terminal) : -1;
   if (deadline >= 0 && (ms < 0 || deadline < ms))
     ms = deadline;
+  struct command_sleeper me = { c->sleepers, host_thread_id (host), w->only };
+  c->sleepers = &me;
   if (nm_is_exit (nm_thread_wait (host->vm, &ms)))
-    return NM_EXIT;
+    {
+      rise (host, &me);
+      return NM_EXIT;
+    }
   struct pollfd small[64], *fds = c->source_count < 64 ? small : mi_mallocn ((size_t) c->source_count + 1, sizeof *fds);
   int n = 0;
-  for (; n < c->source_count; n++)
-    fds[n] = (struct pollfd){ c->sources[n].fd, c->sources[n].events, 0 };
+  for (int i = 0; i < c->source_count; i++)
+    if (anyone_wants (host, &c->sources[i]))
+      fds[n++] = (struct pollfd){ c->sources[i].fd, c->sources[i].events, 0 };
   int sources = n;
   /* Input that nobody wants would end the sleep at once. */
   if (host->terminal && (for_keys || !pending))
@@ -95,7 +150,8 @@ poll_once (struct nm_host *host, int ms, bool for_keys, bool pending)
   c->waiting = false;
   if (host->terminal && for_keys)
     input_set_waiting (host->terminal, false);
-  nm_value result = found > 0 ? serve_sources (host, fds, sources) : NM_NIL;
+  rise (host, &me);
+  nm_value result = found > 0 ? serve_sources (host, &me, fds, sources, served) : NM_NIL;
   if (fds != small)
     mi_free (fds);
   if (found != 0)
@@ -103,29 +159,49 @@ poll_once (struct nm_host *host, int ms, bool for_keys, bool pending)
   return result;
 }
 
-nm_value
-command_wait_until (struct nm_host *host, double seconds, bool stop_for_input, bool *input, command_wait_done *done, void *data,
-                    bool sources_only)
+/* What timers, filters and sentinels changed while keys are waited for is shown, but not for every piece of a flood of output:
+   *SHOWN is when that was done last.  *LEFT, the seconds to sleep, becomes no more than what is left until it is time.
+   nil or NM_EXIT. */
+static nm_value
+show_changes (struct nm_host *host, bool *changed, double *shown, double *left)
 {
-  double end = seconds < 0 ? HUGE_VAL : timers_now () + seconds;
-  bool pending = false;
+  double now = timers_now (), wait = *shown + REDISPLAY_SECONDS - now;
+  if (!*changed || !host->terminal)
+    return NM_NIL;
+  if (wait > 0)
+    {
+      *left = *left < wait ? *left : wait;
+      return NM_NIL;
+    }
+  *changed = false;
+  nm_value result = display_redisplay (host);
+  *shown = timers_now ();
+  return nm_is_exit (result) ? result : NM_NIL;
+}
+
+static nm_value
+wait_loop (struct nm_host *host, const struct command_wait *w)
+{
+  struct command *c = command_of (host);
+  double end = w->seconds < 0 ? HUGE_VAL : timers_now () + w->seconds, shown = 0;
+  bool pending = false, changed = false;
   for (bool first = true;; first = false)
     {
       double next = -1;
+      int64_t timers = c->timer_runs;
       nm_value result = nm_poll (host->vm);
-      int64_t runs = command_of (host)->timer_runs;
-      if (!nm_is_exit (result) && !sources_only)
+      if (!nm_is_exit (result) && !w->no_timers)
         result = timers_run (host, &next);
+      bool sentinels = host->processes && host->processes->changed;
+      if (!nm_is_exit (result))
+        result = processes_notify (host);
       if (nm_is_exit (result))
         return result;
-      /* What a timer did is to be seen while the editor waits for a key. */
-      if (command_of (host)->timer_runs != runs && stop_for_input && host->terminal && !command_input_pending (host)
-          && nm_is_exit (display_redisplay (host)))
-        return NM_EXIT;
+      changed |= sentinels || timers != c->timer_runs;
       pending = command_input_pending (host) || (host->terminal && nm_eq (host->vm, var (host, Qquit_flag), NM_T));
-      if (input)
-        *input = pending;
-      if ((done && done (host, data)) || (pending && stop_for_input))
+      if (w->input)
+        *w->input = pending;
+      if ((w->done && w->done (host, w->data)) || (pending && w->stop_for_input))
         return NM_NIL;
       double left = end - timers_now ();
       if (left <= 0 && !first)
@@ -137,11 +213,34 @@ command_wait_until (struct nm_host *host, double seconds, bool stop_for_input, b
       /* A C-g after input that does not end the wait does not wake it: look again now and then. */
       if (pending && left > 0.05)
         left = 0.05;
+      if (w->stop_for_input && nm_is_exit (show_changes (host, &changed, &shown, &left)))
+        return NM_EXIT;
       int ms = left == HUGE_VAL ? -1 : left > 1e6 ? 1000000000 : (int) ceil (left * 1000);
-      result = poll_once (host, ms, stop_for_input, pending);
+      result = poll_once (host, w, w->at_once ? 0 : ms, pending, &changed);
       if (nm_is_exit (result))
         return result;
     }
+}
+
+nm_value
+command_wait_for (struct nm_host *host, const struct command_wait *w)
+{
+  struct command *c = command_of (host);
+  bool before = c->wants_key;
+  c->wants_key = w->stop_for_input;
+  nm_value result = wait_loop (host, w);
+  c->wants_key = before;
+  return result;
+}
+
+double command_now (void) { return timers_now (); }
+bool command_waiting_for_key (struct nm_host *host) { return command_of (host)->wants_key; }
+
+nm_value
+command_wait_until (struct nm_host *host, double seconds, bool stop_for_input, bool *input, command_wait_done *done, void *data,
+                    bool no_timers)
+{
+  return command_wait_for (host, &(struct command_wait){ seconds, stop_for_input, input, done, data, no_timers, false, NULL });
 }
 
 nm_value

@@ -20,6 +20,7 @@
 #include "../coding/coding.h"
 #include "../file/file.h"
 #include "../primitive.h"
+#include "decide.h"
 #include "nm_text.h"
 
 NM_VARIABLE (configure_info_directory, NM_VAR_LISP, "\"/usr/share/info\"", "Directory in which the Info manuals of the system are.");
@@ -244,27 +245,6 @@ output_coding (struct nm_host *host, int n, const nm_value *args, struct call *c
   return true;
 }
 
-/* Decides what of the coding system is undecided and can be told from N bytes.  The result decodes them. */
-static struct coding
-decide (struct nm_host *host, struct call *c, const char *bytes, size_t n)
-{
-  struct coding now = c->coding;
-  if (now.kind != CODING_UNDECIDED && now.eol != EOL_UNDECIDED)
-    return now;
-  coding_detect (host, bytes, n, &now, false);
-  struct coding_survey survey = CODING_SURVEY;
-  coding_survey_more (&survey, bytes, n, true);
-  bool telling = c->coding.kind != CODING_UNDECIDED || survey.high != CODING_NOWHERE || survey.null != CODING_NOWHERE
-    || survey.control != CODING_NOWHERE;
-  bool ends = memchr (bytes, '\n', n) || memchr (bytes, '\r', n);
-  uint8_t eol = ends ? now.eol : c->coding.eol;
-  c->changed_coding |= (telling && c->coding.kind != now.kind) || eol != c->coding.eol;
-  if (telling)
-    c->coding = now;
-  c->coding.eol = eol;
-  return now;
-}
-
 /* Inserts decoded text, with the property `charset' where the coding system gives one.  [lisp] */
 static nm_value
 insert_decoded (struct nm_host *host, const struct coding_output *out)
@@ -291,7 +271,7 @@ take_output (struct nm_host *host, struct call *c, const char *bytes, size_t n, 
     *tail = 1, n--;
   if (n == 0)
     return NM_NIL;
-  struct coding decoder = decide (host, c, bytes, n);
+  struct coding decoder = process_decide_coding (host, &c->coding, &c->changed_coding, bytes, n);
   if (coding_is_identity (&decoder, bytes, n))
     return buffer_insert_text (host, bytes, (int64_t) n, nm_text_chars (bytes, (int64_t) n), 0);
   struct coding_output out = { 0 };

@@ -13,6 +13,7 @@ struct spawn_request {
   const char *path, *directory;    /* absolute names of the program and of the directory it starts in */
   char **arguments, **environment; /* ending with NULL */
   int in, out, err;                /* of ours; the child's descriptors 0, 1 and 2 */
+  const char *tty;                 /* or a terminal, which becomes the session's, for those of them that are -1 */
 };
 /* Starts a child.  0, or an error number: then there is none.  */
 int process_spawn (const struct spawn_request *, pid_t *pid);
@@ -29,6 +30,16 @@ bool process_ended (pid_t pid, int *status);
 nm_value process_wait (struct nm_host *, pid_t pid, int *status);
 /* Leaves PID to itself: its end is waited for by a thread that does nothing else, so that it leaves no zombie. */
 void process_disown (pid_t pid);
+
+/* -- Lisp's processes (subprocess.h), as the rest of the host sees them -- */
+bool processes_init (struct nm_host *);
+void processes_free (struct nm_host *);
+/* The program ends: what still runs gets SIGHUP. */
+void processes_end (struct nm_host *);
+/* A thread ended: what it alone could read belongs to all. */
+void processes_thread_ended (struct nm_host *, uint64_t thread);
+/* BUFFER is being killed: its processes get SIGHUP or are closed.  nil or NM_EXIT.  [lisp] */
+nm_value processes_leave_buffer (struct nm_host *, nm_value buffer);
 
 /* The environment of children, `process-environment' with PWD as DIRECTORY if it has one: an array that ends with NULL,
    to be freed with process_strings_free.  NULL after an exit. */

@@ -2,7 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later
 
    There is no handler for SIGCHLD: who started a child waits for it by its id, and for those that nobody waits for there
-   is a thread each (process_disown).  So no list of children is kept, and nothing of another library's is reaped. */
+   is a thread each (process_disown).  So nothing of another library's is reaped.  Lisp's processes are in table.c. */
 #include "process.h"
 
 #include <errno.h>
@@ -82,10 +82,12 @@ set_signals (posix_spawnattr_t *attributes)
 static int
 set_descriptors (posix_spawn_file_actions_t *actions, const struct spawn_request *r)
 {
+  const int given[] = { r->in, r->out, r->err };
   int error = posix_spawn_file_actions_addchdir_np (actions, r->directory);
-  error = error ? error : posix_spawn_file_actions_adddup2 (actions, r->in, 0);
-  error = error ? error : posix_spawn_file_actions_adddup2 (actions, r->out, 1);
-  return error ? error : posix_spawn_file_actions_adddup2 (actions, r->err, 2);
+  for (int i = 0; i < 3 && !error; i++)
+    error = given[i] < 0 && r->tty ? posix_spawn_file_actions_addopen (actions, i, r->tty, O_RDWR, 0)
+                                   : posix_spawn_file_actions_adddup2 (actions, given[i], i);
+  return error;
 }
 
 int

@@ -6,6 +6,7 @@
 #include "search.h"
 
 #include <mimalloc.h>
+#include <string.h>
 
 #include "../primitive.h"
 
@@ -36,6 +37,28 @@ match_data_set_single (struct nm_host *host, int64_t start, int64_t end, struct 
   m->end[0] = end;
   m->kind = MATCHED_BUFFER;
   m->buffer = buffer->id;
+}
+
+void
+search_match_keep (struct nm_host *host, struct match_data *kept)
+{
+  const struct match_data *m = &host->search->match;
+  *kept = *m;
+  kept->capacity = m->count;
+  kept->start = mi_mallocn ((size_t) m->count + 1, sizeof *kept->start);
+  kept->end = mi_mallocn ((size_t) m->count + 1, sizeof *kept->end);
+  memcpy (kept->start, m->count ? m->start : kept->start, (size_t) m->count * sizeof *kept->start);
+  memcpy (kept->end, m->count ? m->end : kept->end, (size_t) m->count * sizeof *kept->end);
+}
+
+void
+search_match_restore (struct nm_host *host, struct match_data *kept)
+{
+  struct match_data *m = &host->search->match;
+  mi_free (m->start);
+  mi_free (m->end);
+  *m = *kept;
+  *kept = (struct match_data){ 0 };
 }
 
 static int64_t

@@ -88,6 +88,9 @@ int64_t search_string_match (struct nm_host *, nm_value regexp, nm_value string,
 void search_match_data_shift (struct nm_host *, int64_t old_start, int64_t old_end, int64_t new_end);
 
 /* -- match data -- */
+/* A copy of the match data in *KEPT, and back again, which takes what KEPT has. */
+void search_match_keep (struct nm_host *, struct match_data *kept);
+void search_match_restore (struct nm_host *, struct match_data *kept);
 void match_data_reserve (struct nm_host *, int groups);
 void match_data_set_single (struct nm_host *, int64_t start, int64_t end, struct buffer *);
 

@@ -89,8 +89,9 @@ host_object_value (struct nm_vm *vm, enum nm_host_type type, uint64_t id)
       table_grow (vm, t);
       e = entry_find (t, type, id);
     }
-  value v = heap_object (vm, HEAP_HOST, 2);
+  value v = heap_object (vm, HEAP_HOST, 3);
   struct host_object *h = (struct host_object *) object_of (v);
+  h->data = Qnil;
   h->type = type;
   h->id = id;
   t->used += e->state == ENTRY_EMPTY;
@@ -187,4 +188,19 @@ nm_host_object_get (struct nm_vm *vm, nm_value v, enum nm_host_type type, uint64
     return false;
   *id = ((struct host_object *) object_of (o))->id;
   return true;
+}
+
+nm_value
+nm_host_object_data (struct nm_vm *vm, nm_value v)
+{
+  value o = handle_resolve (vm, v);
+  return host_object_p (o) ? handle_local (vm, ((struct host_object *) object_of (o))->data) : NM_NIL;
+}
+
+void
+nm_host_object_set_data (struct nm_vm *vm, nm_value v, nm_value data)
+{
+  value o = handle_resolve (vm, v);
+  if (host_object_p (o))
+    gc_store (vm, o, &((struct host_object *) object_of (o))->data, handle_resolve (vm, data));
 }

@@ -299,7 +299,6 @@ put_bool_vector (struct printer *p, value v)
 static void
 put_host_object (struct printer *p, value v)
 {
-  static const char prefix[] = "#<buffer ";
   struct nm_vm *vm = p->vm;
   struct host_object *h = untag_pointer (v);
   struct handle_mark mark = handle_mark_now (vm);
@@ -307,9 +306,10 @@ put_host_object (struct printer *p, value v)
   if (stringp (s))
     {
       const char *text = string_text (s);
-      size_t n = (size_t) string_bytes (s), skip = sizeof prefix - 1;
-      /* princ shows just the name of a buffer. */
-      if (!p->escape && h->type == NM_HOST_BUFFER && n > skip && memcmp (text, prefix, skip) == 0)
+      const char *prefix = h->type == NM_HOST_BUFFER ? "#<buffer " : "#<process ";
+      size_t n = (size_t) string_bytes (s), skip = strlen (prefix);
+      /* princ shows just the name of a buffer or process. */
+      if (!p->escape && (h->type == NM_HOST_BUFFER || h->type == NM_HOST_PROCESS) && n > skip && memcmp (text, prefix, skip) == 0)
         put_bytes (p, text + skip, n - skip - 1);
       else
         put_bytes (p, text, n);

@@ -489,3 +489,11 @@ thread_make (struct nm_vm *vm, value function, value name)
   last->next = th;
   return v;
 }
+
+void *
+nm_thread_host_state (struct nm_vm *vm, nm_value object)
+{
+  value v = handle_resolve (vm, object);
+  struct thread *th = threadp (v) ? thread_of (vm, v) : NULL;
+  return th ? th->host_state : NULL;
+}
