@@ -13,7 +13,7 @@
   "Return the part of CASE-TABLE that TABLE names: `down', `up', `eqv' or `canon'."
   (let ((slot (cdr (assq table '((up . 0) (canon . 1) (eqv . 2))))))
     (cond ((eq table 'down) case-table)
-          ((null slot) nil)
+          ((null slot) (char-table-extra-slot case-table slot))
           ((char-table-extra-slot case-table slot))
           (t
            ;; Making it the table of a buffer fills the slots.

@@ -181,8 +181,12 @@ PROPS are keywords and values:
            (mule--own-arguments type props))))
 
 (defun coding-system-get (coding-system prop)
-  "Return the property PROP of CODING-SYSTEM."
-  (plist-get (coding-system-plist coding-system) prop))
+  "Return the property PROP of CODING-SYSTEM.
+PROP may lack its colon."
+  (plist-get (coding-system-plist coding-system)
+             (if (or (keywordp prop) (not (symbolp prop)))
+                 (or (symbolp prop) (signal 'wrong-type-argument (list 'symbolp prop)))
+               (intern (concat ":" (symbol-name prop))))))
 
 (defun coding-system-type (coding-system)
   "Return the type of CODING-SYSTEM: `utf-8', `charset', ..."

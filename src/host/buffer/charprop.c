@@ -237,6 +237,12 @@ NM_PRIMITIVE (get_pos_property, "get-pos-property", 2, 3, NM_WORKER_SAFE, NM_STA
     return nm_call3 (VM, NM_Q (get_text_property), position, nm_arg (args, 1), object);
   if (!buffer_check_position (host, position, &pos))
     return NM_EXIT;
+  /* The character before is looked at first. */
+  if (pos < b->begv || pos > b->zv)
+    {
+      nm_value bad = nm_fixnum (pos > b->zv + 1 ? pos - 1 : pos);
+      return nm_args_out_of_range (VM, bad, bad);
+    }
   return pos_property_in (host, b, pos, nm_arg (args, 1));
 }
 

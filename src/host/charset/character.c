@@ -147,7 +147,7 @@ struct found { bool *ids; int count; };
 static void
 note_char (struct nm_host *host, nm_value table, int c, struct found *found)
 {
-  if (!nm_is_nil (table))
+  if (nm_type_of (host->vm, table) == NM_TYPE_CHAR_TABLE)
     {
       int64_t other;
       nm_scope scope = nm_scope_open (host->vm);
@@ -187,19 +187,11 @@ note_text (struct nm_host *host, nm_value table, const char *text, int64_t bytes
     }
 }
 
-static bool
-check_table (struct nm_vm *vm, nm_value table)
-{
-  if (nm_is_nil (table) || nm_type_of (vm, table) == NM_TYPE_CHAR_TABLE)
-    return true;
-  return nm_wrong_type (vm, NM_Q (char_table_p), table), false;
-}
-
 CHARSET_READ (find_charset_string, "find-charset-string", 1, 2, "(STR &optional TABLE)",
               "Return the list of the charsets of the characters of STR, translated by TABLE if that is a char-table.")
 {
   struct nm_vm *vm = host->vm;
-  if (!nm_check_string (vm, nm_arg (args, 0)) || !check_table (vm, nm_arg (args, 1)))
+  if (!nm_check_string (vm, nm_arg (args, 0)))
     return NM_EXIT;
   struct nm_string_info info;
   nm_string_info (vm, nm_arg (args, 0), &info);
@@ -215,7 +207,7 @@ CHARSET_READ (find_charset_region, "find-charset-region", 2, 3, "(BEG END &optio
               "Return the list of the charsets of the characters from BEG to END, translated by TABLE if that is a char-table.")
 {
   int64_t from, to;
-  if (!buffer_check_region (host, nm_arg (args, 0), nm_arg (args, 1), &from, &to) || !check_table (host->vm, nm_arg (args, 2)))
+  if (!buffer_check_region (host, nm_arg (args, 0), nm_arg (args, 1), &from, &to))
     return NM_EXIT;
   struct buffer *b = buffer_current (host);
   struct found found = { mi_calloc ((size_t) charset_count (host) + 1, sizeof (bool)), charset_count (host) };

@@ -470,6 +470,10 @@ handle_prefixes (struct invocation *v, const char **p, const char *end)
         }
       else if (**p == '^')
         result = call (v, Qhandle_shift_selection, 0, NULL);
+      else if (**p == '+')
+        result = nm_error (v->host->vm, "‘+’ is not used in ‘interactive’ for ordinary commands");
+      else if (**p == '-')
+        result = NM_NIL;                /* was about windows once */
       else
         break;
       if (nm_is_exit (result))

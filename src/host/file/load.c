@@ -158,12 +158,24 @@ acceptable (struct nm_host *host, nm_value candidate, nm_value predicate)
   return nm_bool (ok);
 }
 
+/* Are the elements of the list SUFFIXES strings?  Signals if not. */
+static bool
+check_suffixes (struct nm_vm *vm, nm_value suffixes)
+{
+  int64_t left = 0;
+  nm_get_int64 (vm, nm_call1 (vm, NM_Q (safe_length), suffixes), &left);
+  for (nm_value rest = nm_local (vm, suffixes); left-- > 0 && nm_is_cons (vm, rest); nm_local_set (vm, rest, nm_cdr (vm, rest)))
+    if (!nm_check_string (vm, nm_car (vm, rest)))
+      return false;
+  return true;
+}
+
 nm_value
 file_locate (struct nm_host *host, nm_value name, nm_value path, nm_value suffixes, nm_value predicate)
 {
   struct nm_vm *vm = host->vm;
   nm_value absolute = nm_call1 (vm, NM_Q (file_name_absolute_p), name);
-  if (nm_is_exit (absolute))
+  if (nm_is_exit (absolute) || !check_suffixes (vm, suffixes))
     return NM_EXIT;
   nm_value once = nm_list1 (vm, NM_NIL);
   nm_value directories = nm_is_nil (absolute) && nm_is_cons (vm, path) ? path : once;

@@ -176,13 +176,41 @@ SYSTEM_READ (system_name, "system-name", 0, 0, "()", "Return the host name of th
   return nm_symbol_value_or (host->vm, NM_Q (system_name), NM_NIL);
 }
 
+/* A user or group id: an integer, a float without fraction, or (HIGH . LOW) of integers.  False after signalling. */
+static bool
+id_argument (struct nm_host *host, nm_value v, int64_t *id)
+{
+  struct nm_vm *vm = host->vm;
+  int64_t high, low;
+  bool good = false;
+  if (nm_get_int64 (vm, v, id))
+    good = true;
+  else if (nm_type_of (vm, v) == NM_TYPE_FLOAT)
+    {
+      double d = 0;
+      good = nm_get_double (vm, v, &d) && d >= 0 && d <= UINT32_MAX && d == (double) (int64_t) d;
+      *id = good ? (int64_t) d : 0;
+    }
+  else if (nm_is_cons (vm, v) && nm_get_int64 (vm, nm_car (vm, v), &high))
+    {
+      nm_value rest = nm_cdr (vm, v);
+      good = nm_get_int64 (vm, nm_is_cons (vm, rest) ? nm_car (vm, rest) : rest, &low) && high >= 0 && high <= UINT16_MAX && low >= 0
+             && low <= UINT16_MAX;
+      *id = good ? high << 16 | low : 0;
+    }
+  if (good && *id >= 0 && *id <= UINT32_MAX)
+    return true;
+  nm_error (vm, "Not an in-range integer, integral float, or cons of integers");
+  return false;
+}
+
 SYSTEM_READ (user_login_name, "user-login-name", 0, 1, "(&optional UID)",
              "Return the login name of the user, or of user id UID; nil if there is none.")
 {
   int64_t uid;
   if (nm_is_nil (nm_arg (args, 0)))
     return nm_symbol_value_or (host->vm, NM_Q (user_login_name), NM_NIL);
-  if (!nm_check_int (host->vm, nm_arg (args, 0), &uid))
+  if (!id_argument (host, nm_arg (args, 0), &uid))
     return NM_EXIT;
   struct passwd *pw = getpwuid ((uid_t) uid);
   return pw ? text (host, pw->pw_name) : NM_NIL;
@@ -201,8 +229,12 @@ SYSTEM_READ (user_full_name, "user-full-name", 0, 1, "(&optional UID)",
     return nm_symbol_value_or (host->vm, NM_Q (user_full_name), NM_NIL);
   int64_t uid;
   struct passwd *pw;
-  if (nm_get_int64 (host->vm, who, &uid))
-    pw = getpwuid ((uid_t) uid);
+  if (nm_is_number (host->vm, who))
+    {
+      if (!id_argument (host, who, &uid))
+        return NM_EXIT;
+      pw = getpwuid ((uid_t) uid);
+    }
   else if (nm_is_string (host->vm, who))
     {
       char *name = nm_string_dup (host->vm, who, NULL);
@@ -217,7 +249,9 @@ SYSTEM_READ (user_full_name, "user-full-name", 0, 1, "(&optional UID)",
 SYSTEM_READ (group_name, "group-name", 1, 1, "(GID)", "Return the name of the group with id GID, or nil.")
 {
   int64_t gid;
-  if (!nm_check_int (host->vm, nm_arg (args, 0), &gid))
+  if (!nm_is_number (host->vm, nm_arg (args, 0)) && !nm_is_cons (host->vm, nm_arg (args, 0)))
+    return nm_error (host->vm, "Invalid GID specification");
+  if (!id_argument (host, nm_arg (args, 0), &gid))
     return NM_EXIT;
   struct group *g = getgrgid ((gid_t) gid);
   return g ? text (host, g->gr_name) : NM_NIL;

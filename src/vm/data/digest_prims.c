@@ -62,6 +62,23 @@ encode_text (struct nm_vm *vm, value *text, value *coding, value noerror)
   return true;
 }
 
+/* An end of a region, DEFAULTS if POSITION is nil; false after signalling. */
+static bool
+buffer_end (struct nm_vm *vm, value position, int64_t defaults, int64_t *at)
+{
+  *at = defaults;
+  if (nilp (position))
+    return true;
+  value v = host_object_is (position, NM_HOST_MARKER) ? call_1 (vm, Qmarker_position, position) : position;
+  if (fixnump (v))
+    *at = fixnum (v);
+  else if (bignump (v))
+    *at = ((struct bignum *) untag_pointer (v))->size < 0 ? NM_FIXNUM_MIN : NM_FIXNUM_MAX;
+  else
+    return !exitp (signal_wrong_type (vm, Qinteger_or_marker_p, v));
+  return true;
+}
+
 /* The text of buffer *OBJECT between *START and *END, into *OBJECT; false after signalling.  [lisp] */
 static bool
 take_buffer_text (struct nm_vm *vm, value *object, value *start, value *end)
@@ -71,11 +88,12 @@ take_buffer_text (struct nm_vm *vm, value *object, value *start, value *end)
   bool good = !exitp (r[0]) && !exitp (call_1 (vm, Qset_buffer, *object));
   if (good)
     {
-      value from = nilp (*start) ? call_0 (vm, Qpoint_min) : *start;
-      *start = from;
-      value to = nilp (*end) ? call_0 (vm, Qpoint_max) : *end;
-      *end = to;
-      value text = exitp (from) || exitp (to) ? V_EXIT : call_2 (vm, Qbuffer_substring_no_properties, *start, *end);
+      /* The error shows the arguments as they were given, without the buffer. */
+      int64_t lowest = fixnum (call_0 (vm, Qpoint_min)), highest = fixnum (call_0 (vm, Qpoint_max)), from, to;
+      good = buffer_end (vm, *start, lowest, &from) && buffer_end (vm, *end, highest, &to);
+      if (good && !(lowest <= (from < to ? from : to) && (from < to ? to : from) <= highest))
+        good = !exitp (signal_2 (vm, Qargs_out_of_range, *start, *end));
+      value text = good ? call_2 (vm, Qbuffer_substring_no_properties, make_fixnum (from), make_fixnum (to)) : V_EXIT;
       good = !exitp (text);
       if (good)
         *object = text;

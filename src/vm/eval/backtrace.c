@@ -99,6 +99,7 @@ BACKTRACE (backtrace_debug, "backtrace-debug", 2, 2, "(LEVEL FLAG)",
            "Have the debugger entered when the frame LEVEL levels down exits, if FLAG is non-nil.  Returns FLAG.")
 {
   CHECK (fixnump (args[0]), Qfixnump, args[0]);
+  CHECK (check_level (args[0]), Qwholenump, args[0]);
   struct spec *f = frame_nth (vm, fixnum (args[0]), Qnil);
   if (f != NULL)
     f->flags = (uint8_t) (nilp (args[1]) ? f->flags & ~FRAME_DEBUG_ON_EXIT : f->flags | FRAME_DEBUG_ON_EXIT);
@@ -152,20 +153,19 @@ BACKTRACE (backtrace__locals, "backtrace--locals", 1, 2, "(NFRAMES &optional BAS
   struct spec *f = frame_nth (vm, fixnum (args[0]), args[1]);
   CHECK (fixnum (args[0]) > 0, Qwholenump, make_fixnum (fixnum (args[0]) - 1));
   struct spec *inner = frame_nth (vm, fixnum (args[0]) - 1, args[1]);
-  value found = Qnil, result = Qnil;
+  value result = Qnil;
   if (f == NULL || inner == NULL)
     return signal_message (vm, "Activation frame not found!");
-  if (inner->env != NULL && (f->env == NULL || *f->env != *inner->env))
-    for (value env = *inner->env; consp (env); env = cdr (env))
-      if (consp (car (env)))
-        found = make_cons (vm, make_cons (vm, car (car (env)), cdr (car (env))), found);
-  for (; consp (found); found = cdr (found))
-    result = make_cons (vm, car (found), result);
-  for (struct spec *s = f + 1; s < inner; s++)
+  /* Oldest first, the lexical ones before the others. */
+  for (struct spec *s = inner - 1; s > f; s--)
     if (s->kind <= SPEC_LET_DEFAULT)
       {
         value v = variable_value (vm, s->first);
         result = make_cons (vm, make_cons (vm, s->first, v == V_UNBOUND ? (value) Qnil : v), result);
       }
+  if (inner->env != NULL && (f->env == NULL || *f->env != *inner->env))
+    for (value env = *inner->env; consp (env); env = cdr (env))
+      if (consp (car (env)))
+        result = make_cons (vm, make_cons (vm, car (car (env)), cdr (car (env))), result);
   return result;
 }

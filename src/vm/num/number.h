@@ -38,6 +38,8 @@ value number_parse_integer (struct nm_vm *, const char *digits, size_t bytes, in
 enum { NUMBER_FLOAT_TEXT_MAX = 40, NUMBER_FIXNUM_TEXT_MAX = 24 };
 size_t number_float_text (double, char *buf);                    /* as prin1; NUMBER_FLOAT_TEXT_MAX */
 size_t number_int64_text (int64_t, char *buf);                   /* decimal; NUMBER_FIXNUM_TEXT_MAX */
+enum { NUMBER_FLOAT_FORMAT_MAX = 400 };
+size_t number_float_formatted (struct nm_vm *, double, char *buf);      /* as `float-output-format' says; NUMBER_FLOAT_FORMAT_MAX */
 value number_to_string (struct nm_vm *, value number);           /* `number-to-string' */
 /* The digits of a bignum in BASE (negative: upper case), mi_malloc'ed and NUL-terminated. */
 char *bignum_text (value, int base, size_t *length);

@@ -4,16 +4,62 @@
 #include "../primitive.h"
 #include "number.h"
 
+#include <ctype.h>
+#include <float.h>
+#include <math.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
 #include <mimalloc.h>
 #include "../data/string.h"
+#include "../eval/eval.h"
 #include "../vm_modules.h"
+
+enum { PRECISION_NONE = -1, PRECISION_BAD = -2 };
+
+/* A valid `float-output-format' is %.Nf, %.Ne or %.Ng with a small N, which may be left out. */
+static int
+float_format_precision (const char *format, int64_t length)
+{
+  const char *s = format;
+  int precision = PRECISION_NONE;
+  if (length < 3 || s[0] != '%' || s[1] != '.')
+    return PRECISION_BAD;
+  for (s += 2; isdigit ((unsigned char) *s); s++)
+    {
+      precision = (precision < 0 ? 0 : precision) * 10 + (*s - '0');
+      if (precision > DBL_DIG)
+        return PRECISION_BAD;
+    }
+  if ((precision == 0 && *s != 'f') || (*s != 'e' && *s != 'f' && *s != 'g') || s + 1 != format + length)
+    return PRECISION_BAD;
+  return precision;
+}
+
+size_t
+number_float_formatted (struct nm_vm *vm, double d, char *buf)
+{
+  value format = vm_variable (vm, Qfloat_output_format);
+  int precision = stringp (format) && isfinite (d) ? float_format_precision (string_text (format), string_bytes (format)) : PRECISION_BAD;
+  if (precision == PRECISION_BAD)
+    return number_float_text (d, buf);
+  char conversion = string_text (format)[string_bytes (format) - 1];
+  /* A point without a number is a precision of 0. */
+  int digits = precision == PRECISION_NONE ? 0 : precision;
+  size_t n = (size_t) snprintf (buf, NUMBER_FLOAT_FORMAT_MAX - 2, conversion == 'e' ? "%.*e" : conversion == 'f' ? "%.*f" : "%.*g", digits, d);
+  /* It must read back as a float. */
+  if (precision != 0 && strpbrk (buf, ".e") == NULL)
+    {
+      memcpy (buf + n, ".0", 3);
+      n += 2;
+    }
+  return n;
+}
 
 value
 number_to_string (struct nm_vm *vm, value number)
 {
-  char buf[NUMBER_FLOAT_TEXT_MAX];
+  char buf[NUMBER_FLOAT_FORMAT_MAX];
   if (bignump (number))
     {
       size_t n;
@@ -22,13 +68,14 @@ number_to_string (struct nm_vm *vm, value number)
       mi_free (text);
       return v;
     }
-  size_t n = fixnump (number) ? number_int64_text (fixnum (number), buf) : number_float_text (float_of (number), buf);
+  size_t n = fixnump (number) ? number_int64_text (fixnum (number), buf) : number_float_formatted (vm, float_of (number), buf);
   return string_unibyte_new (vm, buf, (int64_t) n);
 }
 
 NM_PRIMITIVE (number_to_string, "number-to-string", 1, 1, NM_WORKER_SAFE, NM_PURE_READ, NM_CAN_GC, NM_NO_REENTRY,
               NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(NUMBER)",
-              "Return NUMBER in decimal as a string.  A float shows with as few digits as identify it.")
+              "Return NUMBER in decimal as a string.\n"
+              "A float shows with as few digits as identify it, or as `float-output-format' says.")
 {
   CHECK (numberp (args[0]), Qnumberp, args[0]);
   return number_to_string (vm, args[0]);

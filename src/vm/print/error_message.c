@@ -64,6 +64,8 @@ put_data (struct printer *p, value data, const char *separator, bool escape)
       put_bytes (p, separator, strlen (separator));
       separator = ", ";
       p->escape = escape;
+      if (p->circle && !printer_preprocess (p->vm, car (tail), false))
+        return false;
       printer_object (p, car (tail));
       if (p->error != NULL)
         return true;

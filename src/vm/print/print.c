@@ -371,10 +371,11 @@ string_decorated_p (struct printer *p, value v)
 {
   if (!p->escape || nilp (string_of (v)->intervals))
     return false;
+  bool kept = print_charset_kept (p, v);
   for (int64_t at = 0, end = string_chars (v); at < end; )
     {
       struct interval_run run = intervals_run (string_of (v)->intervals, at, end);
-      if (!nilp (print_prune_charset (p, v, run.start > at ? run.start : at, run.end, run.plist)))
+      if (!nilp (kept ? run.plist : print_prune_charset (p, run.plist)))
         return true;
       at = run.end;
     }
@@ -414,7 +415,7 @@ print_start (struct printer *p, value v)
     {
       put_literal (p, "#(");
       print_string_text (p, v);
-      frame_push (p, PRINT_STRING, v);
+      frame_push (p, PRINT_STRING, v)->i = print_charset_kept (p, v);
     }
   else
     print_atom (p, v);
@@ -548,7 +549,7 @@ string_step (struct printer *p, struct print_frame *f)
       struct interval_run run = intervals_run (string_of (v)->intervals, f->position, end);
       int64_t from = f->position;
       f->position = run.end;
-      value plist = print_prune_charset (p, v, from, run.end, run.plist);
+      value plist = f->i ? run.plist : print_prune_charset (p, run.plist);
       if (nilp (plist))
         continue;
       put_byte (p, ' ');
@@ -615,18 +616,31 @@ charset_matters (value string, int64_t from, int64_t to, value charset)
   return false;
 }
 
-/* PLIST of characters [FROM, TO) of STRING as `print-charset-text-property' wants it shown.  GNU Emacs
-   looks for charsets in a copy, and a copy has its properties in reverse order. */
-value
-print_prune_charset (struct printer *p, value string, int64_t from, int64_t to, value plist)
+/* Does `print-charset-text-property' want the properties of STRING shown as they are?  One `charset' that matters is enough. */
+bool
+print_charset_kept (struct printer *p, value string)
 {
   value mode = vm_variable (p->vm, Qprint_charset_text_property);
-  if (mode == Qt)
-    return plist;
-  value charset = list_plist_get (plist, Qcharset), shown = Qnil;
-  bool prune = !nilp (charset) && !(mode == Qdefault && charset_matters (string, from, to, charset));
+  if (mode != Qdefault)
+    return mode == Qt;
+  for (int64_t at = 0, end = string_chars (string); at < end; )
+    {
+      struct interval_run run = intervals_run (string_of (string)->intervals, at, end);
+      value charset = list_plist_get (run.plist, Qcharset);
+      if (!nilp (charset) && charset_matters (string, run.start > at ? run.start : at, run.end, charset))
+        return true;
+      at = run.end;
+    }
+  return false;
+}
+
+/* PLIST without `charset'.  GNU Emacs takes it out of a copy, and a copy has its properties in reverse order. */
+value
+print_prune_charset (struct printer *p, value plist)
+{
+  value shown = Qnil;
   for (; consp (plist) && consp (cdr (plist)); plist = cdr (cdr (plist)))
-    if (!prune || car (plist) != Qcharset)
+    if (car (plist) != Qcharset)
       shown = make_cons (p->vm, car (plist), make_cons (p->vm, car (cdr (plist)), shown));
   return shown;
 }

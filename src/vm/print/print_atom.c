@@ -4,7 +4,6 @@
 #include "printer_internal.h"
 
 #include <ctype.h>
-#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,42 +36,11 @@ put_octal (struct printer *p, int c, int next)
 
 /* -- numbers -- */
 
-/* A valid `float-output-format' is %.Nf, %.Ne or %.Ng with a small N; its N, or -1. */
-static int
-float_format_precision (const char *format, int64_t length)
-{
-  const char *s = format;
-  int precision = -1;
-  if (length < 4 || s[0] != '%' || s[1] != '.')
-    return -1;
-  for (s += 2; isdigit ((unsigned char) *s); s++)
-    {
-      precision = (precision < 0 ? 0 : precision) * 10 + (*s - '0');
-      if (precision > DBL_DIG)
-        return -1;
-    }
-  if (precision < 0 || (precision == 0 && *s != 'f') || (*s != 'e' && *s != 'f' && *s != 'g') || s + 1 != format + length)
-    return -1;
-  return precision;
-}
-
 static void
 put_float (struct printer *p, double d)
 {
-  char buf[400];
-  value format = vm_variable (p->vm, Qfloat_output_format);
-  int precision = stringp (format) && isfinite (d) ? float_format_precision (string_text (format), string_bytes (format)) : -1;
-  if (precision < 0)
-    {
-      put_bytes (p, buf, number_float_text (d, buf));
-      return;
-    }
-  char conversion = string_text (format)[string_bytes (format) - 1];
-  size_t n = (size_t) snprintf (buf, sizeof buf, conversion == 'e' ? "%.*e" : conversion == 'f' ? "%.*f" : "%.*g", precision, d);
-  put_bytes (p, buf, n);
-  /* It must read back as a float. */
-  if (precision > 0 && strpbrk (buf, ".e") == NULL)
-    put_literal (p, ".0");
+  char buf[NUMBER_FLOAT_FORMAT_MAX];
+  put_bytes (p, buf, number_float_formatted (p->vm, d, buf));
 }
 
 /* The letter after the backslash in ?\n and the like; 0 if C has none. */

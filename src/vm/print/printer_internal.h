@@ -22,7 +22,7 @@ struct print_frame {
   value object;
   value tail;                      /* PRINT_LIST: what is still to print; PRINT_STRING: plist */
   struct list_walk walk;           /* PRINT_LIST: finds cycles */
-  int64_t i, n;                    /* next element, end (or number of elements to print) */
+  int64_t i, n;                    /* next element, end (or number of elements to print); PRINT_STRING: are properties shown as they are */
   int64_t position;                /* PRINT_STRING: where the next interval starts */
 };
 
@@ -82,6 +82,7 @@ void put_int (struct printer *, int64_t n);
 /* Atoms (print_atom.c). */
 void print_atom (struct printer *, value v);
 void print_string_text (struct printer *, value v);
-value print_prune_charset (struct printer *, value string, int64_t from, int64_t to, value plist);
+bool print_charset_kept (struct printer *, value string);
+value print_prune_charset (struct printer *, value plist);
 
 #endif

@@ -34,7 +34,9 @@ table_width (struct nm_vm *vm, int c)
 {
   value table = vm_variable (vm, Qchar_width_table);
   value w = char_table_p (table) ? char_table_ref (table, c) : (value) Qnil;
-  return fixnump (w) && fixnum (w) >= 0 && fixnum (w) < 1000 ? (int) fixnum (w) : 1;
+  if (!char_table_p (table))
+    return 1;
+  return nilp (w) ? 0 : fixnump (w) && fixnum (w) >= 0 && fixnum (w) <= 1000 ? (int) fixnum (w) : 1000;
 }
 
 /* The vector that the current display table gives for C, else nil. */

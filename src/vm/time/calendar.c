@@ -60,6 +60,11 @@ zone_text (struct nm_vm *vm, value v, char *text)
         strcpy (text, "UTC0");
       return true;
     }
+  if (offset == make_fixnum (0) && !pair)
+    {
+      strcpy (text, "GMT0");
+      return true;
+    }
   if (fixnump (offset))
     {
       value name = pair ? car (cdr (v)) : Qnil;
@@ -164,7 +169,7 @@ static bool
 calendar_field (struct nm_vm *vm, value v, int64_t offset, int *out)
 {
   int64_t n;
-  if (!integer_to_int64 (v, &n))
+  if (!fixnump (v) || !integer_to_int64 (v, &n))
     {
       signal_wrong_type (vm, Qfixnump, v);
       return false;
@@ -209,15 +214,18 @@ CALENDAR_PRIMITIVE (encode_time, "encode-time", 1, NM_MANY, "(TIME &rest OBSOLES
       if (nargs > 6)
         zone = args[nargs - 1];
     }
+  struct time_value t;
+  if (!time_value_parse (vm, field[0], &t))
+    return V_EXIT;
   struct tm tm = { .tm_isdst = dst == Qnil ? 0 : dst == Qt ? 1 : -1 };
   int *const slots[] = { NULL, &tm.tm_min, &tm.tm_hour, &tm.tm_mday, &tm.tm_mon, &tm.tm_year };
   static const int offsets[] = { 0, 0, 0, 0, 1, 1900 };
   for (int i = 1; i < 6; i++)
     if (!calendar_field (vm, field[i], offsets[i], slots[i]))
-      return V_EXIT;
-  struct time_value t;
-  if (!time_value_parse (vm, field[0], &t))
-    return V_EXIT;
+      {
+        time_value_clear (&t);
+        return V_EXIT;
+      }
   struct zone z;
   if (!zone_parse (vm, zone, &z))
     {

@@ -26,12 +26,14 @@ year_start (int64_t year)
   return 365 * (year - 1970) + leaps - 477;
 }
 
-/* The local second, counted from the Epoch, at which CHANGE happens in YEAR. */
+/* The local second, counted from the Epoch, at which CHANGE happens in YEAR; the C library takes 1970 for what is before. */
 static int64_t
 change_second (const struct zone_change *change, int64_t year)
 {
   static const int before_month[] = { 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334 };
   static const int month_days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+  if (year < 1970)
+    year = 1970;
   bool leap = leap_year (year);
   int64_t days = year_start (year);
   switch (change->form)
