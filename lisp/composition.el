@@ -19,7 +19,7 @@
 
 (defun composition--check-components (components)
   "Signal an error if COMPONENTS cannot be those of a composition."
-  (unless (or (null components) (consp components) (integerp components) (stringp components) (vectorp components))
+  (unless (or (null components) (consp components) (fixnump components) (stringp components) (vectorp components))
     (signal 'wrong-type-argument (list 'vectorp components))))
 
 (defun compose-region-internal (start end &optional components modification-func)

@@ -183,10 +183,10 @@ PROPS are keywords and values:
 (defun coding-system-get (coding-system prop)
   "Return the property PROP of CODING-SYSTEM.
 PROP may lack its colon."
-  (plist-get (coding-system-plist coding-system)
-             (if (or (keywordp prop) (not (symbolp prop)))
-                 (or (symbolp prop) (signal 'wrong-type-argument (list 'symbolp prop)))
-               (intern (concat ":" (symbol-name prop))))))
+  (let ((plist (coding-system-plist coding-system)))
+    (or (plist-get plist prop)
+        (and (not (keywordp prop))
+             (plist-get plist (intern (concat ":" (symbol-name prop))))))))
 
 (defun coding-system-type (coding-system)
   "Return the type of CODING-SYSTEM: `utf-8', `charset', ..."

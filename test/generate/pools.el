@@ -142,8 +142,8 @@
 (defconst generate--records '("(record 'gen-x 1 2)" "(record 'a)" "(make-record 'b 3 nil)" "#s(c \"x\" 1.5)" "(record nil 1)"))
 
 (defconst generate--unicode-properties
-  '("'name" "'general-category" "'canonical-combining-class" "'bidi-class" "'decomposition" "'decimal-digit-value" "'digit-value" "'numeric-value" "'mirrored"
-    "'old-name" "iso-10646-comment" "'uppercase" "'lowercase" "'titlecase" "'mirroring" "'paired-bracket" "'bracket-type" "'special-uppercase" "'nope"))
+  '("'general-category" "'canonical-combining-class" "'bidi-class" "'decomposition" "'decimal-digit-value" "'mirrored"
+    "'uppercase" "'lowercase" "'titlecase"  "'special-titlecase" "'special-uppercase" "'nope"))
 
 (defconst generate--coding-properties '("':mnemonic" "':mime-charset" "':coding-type" "':ascii-compatible-p" "':charset-list" "':eol-type" "':name" "':default-char" "':foo" "':post-read-conversion"))
 

@@ -286,7 +286,7 @@ NM_PRIMITIVE (transpose_regions, "transpose-regions", 4, 5, NM_WORKER_SAFE, NM_S
     }
   if (e.start2 < e.end1)
     return nm_error (VM, "Transposed regions overlap");
-  if ((e.start1 == e.end1 || e.start2 == e.end2) && e.end1 == e.start2)
+  if ((e.start1 == e.end1 || e.start2 == e.end2) && (e.end1 == e.start2 || (e.start1 == e.end1 && e.start2 == e.end2)))
     return NM_NIL;
   int64_t from = e.start1, to = e.end2, length1 = e.end1 - e.start1, length2 = e.end2 - e.start2;
   if (nm_is_exit (buffer_modify_in_place (host, &from, &to, true)))

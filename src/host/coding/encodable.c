@@ -298,8 +298,9 @@ CODING_READ (check_coding_systems_region, "check-coding-systems-region", 3, 3, "
   for (; nm_is_cons (vm, tail); nm_local_set (vm, tail, nm_cdr (vm, tail)))
     {
       struct coding c;
-      if (!coding_of_symbol (host, nm_car (vm, tail), &c))
+      if (nm_is_nil (nm_car (vm, tail)) || !coding_find (host, nm_car (vm, tail), &c))
         {
+          nm_signal1 (vm, NM_Q (coding_system_error), nm_car (vm, tail));
           nm_free (s.text);
           return NM_EXIT;
         }

@@ -97,9 +97,9 @@ unchanged_string (struct nm_vm *vm, nm_value string, const char *text, size_t n,
   return nocopy ? string : decode ? nm_string_multibyte (vm, text, (int64_t) n) : nm_string_unibyte (vm, text, (int64_t) n);
 }
 
-/* STRING decoded or encoded; its bytes, if it is multibyte, are its raw bytes.  [lisp] */
+/* STRING, perhaps of a REGION, decoded or encoded; its bytes, if it is multibyte, are its raw bytes.  [lisp] */
 static nm_value
-convert_string (struct nm_host *host, nm_value string, nm_value system, bool decode, bool nocopy)
+convert_string (struct nm_host *host, nm_value string, nm_value system, bool decode, bool nocopy, bool region)
 {
   struct nm_vm *vm = host->vm;
   struct coding c;
@@ -114,7 +114,12 @@ convert_string (struct nm_host *host, nm_value string, nm_value system, bool dec
       size_t n;
       char *text = nm_string_dup (vm, string, &n);
       if (is_unchanged (&c, text, n, true))
-        result = unchanged_string (vm, string, text, n, true, nocopy);
+        {
+          /* A region shows which ends of lines it has, a string only if they are converted. */
+          if (region && c.eol == EOL_UNDECIDED && memchr (text, '\n', n))
+            c.eol = EOL_UNIX;
+          result = unchanged_string (vm, string, text, n, true, nocopy);
+        }
       else if (info.multibyte && has_characters (text, n))
         result = decode_multibyte (host, &c, text, n);
       else
@@ -183,7 +188,7 @@ CODING_CONVERT (decode_coding_string, "decode-coding-string", "(STRING CODING-SY
 {
   if (nm_is_nil (nm_arg (args, 1)))
     return nm_check_string (host->vm, nm_arg (args, 0)) ? deliver (host, copy_unless (host->vm, args), nm_arg (args, 3)) : NM_EXIT;
-  return deliver (host, convert_string (host, nm_arg (args, 0), nm_arg (args, 1), true, !nm_is_nil (nm_arg (args, 2))), nm_arg (args, 3));
+  return deliver (host, convert_string (host, nm_arg (args, 0), nm_arg (args, 1), true, !nm_is_nil (nm_arg (args, 2)), false), nm_arg (args, 3));
 }
 
 CODING_CONVERT (encode_coding_string, "encode-coding-string", "(STRING CODING-SYSTEM &optional NOCOPY BUFFER)",
@@ -191,7 +196,45 @@ CODING_CONVERT (encode_coding_string, "encode-coding-string", "(STRING CODING-SY
 {
   if (nm_is_nil (nm_arg (args, 1)))
     return nm_check_string (host->vm, nm_arg (args, 0)) ? deliver (host, copy_unless (host->vm, args), nm_arg (args, 3)) : NM_EXIT;
-  return deliver (host, convert_string (host, nm_arg (args, 0), nm_arg (args, 1), false, !nm_is_nil (nm_arg (args, 2))), nm_arg (args, 3));
+  return deliver (host, convert_string (host, nm_arg (args, 0), nm_arg (args, 1), false, !nm_is_nil (nm_arg (args, 2)), false), nm_arg (args, 3));
+}
+
+/* What a unibyte buffer gets for the decoded STRING: the bytes of its inner form, with its properties at the same numbers. */
+static nm_value
+inner_bytes (struct nm_vm *vm, nm_value string)
+{
+  size_t n;
+  struct nm_string_info info;
+  nm_string_info (vm, string, &info);
+  if (!info.multibyte)
+    return string;
+  char *text = nm_string_dup (vm, string, &n);
+  struct coding_output out = { 0 };
+  for (size_t i = 0; i < n;)
+    {
+      int length, ch = nm_char_decode (text + i, &length);
+      if (nm_char_is_raw (ch))
+        coding_output_byte (&out, nm_raw_to_byte (ch));
+      for (int k = 0; k < length && !nm_char_is_raw (ch); k++)
+        coding_output_byte (&out, (unsigned char) text[i + (size_t) k]);
+      i += (size_t) length;
+    }
+  nm_value bytes = nm_local (vm, nm_string_unibyte (vm, out.text ? out.text : "", (int64_t) out.bytes));
+  coding_output_free (&out);
+  nm_free (text);
+  nm_value at = nm_fixnum (0);
+  while (!nm_is_nil (at) && !nm_is_exit (nm_local_get (vm, bytes)))
+    {
+      nm_value plist = nm_call2 (vm, NM_Q (text_properties_at), at, string);
+      nm_value next = nm_is_exit (plist) ? plist : nm_call2 (vm, NM_Q (next_property_change), at, string);
+      if (nm_is_exit (next))
+        return next;
+      nm_value end = nm_is_nil (next) ? nm_integer (vm, nm_length (vm, string)) : next;
+      if (!nm_is_nil (plist) && nm_is_exit (nm_call4 (vm, NM_Q (add_text_properties), at, end, plist, nm_local_get (vm, bytes))))
+        return NM_EXIT;
+      at = next;
+    }
+  return nm_local_get (vm, bytes);
 }
 
 static nm_value
@@ -210,14 +253,16 @@ convert_region (struct nm_host *host, nm_args args, bool decode)
   if (!buffer_check_region (host, nm_arg (args, 0), nm_arg (args, 1), &from, &to))
     return NM_EXIT;
   nm_value text = buffer_substring (host, buffer_current (host), from, to, false);
-  nm_value result = convert_string (host, text, nm_arg (args, 2), decode, false);
+  nm_value result = convert_string (host, text, nm_arg (args, 2), decode, false, true);
+  if (nm_is_nil (nm_arg (args, 2)) && !nm_is_exit (result) && !nm_set (vm, NM_Q (last_coding_system_used), NM_Q (no_conversion)))
+    return NM_EXIT;
   if (nm_is_exit (result))
     return result;
   if (nm_symbol_is (vm, destination, Qt))
     return result;
   if (!nm_is_nil (destination))
     return deliver (host, result, destination);
-  nm_value status = buffer_replace (host, from, to, result, REPLACE_CONVERTED);
+  nm_value status = buffer_replace (host, from, to, buffer_is_multibyte (host, buffer_current (host)) ? result : inner_bytes (vm, result), REPLACE_CONVERTED);
   return nm_is_exit (status) ? status : nm_integer (vm, nm_length (vm, result));
 }
 
@@ -303,7 +348,7 @@ NM_PRIMITIVE (find_operation_coding_system, "find-operation-coding-system", 1, N
             return value;
         }
       struct coding c;
-      return !nm_is_nil (value) && coding_find (host, value, &c) ? nm_cons (vm, value, value) : NM_NIL;
+      return nm_is_nil (value) || coding_find (host, value, &c) ? nm_cons (vm, value, value) : NM_NIL;
     }
   return NM_NIL;
 }

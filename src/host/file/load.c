@@ -137,7 +137,7 @@ acceptable (struct nm_host *host, nm_value candidate, nm_value predicate)
   if (nm_is_exit (handler))
     return NM_EXIT;
   int64_t mode;
-  if (!nm_is_nil (predicate) && !nm_get_int64 (vm, predicate, &mode))
+  if (!nm_is_nil (predicate) && !(nm_get_int64 (vm, predicate, &mode) && mode >= 0 && mode <= NM_FIXNUM_MAX))
     {
       nm_value ok = nm_call1 (vm, predicate, candidate);
       if (nm_is_exit (ok) || nm_is_nil (ok))
@@ -459,7 +459,12 @@ NM_PRIMITIVE (load, "load", 1, 5, NM_WORKER_SAFE, NM_BLOCKING_IO, NM_CAN_GC, NM_
   if (nm_is_exit (found))
     return NM_EXIT;
   if (nm_is_nil (found))
-    return noerror ? NM_NIL : file_error (host, "Cannot open load file", file, ENOENT);
+    {
+      if (noerror)
+        return NM_NIL;
+      bool directory = n > 0 && !nm_is_nil (nm_call1 (vm, NM_Q (file_directory_p), name));
+      return file_error (host, "Cannot open load file", name, directory ? EISDIR : ENOENT);
+    }
   bool quiet = !nm_is_nil (nm_arg (args, 2)) && !nm_truthy (vm, Qforce_load_messages);
   return load_found (host, file, found, quiet);
 }

@@ -61,13 +61,15 @@ print_value (struct nm_vm *vm, value v)
   return v;
 }
 
-/* Evaluates the forms of the string in *TEXT in *ENV.  nil or V_EXIT. */
+/* Evaluates the forms of the string in *TEXT, which is the text of *BUFFER from START on, in *ENV.  nil or V_EXIT. */
 static value
-eval_string_forms (struct nm_vm *vm, value *text, value *env, bool print)
+eval_string_forms (struct nm_vm *vm, value *text, value *env, bool print, value *buffer, int64_t start)
 {
   struct source s;
   source_from_string (&s, text, 0, string_bytes (*text));
   s.in_file = true;
+  s.buffer = buffer;
+  s.buffer_start = start;
   for (;;)
     {
       value v = read_form_or_end (vm, &s);
@@ -154,14 +156,15 @@ checked_region_text (struct nm_vm *vm, value *args)
   return region_text (vm, fixnum (point) < fixnum (args[1]) ? point : args[1], args[1]);
 }
 
-/* What eval-buffer and eval-region share once their variables are bound.  TEXT and ENV are slots; NAME is the
-   file that load-history knows the definitions by, or nil. */
+/* What eval-buffer and eval-region share once their variables are bound.  TEXT, that of *BUFFER from START on, and ENV
+   are slots; NAME is the file that load-history knows the definitions by, or nil. */
 static value
-eval_text_as_file (struct nm_vm *vm, value *text, value *env, value *name, bool print, bool entire)
+eval_text_as_file (struct nm_vm *vm, value *text, value *env, value *name, bool print, bool entire, value *buffer, int64_t start)
 {
+  CHECK (nilp (*name) || stringp (*name), Qstringp, *name);
   if (!spec_bind (vm, Qcurrent_load_list, list_1 (vm, *name)))
     return V_EXIT;
-  value v = eval_string_forms (vm, text, env, print);
+  value v = eval_string_forms (vm, text, env, print, buffer, start);
   if (!exitp (v) && !nilp (*name))
     load_history_build (vm, *name, entire);
   return v;
@@ -183,6 +186,7 @@ eval_buffer_body (struct nm_vm *vm, value *args, value *r)
   r[2] = nilp (args[FILENAME]) ? variable_value (vm, Qbuffer_file_name) : args[FILENAME];
   r[1] = call_0 (vm, Qpoint_min);
   r[0] = exitp (r[1]) ? V_EXIT : call_0 (vm, Qpoint_max);
+  int64_t start = fixnum (r[1]);
   if (!exitp (r[0]))
     r[0] = region_text (vm, r[1], r[0]);
   if (exitp (r[0]))
@@ -193,7 +197,7 @@ eval_buffer_body (struct nm_vm *vm, value *args, value *r)
     return V_EXIT;
   value reader = reading_function (vm, Qnil);
   if (nilp (reader))
-    return eval_text_as_file (vm, r, r + 1, r + 2, print, true);
+    return eval_text_as_file (vm, r, r + 1, r + 2, print, true, &args[BUFFER], start);
   value *q = stack_push_slots (vm, 4);
   q[2] = reader;
   q[0] = call_0 (vm, Qpoint_min);
@@ -229,7 +233,7 @@ NM_PRIMITIVE (eval_region, "eval-region", 2, 4, NM_WORKER_SAFE, NM_STATE_WRITE, 
 {
   spec_depth depth = spec_depth_now (vm);
   bool print = !nilp (args[2]);
-  value *r = stack_push_slots (vm, 5), v = V_EXIT;
+  value *r = stack_push_slots (vm, 6), v = V_EXIT;
   bool lexical = variable_truthy (vm, Qlexical_binding);
   if (spec_bind (vm, Qstandard_output, print ? args[2] : (value) Qsymbolp) && !exitp (save_excursion (vm))
       && !exitp (r[1] = checked_region_text (vm, args)))
@@ -237,7 +241,9 @@ NM_PRIMITIVE (eval_region, "eval-region", 2, 4, NM_WORKER_SAFE, NM_STATE_WRITE, 
       r[0] = lexical ? list_1 (vm, Qt) : (value) Qnil;
       r[2] = variable_value (vm, Qbuffer_file_name);
       args[3] = reading_function (vm, args[3]);
-      v = nilp (args[3]) ? eval_text_as_file (vm, r + 1, r, r + 2, print, false)
+      r[5] = call_0 (vm, Qcurrent_buffer);
+      value start = call_0 (vm, Qpoint);
+      v = nilp (args[3]) ? eval_text_as_file (vm, r + 1, r, r + 2, print, false, r + 5, fixnum (start))
                          : eval_read_forms (vm, args, args + 1, args[3], r + 3, r, print);
     }
   v = spec_unbind_to (vm, depth, v);

@@ -79,6 +79,16 @@ parse_double (const char *text, size_t bytes)
   return d;
 }
 
+/* The number that the digits at P mean, modulo 2^64. */
+static uint64_t
+wrapped_number (const char *p)
+{
+  uint64_t n = 0;
+  for (; isdigit ((unsigned char) *p); p++)
+    n = n * 10 + (uint64_t) (*p - '0');
+  return n;
+}
+
 /* Recognises what follows the mantissa: the length of an exponent, and whether it is INF or NaN. */
 static size_t
 scan_exponent (const char *p, const char *end, char *special)
@@ -131,7 +141,7 @@ number_parse (struct nm_vm *vm, const char *text, size_t bytes, int base, size_t
           if (special == 'I')
             return make_float (vm, negative ? -HUGE_VAL : HUGE_VAL);
           if (special == 'N')
-            return make_float (vm, make_nan (negative, leading ? strtoull (digits, NULL, 10) : 0));
+            return make_float (vm, make_nan (negative, leading ? wrapped_number (digits) : nan_payload_mask - 1));
           return make_float (vm, parse_double (text, *used));
         }
     }

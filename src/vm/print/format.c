@@ -51,7 +51,7 @@ measure (struct nm_vm *vm, value s, int64_t limit, bool one_column, int64_t *byt
     {
       int64_t next = at;
       int c = string_next_char (s, &next), w = one_column && c < 0x80 ? 1 : char_width (vm, c);
-      if (limit >= 0 && width + w > limit)
+      if (limit >= 0 && (width + w > limit || limit == 0))
         break;
       width += w;
       at = next;

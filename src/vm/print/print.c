@@ -318,7 +318,9 @@ slots_start (struct printer *p, value v, const char *opening)
   put_bytes (p, opening, strlen (opening));
   struct print_frame *f = frame_push (p, PRINT_SLOTS, v);
   int64_t size = vector_length (v);
-  f->n = p->length_limit >= 0 && p->length_limit < size ? p->length_limit : size;
+  /* The first element of a sub-char-table does not count. */
+  int64_t limit = p->length_limit + (header_type (object_of (v)->header) == HEAP_SUB_CHAR_TABLE);
+  f->n = p->length_limit >= 0 && limit < size ? limit : size;
 }
 
 static void
@@ -530,7 +532,7 @@ hash_table_step (struct printer *p, struct print_frame *f)
     }
   if (f->i > 0)
     put_byte (p, ' ');
-  if (p->length_limit >= 0 && f->i / 2 >= p->length_limit)
+  if (p->length_limit > 0 && f->i / 2 >= p->length_limit)
     {
       frame_finish (p, "...))");
       return;
@@ -607,10 +609,10 @@ printer_object (struct printer *p, value v)
 static bool
 charset_matters (value string, int64_t from, int64_t to, value charset)
 {
-  if (!string_multibyte (string) || charset == Qunicode)
+  if (charset == Qunicode)
     return false;
   const char *p = string_text (string), *end = p + string_bytes (string);
-  for (int64_t i = 0; i < to && p < end; i++, p += nm_char_length ((unsigned char) *p))
+  for (int64_t i = 0; i < to && p < end; i++, p += string_multibyte (string) ? nm_char_length ((unsigned char) *p) : 1)
     if (i >= from && (unsigned char) *p >= 0x80)
       return true;
   return false;

@@ -17,6 +17,26 @@ enum token { TOKEN_OBJECT, TOKEN_OPEN, TOKEN_PAREN, TOKEN_BRACKET, TOKEN_DOT, TO
 
 /* -- errors -------------------------------------------------------------------------------------- */
 
+/* Signals invalid-read-syntax with MESSAGE and the line and column of POSITION (0: point) in BUFFER. */
+static value
+signal_in_buffer (struct reader *r, value message, value buffer, int64_t position)
+{
+  struct nm_vm *vm = r->vm;
+  value *slots = stack_push_slots (vm, 3);
+  slots[0] = message;
+  slots[2] = buffer;
+  slots[1] = call_0 (vm, Qcurrent_buffer);
+  if (!exitp (slots[1]) && !exitp (call_1 (vm, Qset_buffer, slots[2])) && (position == 0 || !exitp (call_1 (vm, Qgoto_char, make_fixnum (position)))))
+    {
+      slots[2] = call_0 (vm, Qline_number_at_pos);
+      value column = exitp (slots[2]) ? V_EXIT : call_0 (vm, Qcurrent_column);
+      if (!exitp (column) && !exitp (call_1 (vm, Qset_buffer, slots[1])))
+        signal_3 (vm, Qinvalid_read_syntax, slots[0], slots[2], column);
+    }
+  stack_pop_slots (vm, slots);
+  return V_EXIT;
+}
+
 /* (TEXT) or, when a buffer is read, (TEXT LINE COLUMN) of its point. */
 value
 reader_syntax_error_bytes (struct reader *r, const char *text, size_t bytes)
@@ -24,24 +44,19 @@ reader_syntax_error_bytes (struct reader *r, const char *text, size_t bytes)
   struct nm_vm *vm = r->vm;
   value message = heap_string_uninit (vm, nm_text_chars (text, (int64_t) bytes), (int64_t) bytes, nm_text_chars (text, (int64_t) bytes) != (int64_t) bytes);
   memcpy (string_text (message), text, bytes);
+  if (r->source->in_file && r->source->buffer)
+    return signal_in_buffer (r, message, *r->source->buffer,
+                             r->source->buffer_start + nm_text_chars ((const char *) r->source->start, r->source->p - r->source->start));
   if (r->source->in_file)
     return signal_3 (vm, Qinvalid_read_syntax, message, make_fixnum (1), make_fixnum (0));
   if (r->source->kind != SOURCE_OBJECT || !host_object_is (*r->source->slot, NM_HOST_BUFFER))
     return signal_1 (vm, Qinvalid_read_syntax, message);
-  value *slots = stack_push_slots (vm, 3);
+  value *slots = stack_push_slots (vm, 1);
   slots[0] = message;
-  value result = source_close (vm, r->source);
-  value old = exitp (result) ? V_EXIT : call_0 (vm, Qcurrent_buffer);
-  slots[1] = old;
-  if (!exitp (old) && !exitp (call_1 (vm, Qset_buffer, *r->source->slot)))
-    {
-      slots[2] = call_0 (vm, Qline_number_at_pos);
-      value column = exitp (slots[2]) ? V_EXIT : call_0 (vm, Qcurrent_column);
-      if (!exitp (column) && !exitp (call_1 (vm, Qset_buffer, slots[1])))
-        result = signal_3 (vm, Qinvalid_read_syntax, slots[0], slots[2], column);
-    }
+  bool closed = !exitp (source_close (vm, r->source));
+  message = slots[0];
   stack_pop_slots (vm, slots);
-  return V_EXIT;
+  return closed ? signal_in_buffer (r, message, *r->source->slot, 0) : V_EXIT;
 }
 
 value
@@ -268,7 +283,7 @@ reader_hash (struct reader *r, value *out)
     case ':': return hash_plain (r, true, out);
     case '_': return hash_plain (r, false, out);
     case '#': return object_token (symbol_intern (r->vm, "", 0), out);
-    case '!': return skip_line (r) ? TOKEN_OPEN : TOKEN_FAILED;
+    case '!': r->script_line = true; return skip_line (r) ? TOKEN_OPEN : TOKEN_FAILED;
     case 'x': case 'X': return object_token (reader_integer (r, 16), out);
     case 'o': case 'O': return object_token (reader_integer (r, 8), out);
     case 'b': case 'B': return object_token (reader_integer (r, 2), out);
@@ -503,6 +518,8 @@ reader_poll (struct reader *r)
 static value
 read_object (struct reader *r)
 {
+  r->script_line = false;
+  bool between = true;             /* nothing but blanks and comments so far; #! is taken for the start of an object */
   for (unsigned turns = 1;; turns++)
     {
       value v = V_UNBOUND;
@@ -510,7 +527,7 @@ read_object (struct reader *r)
         return V_EXIT;
       switch (reader_token (r, &v))
         {
-        case TOKEN_OPEN: continue;
+        case TOKEN_OPEN: between = between && !r->script_line; continue;
         case TOKEN_OBJECT: break;
         case TOKEN_PAREN: v = close_paren (r); break;
         case TOKEN_BRACKET: v = close_bracket (r); break;
@@ -518,7 +535,7 @@ read_object (struct reader *r)
           if (exitp (dot (r)))
             return V_EXIT;
           continue;
-        case TOKEN_END: return r->depth == 0 ? V_UNBOUND : reader_end_of_file (r);
+        case TOKEN_END: return r->depth == 0 && between ? V_UNBOUND : reader_end_of_file (r);
         case TOKEN_FAILED: return V_EXIT;
         }
       if (!exitp (v))

@@ -22,7 +22,9 @@ struct source {
   bool exhausted;                  /* SOURCE_OBJECT: WINDOW reaches the end of the text */
   int64_t form;                    /* where the form being read starts: bytes after START */
   int64_t position;                /* characters read from a function */
-  bool in_file;                    /* syntax errors say line 1, column 0: a file is read from the start of its buffer */
+  value *buffer;                   /* in_file: slot of the buffer that the text is of, or NULL */
+  int64_t buffer_start;            /* position of the text's first character there */
+  bool in_file;                    /* syntax errors say where in BUFFER, or line 1, column 0: a file is read from the start of its buffer */
 };
 
 /* TEXT is internal multibyte text that stays where it is. */

@@ -248,8 +248,7 @@ reader_integer (struct reader *r, int64_t radix)
       invalid |= digit >= radix;
       token_add (r, c);
     }
-  if (valid && !invalid)
-    reader_back (r, c);
+  reader_back (r, c);
   if (c == CHAR_FAILED || r->failed)
     return V_EXIT;
   return valid && !invalid ? number_parse_integer (r->vm, r->token, r->token_bytes, (int) radix) : radix_error (r, radix);

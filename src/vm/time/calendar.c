@@ -312,7 +312,11 @@ CALENDAR_PRIMITIVE (format_time_string, "format-time-string", 1, 3, "(FORMAT-STR
   struct time_value t;
   if (!time_value_parse (vm, args[1], &t))
     return V_EXIT;
+  struct timespec now;
+  bool representable = time_value_timespec (vm, &t, &now);
   time_value_clear (&t);
+  if (!representable)
+    return V_EXIT;
   CHECK (stringp (args[0]), Qstringp, args[0]);
   struct zone z;
   struct timespec s;
