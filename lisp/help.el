@@ -92,16 +92,16 @@ NO-FACE: keys get no face."
   (define-key help-mode-map " " #'scroll-up-command)
   (define-key help-mode-map "\177" #'scroll-down-command))
 
-(defun help-buffer () "Return the name of the buffer of help." "*Help*")
-
 (defmacro with-help-window (buffer-or-name &rest body)
   "Evaluate BODY with output going to BUFFER-OR-NAME, then show it in Help mode."
   (declare (indent 1) (debug t))
-  `(prog1
-       (with-output-to-temp-buffer ,buffer-or-name ,@body)
-     (with-current-buffer ,buffer-or-name
-       (help-mode)
-       (help-window-setup))))
+  (let ((buffer (make-symbol "buffer")))
+    `(let ((,buffer ,buffer-or-name))
+       (prog1
+           (with-output-to-temp-buffer ,buffer ,@body)
+         (with-current-buffer ,buffer
+           (help-mode)
+           (help-window-setup))))))
 
 (defun help-window-setup ()
   "Tell the user how to leave the help that was shown."

@@ -75,6 +75,7 @@
 (load "emacs-lisp/nadvice" nil t)
 (load "help-usage" nil t)
 (load "help" nil t)
+(load "help-xref" nil t)
 (load "help-keys" nil t)
 (load "emacs-lisp/syntax" nil t)
 (load "font-core" nil t)

@@ -304,7 +304,7 @@ What else is in that file stays."
       (autoload--delete-sections #'identity)
       (dolist (section sections)
         (if (cdr section) (autoload--insert-section (cddr section) (cadr section))))
-      (when empty
+      (when (and empty (seq-some #'cdr sections))
         (goto-char (autoload--end-of-sections))
         (insert (with-temp-buffer
                   (autoload--insert-header nil empty autoload--non-timestamp)
