@@ -208,6 +208,25 @@ it goes on, unless the user wants to debug it.  A value that the file gives to `
       (startup--load-user-files (list base) (concat base ".el") nil)
       (setq early-init-file user-init-file))))
 
+(defun startup--package-directory-p (directory)
+  "Return non-nil if there is an installed package in DIRECTORY."
+  (and (file-directory-p directory)
+       (let ((names (directory-files directory nil "\\`[^.]")) (found nil))
+         (while (and names (not found))
+           (let ((name (pop names)))
+             (setq found (file-exists-p (expand-file-name (package--description-file name)
+                                                          (expand-file-name name directory))))))
+         found)))
+
+(defun startup--activate-packages ()
+  "Activate the installed packages, if there are some and the user wants init files and packages."
+  (when (and init-file-user package-enable-at-startup (not package--activated)
+             (let ((directories (cons package-user-dir package-directory-list)))
+               (while (and directories (not (startup--package-directory-p (car directories))))
+                 (setq directories (cdr directories)))
+               directories))
+    (package-activate-all)))
+
 (defun startup--load-init-files (directory)
   "Load the site file and the user's init files; those of the configuration are in DIRECTORY."
   (when site-run-file
@@ -237,9 +256,12 @@ it goes on, unless the user wants to debug it.  A value that the file gives to `
           inhibit-startup-screen (or inhibit-startup-screen noninteractive))
     (unless startup--init-directory
       (setq user-emacs-directory (startup--config-directory)))
+    (mapc #'custom-reevaluate-setting (reverse custom-delayed-init-variables))
+    (setq custom-delayed-init-variables t)
     (let ((directory (startup--init-files-directory)))
       (startup--load-early-init)
       (unless noninteractive (setq transient-mark-mode t))
+      (startup--activate-packages)
       (run-hooks 'before-init-hook)
       (startup--load-init-files directory))
     (startup--scratch-mode)

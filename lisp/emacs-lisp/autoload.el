@@ -136,10 +136,13 @@ A form of any other macro is copied, or expanded first.")
             (autoload ',name ,file ,(format "Turn on `%s' in all buffers where it makes sense.\n\n(fn &optional ARG)" (nth 2 form)) t nil))))
 
 (defun autoload--option (form file _type)
-  "Return the forms that know the option which FORM defines before FILE is loaded."
-  (let ((name (nth 1 form)))
-    `(progn (defvar ,name ,(nth 2 form) ,@(if (stringp (nth 3 form)) (list (nth 3 form))))
-            (custom-autoload ',name ,file ,(not (plist-get (nthcdr 4 form) :set))))))
+  "Return the forms that know the option which FORM defines before FILE is loaded.
+An option that is set again at the start must be declared for that."
+  (let* ((name (nth 1 form)) (initialize (plist-get (nthcdr 4 form) :initialize)) (set (not (plist-get (nthcdr 4 form) :set))))
+    (if (and (memq (car-safe initialize) '(quote function)) (eq (cadr initialize) 'custom-initialize-delay))
+        `(progn ,form (custom-autoload ',name ,file ,set))
+      `(progn (defvar ,name ,(nth 2 form) ,@(if (stringp (nth 3 form)) (list (nth 3 form))))
+              (custom-autoload ',name ,file ,set)))))
 
 (defun autoload--group (form file _type)
   "Return the form that knows that FILE defines the group of FORM."

@@ -376,16 +376,22 @@ With FORCE, do it again."
   "Names of the packages in the file that is loaded in their place, or t while none is.")
 
 ;;;###autoload
-(defun package-activate-all ()
-  "Activate all installed packages."
-  (setq package--activated t)
-  (let* ((elc (concat package-quickstart-file "c"))
-         (file (cond ((file-readable-p elc) elc)
-                     ((file-readable-p package-quickstart-file) package-quickstart-file))))
-    (if file
+(progn
+  ;; With the file of all autoloads the rest of this library is not needed at the start.
+  (defun package-activate-all ()
+    "Activate all installed packages."
+    (setq package--activated t)
+    (let* ((elc (concat package-quickstart-file "c"))
+           (file (cond ((file-readable-p elc) elc)
+                       ((file-readable-p package-quickstart-file) package-quickstart-file))))
+      (cond
+       (file
+        (unless (boundp 'package-activated-list) (setq package-activated-list nil))
         (let ((load-source-file-function nil))
-          (load file nil 'nomessage t))
-      (package--activate-all))))
+          (load file nil 'nomessage t)))
+       (t
+        (require 'package)
+        (package--activate-all))))))
 
 ;;;###autoload
 (defun package-initialize (&optional no-activate)

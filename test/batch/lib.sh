@@ -53,3 +53,12 @@ DEBUG_VARIABLES='(write-region (format "%S\n" (list debug-on-error init-file-deb
 ECHOED='(and (current-message) (substring-no-properties (current-message)))'
 BACKTRACE='(progn (set-buffer "*Backtrace*") (goto-char (point-min)) (forward-line 2) (buffer-substring-no-properties (point-min) (point)))'
 SHOW=
+
+# package NAME VERSION [REQUIREMENTS]: makes an installed package, whose autoloads log their name.
+package () {
+  directory=${PACKAGES:-home/.emacs.d/elpa}/$1-$2
+  mkdir -p "$directory"
+  echo "(define-package \"$1\" \"$2\" \"Text.\" '($3))" >"$directory/$1-pkg.el"
+  state "autoloads of $1-$2" >"$directory/$1-autoloads.el"
+}
+PACKAGES_SHOWN='(write-region (format "%S\n" (list package-enable-at-startup (and (boundp (quote package-activated-list)) (sort (copy-sequence package-activated-list) (function string<))) (featurep (quote package)) package--activated)) nil "'$PWD'/log" t 0)'
