@@ -113,7 +113,7 @@
 
 (defun bytecomp-code-lexical-p (symbol)
   "Return non-nil if SYMBOL is to be bound lexically."
-  (and lexical-binding (not (keywordp symbol)) (not (memq symbol '(nil t)))
+  (and lexical-binding (symbolp symbol) (not (keywordp symbol)) (not (memq symbol '(nil t)))
        (not (special-variable-p symbol)) (not (memq symbol byte-compile-bound-variables))))
 
 (defun bytecomp-code-variable (symbol effect)
@@ -300,7 +300,7 @@ a prototype for `make-closure'."
 (defun bytecomp-code--shown-arguments (args)
   "Return ARGS as a doc string shows them, without the underscore of those that are not used; t if there are none."
   (or (mapcar (lambda (arg)
-                (if (eq ?_ (aref (symbol-name arg) 0)) (intern (substring (symbol-name arg) 1)) arg))
+                (if (string-match "\\`_." (symbol-name arg)) (intern (substring (symbol-name arg) 1)) arg))
               args)
       t))
 

@@ -152,16 +152,14 @@
         (insert text "\n"))))
   (if noninteractive (message "%s" text)))
 
-(defun byte-compile-log-warning (string &optional _fill level position)
+(defun byte-compile-log-warning (string &optional fill level position)
   "Put the warning STRING of LEVEL, `:warning' or `:error', into the log.
-It belongs to POSITION in the buffer that is compiled, or to the current place."
+FILL non-nil breaks its lines.  It belongs to POSITION in the buffer that
+is compiled, or to the current place."
   (unless (eq (bound-and-true-p warning-minimum-log-level) :emergency)
-    (let ((header (bytecomp-warn--header)))
-      (bytecomp-warn-log
-       (concat header
-               (bytecomp-warn--fill (concat (bytecomp-warn--where position)
-                                            (if (eq level :error) "Error: " "Warning: ")
-                                            string)))))))
+    (let ((header (bytecomp-warn--header))
+          (text (concat (bytecomp-warn--where position) (if (eq level :error) "Error: " "Warning: ") string)))
+      (bytecomp-warn-log (concat header (if fill (bytecomp-warn--fill text) text))))))
 
 (defun byte-compile-warn (format &rest args)
   "Give a warning: FORMAT with ARGS.
@@ -419,6 +417,8 @@ ACCESS is `let-bind', `assign' or `reference'.  Return non-nil if it can."
         (byte-compile-warn "(lambda %s \\.\\.\\.) quoted with ' rather than with #'" (nth 1 (cadr (nth 1 form)))))
       (when (memq name '(format message error format-message user-error)) (bytecomp-warn--format form))
       (when (memq name bytecomp-warn--variable-functions) (bytecomp-warn--quoted-variable form))
+      (when (and (eq name 'set) (eq (car-safe (nth 1 form)) 'quote))
+        (bytecomp-warn--check-variable (cadr (nth 1 form)) 'assign))
       (when (and (memq name '(make-variable-buffer-local)) (not bytecomp-warn--toplevel)
                  (byte-compile-warning-enabled-p 'make-local))
         (byte-compile-warn "`%s' not called at toplevel" name))

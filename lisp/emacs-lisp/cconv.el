@@ -48,6 +48,13 @@
 (defvar cconv--warn nil
   "Function that is called with a text for each warning, or nil.")
 
+(defvar cconv--variables nil
+  "The variables that were found, the last one first.")
+
+(defun cconv--new-var (name kind)
+  "Return a new variable NAME of KIND of the function at hand."
+  (car (push (cconv--var-new name cconv--function kind) cconv--variables)))
+
 (defun cconv--dynamic-p (symbol)
   "Return non-nil if SYMBOL is bound dynamically."
   (or (special-variable-p symbol) (keywordp symbol) (memq symbol '(nil t)) (memq symbol cconv--dynamic)
@@ -55,7 +62,7 @@
 
 (defun cconv--warn (format &rest args)
   "Give the warning FORMAT with ARGS, if somebody wants it."
-  (if cconv--warn (funcall cconv--warn (apply #'format-message format args))))
+  (if cconv--warn (funcall cconv--warn (apply #'format format args))))
 
 ;; -- the first pass: who uses what ------------------------------------------------------------
 
@@ -108,7 +115,7 @@
     (dolist (binding (nth 1 form))
       (let* ((name (if (consp binding) (car binding) binding))
              (init (if (consp binding) (cconv--resolve (cadr binding) (if sequential inner env))))
-             (var (and (symbolp name) (not (cconv--dynamic-p name)) (cconv--var-new name cconv--function 'let))))
+             (var (and (symbolp name) (not (cconv--dynamic-p name)) (cconv--new-var name 'let))))
         (if (and (consp binding) (cddr binding))
             (cconv--warn "Malformed `%S' binding: %S" (car form) (prin1-to-string binding)))
         (when var
@@ -117,7 +124,6 @@
           (push var vars))
         (push (list (or var name) init) bindings)))
     (let ((body (cconv--resolve-body (nthcdr 2 form) inner)))
-      (mapc #'cconv--check-used (reverse vars))
       (mapc #'cconv--decide-lift vars)
       `(,(car form) ,(nreverse bindings) ,@body))))
 
@@ -135,12 +141,11 @@
         (unless (memq arg '(&optional &rest))
           (if (special-variable-p arg)
               (cconv--warn "Lexical argument shadows the dynamic variable %S" arg))
-          (let ((var (cconv--var-new arg fn 'argument)))
+          (let ((var (cconv--new-var arg 'argument)))
             (push var (cconv--fn-vars fn))
             (push (cons arg var) inner))))
       (setf (cconv--fn-vars fn) (nreverse (cconv--fn-vars fn)))
-      (setf (cconv--fn-body fn) (cconv--resolve-body (nth 2 parsed) inner))
-      (mapc #'cconv--check-used (cconv--fn-vars fn)))
+      (setf (cconv--fn-body fn) (cconv--resolve-body (nth 2 parsed) inner)))
     fn))
 
 (defun cconv--split-body (body)
@@ -171,15 +176,14 @@
 (defun cconv--resolve-condition-case (form env)
   "Resolve FORM, a `condition-case', in ENV."
   (let* ((name (nth 1 form)) (var nil))
-    (if (and name (symbolp name)) (setq var (cconv--var-new name cconv--function 'condition)))
+    (if (and name (symbolp name)) (setq var (cconv--new-var name 'condition)))
     (let ((body (cconv--resolve (nth 2 form) env)) (inner (if var (cons (cons name var) env) env)))
-      (prog1 `(condition-case ,(or var name) ,body
-                ,@(mapcar (lambda (handler)
-                            (if (consp handler)
-                                (cons (car handler) (cconv--resolve-body (cdr handler) inner))
-                              handler))
-                          (nthcdr 3 form)))
-        (if (and var (nthcdr 3 form)) (cconv--check-used var))))))
+      `(condition-case ,(or var name) ,body
+         ,@(mapcar (lambda (handler)
+                     (if (consp handler)
+                         (cons (car handler) (cconv--resolve-body (cdr handler) inner))
+                       handler))
+                   (nthcdr 3 form))))))
 
 (defun cconv--resolve-funcall (form env)
   "Resolve FORM, a `funcall', in ENV."
@@ -259,13 +263,20 @@
       (let ((init (cconv--emit (cadr binding))))
         (list (cconv--var-name var) (if (cconv--boxed-p var) `(list ,init) init))))))
 
-(defun cconv--box-arguments (vars body)
-  "Return the forms BODY in which those VARS that need a cell have one."
-  (let ((boxed (cl-remove-if-not #'cconv--boxed-p vars)))
-    (if boxed
-        `((let ,(mapcar (lambda (var) (list (cconv--var-name var) (list 'list (cconv--var-name var)))) boxed)
-            ,@body))
-      body)))
+(defun cconv--box-name (var)
+  "Return the name under which the cell of VAR, an argument or the like, is bound.
+`let' would bind a name that is special elsewhere dynamically: that one
+gets a new name, which is VAR's from now on."
+  (if (special-variable-p (cconv--var-name var))
+      (setf (cconv--var-name var) (make-symbol (symbol-name (cconv--var-name var)))))
+  (cconv--var-name var))
+
+(defun cconv--emit-body (vars body)
+  "Return the forms for BODY in which those VARS, arguments, that need a cell have one."
+  (let ((bindings (mapcar (lambda (var) (let ((name (cconv--var-name var))) `(,(cconv--box-name var) (list ,name))))
+                          (cl-remove-if-not #'cconv--boxed-p vars)))
+        (forms (cconv--emit-forms body)))
+    (if bindings `((let ,bindings ,@forms)) forms)))
 
 (defun cconv--emit-lambda (fn)
   "Return the form that makes FN."
@@ -274,7 +285,7 @@
          (values (mapcar #'cconv--place free))
          (computed (if (consp doc) (cconv--emit (cadr doc))))
          (body (let ((cconv--function fn))
-                 (cconv--box-arguments (cconv--fn-vars fn) (cconv--emit-forms (cconv--fn-body fn)))))
+                 (cconv--emit-body (cconv--fn-vars fn) (cconv--fn-body fn))))
          (whole `(,@(if (stringp doc) (list doc)) ,@(if interactive (list interactive)) ,@body)))
     (cond
      ((cconv--fn-variable fn)
@@ -297,13 +308,13 @@
 
 (defun cconv--emit-condition-case (node)
   "Return the form for NODE, a `condition-case'."
-  (let* ((var (nth 1 node)) (name (if (cconv--var-p var) (cconv--var-name var) var))
-         (boxed (and (cconv--var-p var) (cconv--boxed-p var))))
-    `(condition-case ,name ,(cconv--emit (nth 2 node))
+  (let* ((var (nth 1 node)) (name (if (cconv--var-p var) (cconv--var-name var) var)) (body (cconv--emit (nth 2 node)))
+         (vars (if (cconv--var-p var) (list var))))
+    `(condition-case ,name ,body
        ,@(mapcar (lambda (handler)
+                   (if vars (setf (cconv--var-name var) name))
                    (if (consp handler)
-                       (let ((body (cconv--emit-forms (cdr handler))))
-                         (cons (car handler) (if boxed `((let ((,name (list ,name))) ,@body)) body)))
+                       (cons (car handler) (cconv--emit-body vars (cdr handler)))
                      handler))
                  (nthcdr 3 node)))))
 
@@ -341,8 +352,10 @@
 The result has calls of `internal-make-closure' and
 `internal-get-closed-var', which only the compiler knows.  WARN is a
 function that is called with the texts of warnings."
-  (let ((cconv--function nil) (cconv--dynamic nil) (cconv--warn warn))
-    (cconv--emit (cconv--resolve form nil))))
+  (let ((cconv--function nil) (cconv--dynamic nil) (cconv--warn warn) (cconv--variables nil))
+    (let ((resolved (cconv--resolve form nil)))
+      (mapc #'cconv--check-used (nreverse cconv--variables))
+      (cconv--emit resolved))))
 
 (provide 'cconv)
 

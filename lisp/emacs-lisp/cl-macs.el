@@ -79,8 +79,7 @@
         (push (cond
                ((memq key '(t otherwise)) (cons t body))
                (t
-                (dolist (k (if (listp key) key (list key)))
-                  (if (memql k keys) (error "Duplicate key in case: %s" k)))
+                (if (and (atom key) (memql key keys)) (error "Duplicate key in case: %s" key))
                 (setq keys (append (if (listp key) key (list key)) keys))
                 (cons (list (if (listp key) 'memql 'eql) variable (list 'quote key)) body)))
               conditions)))

@@ -58,3 +58,9 @@
             (goto-char 1)
             (list (bounds-of-thing-at-point 'word) (bounds-of-thing-at-point 'sexp))))
         '(" true" "|true" "true|" "  a" "(a) b"))
+
+;; Only a key that is no list may not be there twice.
+(mapcar (lambda (form) (condition-case e (eval form t) (error e)))
+        '((cl-case 'b (a 1) (b 2) (a 3)) (cl-case 'b ((a b) 1) ((b c) 2)) (cl-case 'b ((a b) 1) (b 3))
+          (cl-case 1 (1 2) (1 3)) (cl-case 'x ('foo 1) ('foo 2) ('x 3)) (cl-case 'b ((a b a) 1))
+          (cl-ecase 'c ((a b) 1) ((b) 2))))
