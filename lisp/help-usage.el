@@ -79,6 +79,17 @@ ARGLIST may also be the text of a call, whose first word is ignored."
   (let ((usage (plist-get (primitive-descriptor function) :usage)))
     (if usage (car (read-from-string (downcase usage))) (help--arity-arglist function))))
 
+(defun help--documented-arglist (function)
+  "Return the argument list of FUNCTION, a compiled one, with the names that its doc string has, or nil."
+  (let* ((doc (ignore-errors (documentation function 'raw)))
+         (usage (and (stringp doc) (help-split-fundoc doc nil 'usage)))
+         (names (and usage (ignore-errors (cdr (car (read-from-string (downcase usage))))))) (plain t))
+    (dolist (name (if (proper-list-p names) names '(1)))
+      (unless (and name (symbolp name)
+                   (or (memq name '(&optional &rest)) (not (string-prefix-p "&" (symbol-name name)))))
+        (setq plain nil)))
+    (and plain names)))
+
 (defun help-function-arglist (def &optional preserve-names)
   "Return the argument list of DEF, a function, a macro or a symbol.
 PRESERVE-NAMES non-nil asks for the names that primitives call their
@@ -91,7 +102,8 @@ that the function must be loaded first."
           ((eq (car-safe real) 'lambda) (nth 1 real))
           ((eq (car-safe real) 'closure) (nth 2 real))
           ((subrp real) (if preserve-names (help--primitive-arglist real) (help--arity-arglist real)))
-          ((byte-code-function-p real) (help--arity-arglist real))
+          ((byte-code-function-p real)
+           (or (and preserve-names (help--documented-arglist real)) (help--arity-arglist real)))
           ((and (autoloadp real) (not (eq (nth 4 real) 'keymap)))
            "[Arg list not available until function definition is loaded.]")
           (t t))))

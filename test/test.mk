@@ -35,6 +35,11 @@ compat: $(B)/neomacs
 minimise: $(B)/neomacs
 	@test/compat/minimise-test $(B)/neomacs
 
+# Compiles all of lisp/, and runs corpora with what comes out.
+.PHONY: elc
+elc: $(B)/neomacs
+	@test/elc/run $(B)/neomacs
+
 oracle:
 	@test/compat/record
 
@@ -111,7 +116,7 @@ check:
 	@build-aux/setup check
 	@$(MAKE) --no-print-directory -s -j$(JOBS) all
 	@test/check-all $(MAKE) --no-print-directory -s -k $(CHECKS)
-CHECKS = static unit compat $(if $(VARIANT),,minimise) batch refactor $(if $(SAN),,faults) $(if $(VARIANT),,gcstress)
+CHECKS = static unit compat elc $(if $(VARIANT),,minimise) batch refactor $(if $(SAN),,faults) $(if $(VARIANT),,gcstress)
 
 # Ratios against the GNU Emacs that is installed.
 # ROWS, a regular expression, chooses rows.

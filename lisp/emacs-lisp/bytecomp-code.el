@@ -231,7 +231,6 @@
    ((symbolp form) (bytecomp-code-variable form effect))
    ((atom form) (bytecomp-code-constant form effect))
    ((symbolp (car form))
-    (bytecomp-warn-position (car form))
     (let ((special (gethash (car form) bytecomp-code-special)))
       (if special (funcall special form effect) (bytecomp-code-call form effect))))
    ((eq (car-safe (car form)) 'lambda)

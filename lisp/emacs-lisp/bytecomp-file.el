@@ -26,12 +26,12 @@
 (defvar byte-compile-disable-print-circle nil
   "Non-nil means that compiled files do not keep shared structure.")
 
-;;;###autoload
+;;;###autoload (autoload 'byte-compile-dest-file "bytecomp")
 (defun byte-compile-dest-file (filename)
   "Return the name of the compiled file for the source file FILENAME."
   (if byte-compile-dest-file-function
       (funcall byte-compile-dest-file-function filename)
-    (setq filename (file-name-sans-versions filename))
+    (setq filename (replace-regexp-in-string "\\.gz\\'" "" (file-name-sans-versions filename)))
     (if (string-match emacs-lisp-file-regexp filename)
         (concat (substring filename 0 (match-beginning 0)) ".elc")
       (concat filename ".elc"))))
@@ -178,7 +178,7 @@
       (error (byte-compile-report-error error)
              t))))
 
-;;;###autoload
+;;;###autoload (autoload 'byte-compile-file "bytecomp" nil t)
 (defun byte-compile-file (filename &optional load)
   "Compile the Lisp source file FILENAME into a file whose name has an \"elc\" at its end.
 `byte-compile-dest-file-function' can give it another name.  The value is
@@ -208,7 +208,7 @@ loads the result."
   "Return non-nil if the file TARGET does not have what SOURCE says now."
   (and (file-exists-p target) (file-newer-than-file-p source target)))
 
-;;;###autoload
+;;;###autoload (autoload 'byte-recompile-file "bytecomp" nil t)
 (defun byte-recompile-file (filename &optional force arg load)
   "Compile the file FILENAME if it has changed since its compiled file was written.
 FORCE non-nil compiles it in any case.  If there is no compiled file, it
@@ -249,7 +249,7 @@ skipped, and of directories."
         (let ((index (pcase (byte-recompile-file source force arg) ('no-byte-compile 2) ('t 0) (_ 1))))
           (aset counts index (1+ (aref counts index)))))))))
 
-;;;###autoload
+;;;###autoload (autoload 'byte-recompile-directory "bytecomp" nil t)
 (defun byte-recompile-directory (directory &optional arg force _follow-symlinks)
   "Compile the Lisp files in DIRECTORY and below that have changed since their compiled files were written.
 If there is no compiled file, it is written if ARG is 0, not if it is
@@ -263,7 +263,7 @@ nil, else if the user says so.  FORCE non-nil compiles all that have one."
              (if (> (aref counts 2) 0) (format ", %d skipped" (aref counts 2)) "")
              (if (> (aref counts 3) 1) (format " in %d directories" (aref counts 3)) ""))))
 
-;;;###autoload
+;;;###autoload (autoload 'byte-force-recompile "bytecomp" nil t)
 (defun byte-force-recompile (directory)
   "Compile all Lisp files in DIRECTORY and below that have compiled files."
   (interactive "DByte force recompile (directory): ")
@@ -292,7 +292,7 @@ nil, else if the user says so.  FORCE non-nil compiles all that have one."
                    (or (not noforce) (bytecomp-file--stale-p source (byte-compile-dest-file source))))
           (unless (batch-byte-compile-file source) (setq ok nil)))))))
 
-;;;###autoload
+;;;###autoload (autoload 'batch-byte-compile "bytecomp")
 (defun batch-byte-compile (&optional noforce)
   "Compile the files and directories that the rest of the command line names, then exit.
 The exit status is 1 if something went wrong.  NOFORCE non-nil compiles
@@ -311,12 +311,12 @@ only files that have changed.  For use in batch mode:
          (t (setq ok nil)))))
     (kill-emacs (if ok 0 1))))
 
-;;;###autoload
+;;;###autoload (autoload 'batch-byte-compile-if-not-done "bytecomp")
 (defun batch-byte-compile-if-not-done ()
   "Like `batch-byte-compile', but skip files whose compiled files are newer."
   (batch-byte-compile t))
 
-;;;###autoload
+;;;###autoload (autoload 'batch-byte-recompile-directory "bytecomp")
 (defun batch-byte-recompile-directory (&optional arg)
   "Run `byte-recompile-directory' with ARG on what the rest of the command line names, then exit."
   (unless noninteractive (error "batch-byte-recompile-directory is to be used only with -batch"))

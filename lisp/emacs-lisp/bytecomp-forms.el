@@ -19,7 +19,9 @@
 
 (bytecomp-forms--define quote (form effect)
   (if (and (consp (cdr form)) (null (cddr form)))
-      (bytecomp-code-constant (cadr form) effect)
+      (let ((value (cadr form)))
+        (if (symbolp value) (bytecomp-warn-position value))
+        (bytecomp-code-constant value effect))
     (bytecomp-code--malformed form (cons 1 1) effect)))
 
 (defun bytecomp-code--malformed (form _arity effect)
@@ -94,6 +96,12 @@ It leaves nothing on the stack."
   (let ((known (byte-opt-known condition)) (other (bytecomp-code-tag)) (end (bytecomp-code-tag)))
     (cond
      (known (bytecomp-code-body (if (cdr known) then else) effect))
+     ((and (null else) (not effect) (not (memq (car-safe condition) '(not null and or progn))))
+      ;; What is nil is the value, too.
+      (bytecomp-code-form condition)
+      (bytecomp-code-jump 'byte-goto-if-nil-else-pop end)
+      (bytecomp-warn-bound-by condition (lambda () (bytecomp-code-body then effect)))
+      (bytecomp-code-place end))
      (t (bytecomp-warn-bound-by condition
           (lambda ()
             (bytecomp-forms--test condition other nil)
@@ -261,13 +269,13 @@ there are too few."
 
 (defun bytecomp-forms--bind-dynamic (symbol)
   "Emit code that binds SYMBOL to the value on top of the stack."
+  (bytecomp-warn-position symbol)
   (bytecomp-warn-binding symbol)
   (bytecomp-code-out 'byte-varbind (list symbol)))
 
 (defun bytecomp-forms--binding (binding)
   "Emit code for the value of BINDING, of a `let', and return its variable."
   (let ((name (if (consp binding) (car binding) binding)))
-    (bytecomp-warn-position name)
     (bytecomp-code-form (if (consp binding) (cadr binding)))
     name))
 
@@ -426,7 +434,15 @@ that has lexical ones above it is copied, and counts as one of those."
                handlers tags)
       (bytecomp-code-place end)))))
 
-;; -- closures ---------------------------------------------------------------------------------
+;; -- functions that are values, closures -------------------------------------------------------
+
+(bytecomp-forms--define funcall (form effect)
+  (cond
+   ((null (cdr form)) (bytecomp-code-call form effect))
+   (t (bytecomp-warn-call form effect)
+      (bytecomp-code-form (nth 1 form))
+      (bytecomp-code-out 'byte-call (bytecomp-code--arguments (nthcdr 2 form)))
+      (bytecomp-code-finish effect))))
 
 (bytecomp-forms--define internal-get-closed-var (form effect)
   (unless effect (bytecomp-code-out 'byte-closed-var (nth 1 form))))

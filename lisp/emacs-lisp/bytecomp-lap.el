@@ -98,6 +98,7 @@ bytes; `constant' for sixty-four codes.")
         (cddr rest)))
      ((and (eq op 'byte-not) (memq (car b) '(byte-goto-if-nil byte-goto-if-not-nil)))
       (cons (cons (if (eq (car b) 'byte-goto-if-nil) 'byte-goto-if-not-nil 'byte-goto-if-nil) (cdr b)) (cddr rest)))
+     ((and (eq op 'byte-dup) (eq (car b) 'byte-return)) (cdr rest))
      ;; Returning drops what is on the stack.
      ((and (eq op 'byte-discardN) (> (cdr a) 128) (eq (car b) 'byte-return)) (cdr rest)))))
 
@@ -147,7 +148,7 @@ Return non-nil if there was one."
   "Return what the instructions LAP name, after RESERVED elements for `make-closure': (LIST . INDEX).
 LIST is of values, INDEX a hash table of their places.  Variables are
 first, since low places need no operand."
-  (let ((index (make-hash-table :test 'eql)) (values nil) (n reserved))
+  (let ((index (make-hash-table :test 'eq)) (values nil) (n reserved))
     (dotimes (i reserved) (push (intern (format "V%d" i)) values))
     (dolist (operations '((byte-varref byte-varset byte-varbind) (byte-constant)))
       (dolist (instruction lap)

@@ -193,8 +193,7 @@ If `byte-compile-error-on-warn' is non-nil it is an error."
   "Add WARNING to those that `byte-compile-warnings' asks for."
   (cond ((eq byte-compile-warnings t))
         ((eq (car-safe byte-compile-warnings) 'not)
-         (setq byte-compile-warnings (delq warning (copy-sequence byte-compile-warnings)))
-         (if (equal byte-compile-warnings '(not)) (setq byte-compile-warnings t)))
+         (setq byte-compile-warnings (delq warning (copy-sequence byte-compile-warnings))))
         ((not (memq warning byte-compile-warnings)) (push warning byte-compile-warnings)))
   byte-compile-warnings)
 
@@ -287,12 +286,15 @@ ACCESS is `let-bind', `assign' or `reference'.  Return non-nil if it can."
           ((and doc (not (stringp doc)))
            (byte-compile-warn "third arg to `%s %s' is not a string: %s" (car form) (nth 1 form) doc)))))
 
+(defvar bytecomp-warn--placed-arguments nil
+  "A lambda list whose arguments were met already.")
+
 (defun bytecomp-warn-arguments (args)
   "Go over the arguments ARGS of a function, and warn if one is there twice."
   (let ((seen nil))
     (dolist (arg args)
       (unless (memq arg '(&optional &rest))
-        (bytecomp-warn-position arg)
+        (unless (eq args bytecomp-warn--placed-arguments) (bytecomp-warn-position arg))
         (if (memq arg seen) (byte-compile-warn "repeated variable %s in lambda-list" arg))
         (push arg seen)))))
 
@@ -399,7 +401,9 @@ ACCESS is `let-bind', `assign' or `reference'.  Return non-nil if it can."
         (bytecomp-warn--obsolete-variable symbol 'set))
       (when (and (boundp 'bytecomp-code--env) (assq symbol bytecomp-code--env)
                  (not (memq (car form) '(boundp makunbound))))
-        (byte-compile-log-warning (format-message "%s cannot use lexical var `%s'" (car form) symbol) nil :error)))))
+        (setq byte-compile-abort-elc t)
+        (byte-compile-log-warning (format-message "%s cannot use lexical var `%s'" (car form) symbol) nil :error
+                                  byte-compile-read-position)))))
 
 (defvar bytecomp-warn--toplevel nil
   "Non-nil while a form outside of functions is compiled.")
@@ -407,36 +411,37 @@ ACCESS is `let-bind', `assign' or `reference'.  Return non-nil if it can."
 (defun bytecomp-warn-call (form effect)
   "Warn of what is wrong with FORM, the call of a function whose value is not used if EFFECT is non-nil."
   (let ((name (car form)))
+    (when byte-compile-warnings (bytecomp-warn--special-call form))
+    (bytecomp-warn-position name)
     (when byte-compile-warnings
       (bytecomp-warn--obsolete-function name)
-      (bytecomp-warn--interactive-only name)
       (when (and effect (eq name 'mapcar) (byte-compile-warning-enabled-p 'mapcar 'mapcar))
         (byte-compile-warn "`mapcar' called for effect; use `mapc' or `dolist' instead"))
-      (when (and (eq (car-safe (nth 1 form)) 'quote) (eq (car-safe (cadr (nth 1 form))) 'lambda)
-                 (memq name '(mapcar mapc funcall apply maphash mapconcat)))
-        (byte-compile-warn "(lambda %s \\.\\.\\.) quoted with ' rather than with #'" (nth 1 (cadr (nth 1 form)))))
-      (when (memq name '(format message error format-message user-error)) (bytecomp-warn--format form))
-      (when (memq name bytecomp-warn--variable-functions) (bytecomp-warn--quoted-variable form))
-      (when (and (eq name 'set) (eq (car-safe (nth 1 form)) 'quote))
-        (bytecomp-warn--check-variable (cadr (nth 1 form)) 'assign))
-      (when (and (memq name '(make-variable-buffer-local)) (not bytecomp-warn--toplevel)
-                 (byte-compile-warning-enabled-p 'make-local))
-        (byte-compile-warn "`%s' not called at toplevel" name))
-      (when (and (eq name 'autoload) (not bytecomp-warn--toplevel) (memq (car-safe (nth 5 form)) '(quote))
-                 (memq (cadr (nth 5 form)) '(t macro)) (eq (car-safe (nth 1 form)) 'quote)
-                 (not (fboundp (cadr (nth 1 form)))))
-        (byte-compile-warn "The compiler ignores `autoload' except at top level.  You should
-     probably put the autoload of the macro `%s' at top-level."
-                           (cadr (nth 1 form))))
       (bytecomp-warn--call-arity form)
       (when (assq name byte-compile-macro-environment)
         (byte-compile-warn "`%s' is a macro that was called as a function" name)))
-    (if (eq name 'autoload)
-        (let ((defined (nth 1 form)))
-          (if (and (eq (car-safe defined) 'quote) bytecomp-warn--toplevel)
-              (push (cons (cadr defined) t) byte-compile-function-environment))))
     (when (byte-compile-warning-enabled-p 'unresolved name)
       (bytecomp-warn--unresolved name (or (proper-list-p (cdr form)) t)))))
+
+(defun bytecomp-warn--special-call (form)
+  "Warn of what is wrong with FORM, the call of a function of which more is known than its arguments."
+  (let ((name (car form)))
+    (bytecomp-warn--interactive-only name)
+    (when (and (eq (car-safe (nth 1 form)) 'quote) (eq (car-safe (cadr (nth 1 form))) 'lambda)
+               (memq name '(mapcar mapc funcall apply maphash mapconcat)))
+      (byte-compile-warn "(lambda %s \\.\\.\\.) quoted with ' rather than with #'" (nth 1 (cadr (nth 1 form)))))
+    (when (memq name '(format message error)) (bytecomp-warn--format form))
+    (when (memq name bytecomp-warn--variable-functions) (bytecomp-warn--quoted-variable form))
+    (when (and (eq name 'set) (eq (car-safe (nth 1 form)) 'quote))
+      (bytecomp-warn--check-variable (cadr (nth 1 form)) 'assign))
+    (unless bytecomp-warn--toplevel
+      (when (and (eq name 'make-variable-buffer-local) (byte-compile-warning-enabled-p 'make-local))
+        (byte-compile-warn "`%s' not called at toplevel" name))
+      (when (and (eq name 'autoload) (eq (car-safe (nth 1 form)) 'quote) (not (fboundp (cadr (nth 1 form))))
+                 (eq (car-safe (nth 5 form)) 'quote) (memq (cadr (nth 5 form)) '(t macro)))
+        (byte-compile-warn "The compiler ignores `autoload' except at top level.  You should
+     probably put the autoload of the macro `%s' at top-level."
+                           (cadr (nth 1 form)))))))
 
 (defun bytecomp-warn-definition (name args macro)
   "Note that the file defines NAME with the arguments ARGS, as a macro if MACRO; warn if that does not fit.
@@ -447,7 +452,7 @@ ARGS may be t if they are not known."
     (cond
      ((and other (byte-compile-warning-enabled-p 'redefine name))
       (byte-compile-warn "`%s' defined multiple times, as both function and macro" name))
-     ((and same (byte-compile-warning-enabled-p 'redefine name) (listp args))
+     ((and same (not (memq same (bound-and-true-p byte-compile-initial-macro-environment))) (byte-compile-warning-enabled-p 'redefine name) (listp args))
       (byte-compile-warn "%s `%s' defined multiple times in this file" (if macro "macro" "function") name)))
     (when called
       (when macro
@@ -520,19 +525,23 @@ defined meanwhile."
 
 ;; -- doc strings ------------------------------------------------------------------------------
 
+(defun bytecomp-warn--docstring-line (line)
+  "Return LINE, of a doc string, as wide as it is shown; one that cannot be narrower becomes empty."
+  (if (or (string-match "\\`[ \t]*\\(?:\\\\=?\\)?(\\(?:fn\\|[^ ]+\\) .*)[ \t]*\\'" line)
+          (string-match "\\(?:https?\\|ftp\\|file\\)://" line))
+      ""
+    (replace-regexp-in-string
+     "\\\\\\(?:\\[[^]]*\\]\\|<[^>]*>\\|{[^}]*}\\|[=,]\\)"
+     (lambda (key) (if (string-prefix-p "\\[" key) "C-c C-x" "")) line t t)))
+
 (defun byte-compile--wide-docstring-p (docstring col)
-  "Return non-nil if DOCSTRING has a line wider than COL columns that could be narrower.
-A line that is one word, or gives the arguments of a function, cannot."
-  (let ((wide nil))
-    (dolist (line (split-string docstring "\n"))
-      (when (and (> (length line) col)
-                 (not (string-match "\\`[ \t]*\\(?:\\\\=?\\)?(\\(?:fn\\|[^ ]+\\) .*)[ \t]*\\'" line))
-                 (not (string-match "\\(?:https?\\|ftp\\|file\\)://" line)))
-        (let ((shown (replace-regexp-in-string
-                      "\\\\\\(?:\\[[^]]*\\]\\|<[^>]*>\\|{[^}]*}\\|[=,]\\)"
-                      (lambda (key) (if (string-prefix-p "\\[" key) "C-c C-x" "")) line t t)))
-          (if (> (length shown) col) (setq wide t)))))
-    wide))
+  "Return where DOCSTRING has a line wider than COL columns that could be narrower, or nil.
+A line that is a reference, or gives the arguments of a function, cannot."
+  (let ((lines (mapcar #'bytecomp-warn--docstring-line (split-string docstring "\n"))) (place 0) (found nil))
+    (while (and lines (not found))
+      (if (> (length (car lines)) col) (setq found place))
+      (setq place (+ place 1 (length (pop lines)))))
+    found))
 
 (defun bytecomp-warn-docstring (doc what)
   "Warn if DOC, the doc string of WHAT, is too wide; WHAT is a text, nil for a function."

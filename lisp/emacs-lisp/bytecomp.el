@@ -36,15 +36,24 @@
 
 ;; -- macros that the compiler knows -----------------------------------------------------------
 
+(defun bytecomp--loaded-functions (history)
+  "Return the functions that the elements HISTORY of `load-history' define."
+  (let ((names nil))
+    (dolist (file history names)
+      (dolist (entry (cdr file))
+        (if (memq (car-safe entry) '(defun t)) (push (cdr entry) names))))))
+
 (defun bytecomp--eval-when-compile (&rest body)
-  "Evaluate BODY now; the value is the quoted value.  Functions that it defines are there for macros only."
-  (let ((before byte-compile-function-environment) (value nil))
+  "Evaluate BODY now; the value is the quoted value.  Functions of files that it loads are there for macros only."
+  (let ((before byte-compile-function-environment) (history load-history) (value nil))
     (dolist (form body)
-      (let ((name (and (memq (car-safe form) '(defun defmacro defsubst cl-defun cl-defmacro)) (nth 1 form))))
-        (if (and name (symbolp name) (not (fboundp name))) (push name byte-compile-noruntime-functions)))
       (let ((byte-compile-current-form nil))
         (setq value (eval form lexical-binding))))
     (setq byte-compile-function-environment before)
+    (setq byte-compile-noruntime-functions
+          (append (bytecomp--loaded-functions
+                   (cl-loop for file in load-history until (memq file history) collect file))
+                  byte-compile-noruntime-functions))
     (list 'quote value)))
 
 (defun bytecomp--eval-and-compile (&rest body)
@@ -63,9 +72,10 @@
     `(internal--with-suppressed-warnings
       ',warnings ,(macroexpand-all (macroexp-progn body) macroexpand-all-environment))))
 
-(defun bytecomp--declare-function (name _file &optional args fileonly)
-  "Note that the function NAME has the arguments ARGS, t if they are not known; FILEONLY says so, too."
-  (push (cons name (if (and (listp args) (not fileonly)) args t)) byte-compile-function-environment)
+(defun bytecomp--declare-function (name _file &rest args)
+  "Note that the function NAME has the lambda list (car ARGS), if that is given and not t."
+  (push (cons name (if (and args (listp (car args)) (not (nth 1 args))) (car args) t))
+        byte-compile-function-environment)
   nil)
 
 (defconst byte-compile-initial-macro-environment
@@ -162,7 +172,7 @@ any other form becomes one that does the same."
 
 (defun byte-compile-check-lambda-list (list)
   "Signal an error if LIST is no valid lambda list."
-  (let (optional rest)
+  (let (optional)
     (or (listp list) (signal 'wrong-type-argument (list 'listp list)))
     (while list
       (let ((arg (car list)))
@@ -171,13 +181,12 @@ any other form becomes one that does the same."
          ((eq arg '&rest)
           (unless (cdr list) (error "&rest without variable name"))
           (if (cddr list) (error "Garbage following &rest VAR in lambda-list"))
-          (setq rest t))
+          (if (memq (cadr list) '(&optional &rest)) (error "%s following &rest in lambda-list" (cadr list))))
          ((eq arg '&optional)
           (if optional (error "Duplicate &optional"))
           (setq optional t)))
         (setq list (cdr list))
         (or (listp list) (signal 'wrong-type-argument (list 'listp list)))))
-    (ignore rest)
     nil))
 
 ;;;###autoload
@@ -247,7 +256,6 @@ non-nil if it took care of it.")
 (bytecomp--define-toplevel (defvar defconst) (form)
   (let ((name (nth 1 form)))
     (when (symbolp name)
-      (bytecomp-warn-position (car form))
       (bytecomp-warn-variable-definition form)
       (push name byte-compile-bound-variables)
       (if (eq (car form) 'defconst) (push name byte-compile-const-variables))
@@ -286,7 +294,8 @@ non-nil if it took care of it.")
   (bytecomp-warn-definition name (nth 1 lambda) macro)
   (unless macro (push (cons name (nth 1 lambda)) byte-compile-function-environment))
   (mapc #'bytecomp-warn-position (nth 1 lambda))
-  (let* ((text (nth 2 lambda)) (compiled nil) (bytecomp-warn--toplevel nil))
+  (let* ((bytecomp-warn--placed-arguments (nth 1 lambda))
+         (text (nth 2 lambda)) (compiled nil) (bytecomp-warn--toplevel nil))
     (if (stringp text) (bytecomp-warn-docstring text nil))
     (setq compiled (bytecomp-code-toplevel `#',lambda))
     (when macro
@@ -299,6 +308,10 @@ non-nil if it took care of it.")
 (bytecomp--define-toplevel require (form)
   (let ((arguments (mapcar (lambda (arg) (eval arg lexical-binding)) (cdr form))))
     (apply #'require arguments)
+    ;; What was for macros only is now for all.
+    (let ((file (cl-find-if (lambda (file) (member (cons 'provide (car arguments)) file)) load-history)))
+      (setq byte-compile-noruntime-functions
+            (cl-set-difference byte-compile-noruntime-functions (bytecomp--loaded-functions (list file)))))
     (if (and (eq (car arguments) 'cl) (byte-compile-warning-enabled-p 'obsolete 'cl))
         (byte-compile-warn "Package cl is deprecated"))
     nil))
@@ -360,6 +373,13 @@ non-nil if it took care of it.")
          (let ((old (cdr (assq name overriding-plist-environment))))
            (push (cons name (plist-put (copy-sequence old) property (car known))) overriding-plist-environment)))
        nil))))
+
+;; The methods of a generic function may be all that defines it.
+(bytecomp--define-toplevel cl-generic-define-method (form)
+  (let ((name (bytecomp--quoted (nth 1 form))))
+    (if (and name (not (assq name byte-compile-function-environment)))
+        (push (cons name t) byte-compile-function-environment))
+    nil))
 
 (require 'bytecomp-file)
 

@@ -103,10 +103,8 @@
               (eq ?_ (aref (concat (symbol-name (cconv--var-name var)) " ") 0))
               (not (intern-soft (cconv--var-name var)))
               (memq (cconv--var-name var) (bound-and-true-p byte-compile-not-obsolete-vars)))
-    (if (and (cconv--var-mutated var) (eq (cconv--var-kind var) 'let))
-        (cconv--warn "Lexical variable `%s' assigned but never used" (cconv--var-name var))
-      (cconv--warn "Unused lexical %s `%S'" (if (eq (cconv--var-kind var) 'argument) "argument" "variable")
-                   (cconv--var-name var)))))
+    (cconv--warn "Unused lexical %s `%S'" (if (eq (cconv--var-kind var) 'argument) "argument" "variable")
+                 (cconv--var-name var))))
 
 (defun cconv--resolve-let (form env)
   "Resolve FORM, a `let' or `let*', in ENV."
@@ -213,8 +211,7 @@
              :fun-body ,(cconv--resolve-lambda `(lambda () ,@(or (nthcdr 2 form) '(nil))) env)))
       ('funcall (cconv--resolve-funcall form env))
       ((or 'defvar 'defconst)
-       (if (and (eq (car form) 'defvar) (null (cddr form)) (symbolp (nth 1 form)))
-           (push (nth 1 form) cconv--dynamic))
+       (if (symbolp (nth 1 form)) (push (nth 1 form) cconv--dynamic))
        (if (cddr form)
            `(,(car form) ,(nth 1 form) ,(cconv--resolve (nth 2 form) env) ,@(nthcdr 3 form))
          form))

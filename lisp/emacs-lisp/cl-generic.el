@@ -706,7 +706,11 @@ TYPE non-nil means only those with a method for TYPE."
         (let ((arg (pop arglist)))
           (push (if (eq t specializer) arg (list arg specializer)) args))))
     (list (mapconcat (lambda (qualifier) (format "%S " qualifier)) qualifiers "")
-          (append (nreverse args) arglist) doc)))
+          (append (nreverse args) arglist)
+          ;; That of a compiled method may be its arguments alone.
+          (if (byte-code-function-p function)
+              (let ((text (help-split-fundoc doc nil 'doc))) (if (equal text "") nil text))
+            doc))))
 
 (defun cl--generic-method-files (method)
   "Return where the methods of the generic function named METHOD are defined.

@@ -278,7 +278,7 @@ It can have methods for any type.  They print parts of OBJECT by calling
     (let ((doc (documentation object 'raw)) (interactive (interactive-form object))
           (args (help-function-arglist object 'preserve-names)))
       (princ (format "#f(compiled-function %s" (if args (prin1-to-string args) "()")) stream)
-      (when (and doc (setq doc (car (or (help-split-fundoc doc nil 'doc) (list doc)))))
+      (when (and doc (not (equal "" (setq doc (help-split-fundoc doc nil 'doc)))))
         (princ " " stream)
         (prin1 doc stream))
       (when interactive

@@ -24,7 +24,8 @@ find_expander (struct nm_vm *vm, value *r)
 {
   value def = car (r[0]), symbol = def;
   r[2] = Qnil;
-  while (symbolp (def) && !nilp (def))
+  /* A chain of aliases may have no end. */
+  for (int hops = 0; symbolp (def) && !nilp (def) && hops < 1000; hops++)
     {
       symbol = def;
       value local = list_assq (symbol, r[1]);

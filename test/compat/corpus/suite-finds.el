@@ -64,3 +64,15 @@
         '((cl-case 'b (a 1) (b 2) (a 3)) (cl-case 'b ((a b) 1) ((b c) 2)) (cl-case 'b ((a b) 1) (b 3))
           (cl-case 1 (1 2) (1 3)) (cl-case 'x ('foo 1) ('foo 2) ('x 3)) (cl-case 'b ((a b a) 1))
           (cl-ecase 'c ((a b) 1) ((b) 2))))
+
+;; Compiled functions tell the names of their arguments in their doc strings.
+(mapcar (lambda (f) (list (help-function-arglist f) (help-function-arglist f t)))
+        (list (make-byte-code 257 "\300\207" [nil] 1) (make-byte-code 641 "\300\207" [nil] 1)
+              (make-byte-code 128 "\300\207" [nil] 1) (make-byte-code 513 "\300\207" [nil] 1)
+              (make-byte-code 0 "\300\207" [nil] 1) (make-byte-code 513 "\300\207" [nil] 1 "x\n\n(fn A &optional B-C)")
+              (make-byte-code 513 "\300\207" [nil] 1 "x\n\n(fn A B-C)") (make-byte-code 513 "\300\207" [nil] 1 "x\n\n(fn A)")
+              (make-byte-code 641 "\300\207" [nil] 1 "x\n\n(fn A &optional B &rest R)")
+              (make-byte-code 257 "\300\207" [nil] 1 "x\n\n(fn (A B))")
+              (make-byte-code 128 "\300\207" [nil] 1 "x\n\n(fn A &key B)")
+              (make-byte-code 128 "\300\207" [nil] 1 "x\n\n(fn &rest B)")
+              (make-byte-code '(x &rest y) "\300\207" [nil] 1 "x\n\n(fn Z &rest B)")))
