@@ -141,25 +141,27 @@ walk_next (struct nm_vm *vm, struct walk *w)
   return Qt;
 }
 
+static value
+match_regexp (struct nm_vm *vm, value regexp, value name)
+{
+  CHECK (stringp (regexp), Qstringp, regexp);
+  spec_depth depth = spec_depth_now (vm);
+  value v = V_EXIT, *r = stack_push_slots (vm, 2);
+  r[0] = regexp;
+  r[1] = name;
+  if (spec_bind (vm, Qcase_fold_search, make_bool (ignore_case (vm))) && spec_bind (vm, Qinhibit_changing_match_data, Qt))
+    v = call_2 (vm, Qstring_match, r[0], r[1]);
+  stack_pop_slots (vm, r);
+  return spec_unbind_to (vm, depth, v);
+}
+
 /* Does the string in slot *NAME match every regexp of `completion-regexp-list'?  t, nil, V_EXIT. */
 static value
 match_regexps (struct nm_vm *vm, value *name)
 {
   value *r = stack_push_slots (vm, 1), v = Qt;
-  for (r[0] = vm_variable (vm, Qcompletion_regexp_list); consp (r[0]); r[0] = cdr (r[0]))
-    if (stringp (car (r[0])))
-      {
-        spec_depth depth = spec_depth_now (vm);
-        v = V_EXIT;
-        if (spec_bind (vm, Qcase_fold_search, make_bool (ignore_case (vm)))
-            && spec_bind (vm, Qinhibit_changing_match_data, Qt))
-          {
-            v = call_2 (vm, Qstring_match, car (r[0]), *name);
-          }
-        v = spec_unbind_to (vm, depth, v);
-        if (exitp (v) || nilp (v))
-          break;
-      }
+  for (r[0] = vm_variable (vm, Qcompletion_regexp_list); !exitp (v) && !nilp (v) && consp (r[0]); r[0] = cdr (r[0]))
+    v = match_regexp (vm, car (r[0]), *name);
   stack_pop_slots (vm, r);
   return exitp (v) || nilp (v) ? v : (value) Qt;
 }
