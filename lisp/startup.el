@@ -457,6 +457,10 @@ A long option with two dashes may be shortened if it stays unique."
 
 (setq top-level '(normal-top-level))
 
+;; It names the key, as far as that can be told beforehand: there may be no memory to do it later.
+(setq memory-signal-data
+      (list 'error (substitute-command-keys "Memory exhausted--use \\[save-some-buffers] then exit and restart Emacs")))
+
 (provide 'startup)
 
 ;;; startup.el ends here

@@ -197,6 +197,8 @@ nm_value nm_args_out_of_range (struct nm_vm *, nm_value, nm_value);
 nm_value nm_error (struct nm_vm *, const char *format, ...) __attribute__ ((format (printf, 2, 3)));
 nm_value nm_throw (struct nm_vm *, nm_value tag, nm_value value);
 nm_value nm_memory_full (struct nm_vm *);
+/* Is there room for a string of BYTES?  False after signalling memory-full.  For sizes that others determine. */
+__attribute__ ((warn_unused_result)) bool nm_reserve (struct nm_vm *, int64_t bytes);
 
 /* The pending exit, for code that must handle one (command loop, hooks that survive errors).
    nm_exit_catch takes it out of the isolate. */

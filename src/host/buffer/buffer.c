@@ -425,7 +425,10 @@ nm_value
 buffer_substring (struct nm_host *host, struct buffer *b, int64_t from, int64_t to, bool properties)
 {
   int64_t begin = buffer_byte_of (b, from), bytes = buffer_byte_of (b, to) - begin, chars = to - from;
-  char small[512], *buf = bytes <= (int64_t) sizeof small ? small : mi_malloc ((size_t) bytes);
+  char small[512];
+  if (!nm_reserve (VM, 2 * bytes))     /* the copy here, too */
+    return NM_EXIT;
+  char *buf = bytes <= (int64_t) sizeof small ? small : mi_malloc ((size_t) bytes);
   if (!buf)
     return nm_memory_full (VM);
   rope_copy (b->text->rope, begin, begin + bytes, buf);

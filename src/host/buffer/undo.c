@@ -151,6 +151,13 @@ undo_record_delete (struct nm_host *host, struct buffer *b, int64_t pos, nm_valu
 {
   if (!undo_enabled (host, b))
     return;
+  if (nm_is_exit (string))
+    {
+      /* No memory for the text: nothing before this change can be undone, nor what follows it. */
+      nm_exit_catch (VM);
+      buffer_slot_put (host, b, NM_SLOT_buffer_undo_list, NM_T);
+      return;
+    }
   nm_scope scope = nm_scope_open (VM);
   struct nm_string_info info = { 0 };
   nm_string_info (VM, string, &info);

@@ -322,7 +322,7 @@ static value
 concat_strings (struct nm_vm *vm, int64_t n, const value *parts)
 {
   int64_t bytes = 0, chars = 0;
-  bool multibyte = false, properties = false, unibyte_bytes = false;
+  bool multibyte = false, properties = false;
   for (int64_t i = 0; i < n; i++)
     {
       value s = parts[i];
@@ -333,13 +333,11 @@ concat_strings (struct nm_vm *vm, int64_t n, const value *parts)
       bytes += string_bytes (s);
       chars += string_chars (s);
       properties |= !nilp (string_of (s)->intervals);
-      if (string_multibyte (s))
-        multibyte = true;
-      else if (!string_text_ascii (string_text (s), string_bytes (s)))
-        unibyte_bytes = true;
+      multibyte |= string_multibyte (s);
     }
-  if (multibyte && unibyte_bytes)
-    return V_UNBOUND;
+  for (int64_t i = 0; multibyte && i < n; i++)
+    if (!nilp (parts[i]) && !string_multibyte (parts[i]) && !string_text_ascii (string_text (parts[i]), string_bytes (parts[i])))
+      return V_UNBOUND;
   if (!heap_reserve_large (vm, (uint64_t) bytes))
     return V_EXIT;
   value result = heap_string_uninit (vm, chars, bytes, multibyte);
@@ -376,6 +374,8 @@ sequence_concat_string (struct nm_vm *vm, int64_t n, const value *sequences)
   for (int64_t i = 0; i < n; i++)
     concat_add (&t, sequences[i]);
   result = text_buffer_string (vm, &t);
+  if (exitp (result))
+    return result;
   int64_t at = 0;
   for (int64_t i = 0; i < n; i++)
     {

@@ -98,6 +98,8 @@ string_concat_2 (struct nm_vm *vm, value a, value b)
           text_buffer_add_char (&t, c < 0x80 ? c : nm_byte_to_raw (c));
         }
   value s = text_buffer_string (vm, &t);
+  if (exitp (s))
+    return s;
   int64_t at = 0;
   for (int i = 0; i < 2; i++)
     {
@@ -350,16 +352,36 @@ validate_subarray (struct nm_vm *vm, value array, value from, value to, int64_t 
 
 /* -- text buffers -- */
 
+enum { TEXT_BUFFER_LARGE = 64 << 20 };
+
+/* False if the buffer is full, now or before. */
+static bool
+text_buffer_grow (struct text_buffer *t, int64_t bytes)
+{
+  int64_t room = (t->room + bytes) * 2 + 64;
+  /* The string that it will be takes as much again. */
+  if (t->full || (room > TEXT_BUFFER_LARGE && (uint64_t) room > heap_memory_available () / 2))
+    {
+      t->full = true;
+      return false;
+    }
+  char *text = mi_realloc (t->text, (size_t) room);
+  t->full = text == NULL;
+  if (text != NULL)
+    {
+      t->text = text;
+      t->room = room;
+    }
+  return !t->full;
+}
+
 void
 text_buffer_add (struct text_buffer *t, const char *text, int64_t bytes, int64_t chars)
 {
   if (bytes == 0)
     return;
-  if (t->bytes + bytes > t->room)
-    {
-      t->room = (t->room + bytes) * 2 + 64;
-      t->text = mi_realloc (t->text, (size_t) t->room);
-    }
+  if (t->bytes + bytes > t->room && !text_buffer_grow (t, bytes))
+    return;
   memcpy (t->text + t->bytes, text, (size_t) bytes);
   t->bytes += bytes;
   t->chars += chars;
@@ -373,10 +395,20 @@ text_buffer_add_char (struct text_buffer *t, int c)
   text_buffer_add (t, text, n, 1);
 }
 
+bool
+text_buffer_fits (struct nm_vm *vm, const struct text_buffer *t)
+{
+  if (t->full)
+    signal_memory_full (vm);
+  return !t->full && heap_reserve_large (vm, (uint64_t) t->bytes);
+}
+
 value
 text_buffer_string (struct nm_vm *vm, struct text_buffer *t)
 {
-  value s = string_new (vm, t->text ? t->text : "", t->bytes, t->chars, t->multibyte);
+  value s = V_EXIT;
+  if (text_buffer_fits (vm, t))
+    s = string_new (vm, t->text ? t->text : "", t->bytes, t->chars, t->multibyte);
   text_buffer_free (t);
   return s;
 }

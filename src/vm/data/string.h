@@ -73,11 +73,14 @@ bool string_is (value string, const char *ascii);
 __attribute__ ((warn_unused_result)) bool
 validate_subarray (struct nm_vm *, value array, value from, value to, int64_t size, int64_t *ifrom, int64_t *ito);
 
-/* A growing byte buffer for text that is being built (mimalloc). */
-struct text_buffer { char *text; int64_t bytes, chars, room; bool multibyte; };
+/* A growing byte buffer for text that is being built (mimalloc).  One that asks for more than there is takes no more
+   text, and text_buffer_string signals. */
+struct text_buffer { char *text; int64_t bytes, chars, room; bool multibyte, full; };
 void text_buffer_add (struct text_buffer *, const char *text, int64_t bytes, int64_t chars);
 void text_buffer_add_char (struct text_buffer *, int c);
-value text_buffer_string (struct nm_vm *, struct text_buffer *);    /* frees the buffer */
+/* Is there memory for what was added, as a string?  False after signalling. */
+__attribute__ ((warn_unused_result)) bool text_buffer_fits (struct nm_vm *, const struct text_buffer *);
+value text_buffer_string (struct nm_vm *, struct text_buffer *);    /* frees the buffer; V_EXIT if memory is full */
 void text_buffer_free (struct text_buffer *);
 
 #endif

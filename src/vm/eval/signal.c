@@ -213,12 +213,13 @@ signal_message_datum (struct nm_vm *vm, const char *message, value datum)
 value
 signal_memory_full (struct nm_vm *vm)
 {
-  value data = list_1 (vm, string_literal (vm, "Memory exhausted--use M-x save-some-buffers then exit and restart Emacs"));
-  value conditions = list_1 (vm, Qerror);
+  value what = vm_variable (vm, Qmemory_signal_data);
+  value symbol = consp (what) && symbolp (car (what)) ? car (what) : (value) Qerror, data = consp (what) ? cdr (what) : (value) Qnil;
+  value conditions = symbol_get (vm, symbol, Qerror_conditions);
   int clause = -1;
   bool wants_debug = false;
   struct handler *target = handler_find (vm, conditions, &clause, &wants_debug);
-  return exit_by_signal (vm, target, clause, Qerror, data);
+  return exit_by_signal (vm, target, clause, symbol, data);
 }
 
 /* The grave accents and apostrophes of a C format become curved quotes, as `error' shows them. */

@@ -134,6 +134,7 @@ nm_throw (struct nm_vm *vm, nm_value tag, nm_value v)
 }
 
 nm_value nm_memory_full (struct nm_vm *vm) { return exit_only (signal_memory_full (vm)); }
+bool nm_reserve (struct nm_vm *vm, int64_t bytes) { return heap_reserve_large (vm, (uint64_t) bytes); }
 
 nm_value nm_check_loop_room (struct nm_vm *vm) { return exitp (eval_check_loop_room (vm)) ? NM_EXIT : NM_NIL; }
 

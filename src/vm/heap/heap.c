@@ -278,11 +278,17 @@ heap_bytes_used (struct nm_vm *vm)
 }
 
 bool
-heap_reserve (struct nm_vm *vm, uint64_t bytes)
+heap_fits (struct nm_vm *vm, uint64_t bytes)
 {
   uint64_t used = heap_bytes_used (vm), limit = heap_memory_limit (vm);
+  return used < limit && bytes < limit - used;
+}
+
+bool
+heap_reserve (struct nm_vm *vm, uint64_t bytes)
+{
   uint64_t room = (uint64_t) (vm->heap->old_end - vm->heap->old_top), young = (uint64_t) (vm->heap->nursery_end - vm->nursery_free);
-  if (used < limit && bytes < limit - used && bytes < room && bytes < young)
+  if (heap_fits (vm, bytes) && bytes < room && bytes < young)
     return true;
   signal_memory_full (vm);
   return false;

@@ -71,6 +71,9 @@ value heap_object (struct nm_vm *, enum heap_type, uint64_t words);
 value heap_vector (struct nm_vm *, int64_t length, value init);
 value heap_string_c (struct nm_vm *, const char *utf8);   /* unibyte if ASCII */
 value heap_string_uninit (struct nm_vm *, int64_t chars, int64_t bytes, bool multibyte);  /* fill string_text at once */
+/* May the process take BYTES more?  And how much memory is there for all of it. */
+bool heap_fits (struct nm_vm *, uint64_t bytes);
+uint64_t heap_memory_available (void);
 /* False after signalling memory-full if BYTES more cannot be had. */
 __attribute__ ((warn_unused_result)) bool heap_reserve (struct nm_vm *, uint64_t bytes);
 /* The same for a size that is that of other data or their sum: what is small is always to be had. */

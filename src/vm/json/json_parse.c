@@ -234,9 +234,11 @@ decode_string (struct json_parser *p)
       text_buffer_add_char (&t, known ? to[known - from] : *s);
       s++;
     }
-  p->string = string_auto_new (p->vm, t.text, t.bytes);
+  bool fits = text_buffer_fits (p->vm, &t);
+  if (fits)
+    p->string = string_auto_new (p->vm, t.text, t.bytes);
   text_buffer_free (&t);
-  return true;
+  return fits;
 }
 
 static bool

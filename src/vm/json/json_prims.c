@@ -96,7 +96,7 @@ serialize (struct nm_vm *vm, int nargs, value *args)
     return V_EXIT;
   struct text_buffer t = { 0 };
   bool good = json_write (vm, args[0], &options, &t);
-  value s = good ? string_auto_new (vm, t.text, t.bytes) : V_EXIT;
+  value s = good && text_buffer_fits (vm, &t) ? string_auto_new (vm, t.text, t.bytes) : V_EXIT;
   text_buffer_free (&t);
   return s;
 }

@@ -108,7 +108,7 @@ print_error_message (struct nm_vm *vm, value error)
   else
     separator = "";
   bool whole = put_data (&p, rest, separator, !file_error && name != Qend_of_file && name != Quser_error);
-  value result = !whole ? V_EXIT : p.error ? signal_message (vm, "%s", p.error) : string_auto_new (vm, p.text, (int64_t) p.bytes);
+  value result = whole ? printer_string (&p) : V_EXIT;
   printer_close (&p);
   return result;
 }

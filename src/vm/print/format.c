@@ -302,7 +302,7 @@ make_result (struct formatter *f)
 {
   struct nm_vm *vm = f->vm;
   struct text_buffer *b = &f->out;
-  if (b->bytes > HEAP_LARGE_BYTES && !heap_reserve (vm, (uint64_t) b->bytes + 64))
+  if (!text_buffer_fits (vm, b))
     return V_EXIT;
   value s;
   if (f->multibyte || b->bytes == b->chars)

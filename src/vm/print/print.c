@@ -12,20 +12,42 @@
 #include "../data/string.h"
 #include "../text/intervals.h"
 
-enum { PRINT_DEPTH_MAX = 200 };
+enum { PRINT_DEPTH_MAX = 200, PRINT_LARGE = 64 << 20 };
 
-void
+bool
 printer_grow (struct printer *p, size_t bytes)
 {
   size_t room = p->room * 2 > p->bytes + bytes ? p->room * 2 : p->bytes + bytes + 64;
-  if (p->text == p->first_text)
+  char *text = NULL;
+  bool first = p->text == p->first_text;
+  /* The string that it will be takes as much again. */
+  if (!p->full && (room <= PRINT_LARGE || heap_fits (p->vm, 2 * room)))
+    text = first ? mi_malloc (room) : mi_realloc (p->text, room);
+  if (text == NULL)
     {
-      p->text = mi_malloc (room);
-      memcpy (p->text, p->first_text, p->bytes);
+      p->full = true;
+      p->error = "Memory exhausted";
+      return false;
     }
-  else
-    p->text = mi_realloc (p->text, room);
+  if (first)
+    memcpy (text, p->first_text, p->bytes);
+  p->text = text;
   p->room = room;
+  return true;
+}
+
+value
+printer_signal (struct printer *p)
+{
+  return p->full ? signal_memory_full (p->vm) : signal_message (p->vm, "%s", p->error);
+}
+
+value
+printer_string (struct printer *p)
+{
+  if (p->error != NULL)
+    return printer_signal (p);
+  return heap_reserve_large (p->vm, p->bytes) ? string_auto_new (p->vm, p->text, (int64_t) p->bytes) : V_EXIT;
 }
 
 void
@@ -48,6 +70,7 @@ printer_open (struct printer *p, struct nm_vm *vm, bool escape)
   p->level_limit = fixnump (level) ? fixnum (level) : INT64_MAX;
   p->numbers = Qnil;
   p->error = NULL;
+  p->full = false;
   p->backquotes = 0;
   p->text = p->first_text;
   p->bytes = 0;
@@ -666,7 +689,7 @@ print_to_string (struct nm_vm *vm, value v, bool escape)
   printer_open (&p, vm, escape);
   p.escape_raw = p.nonascii = true;
   printer_object (&p, v);
-  value result = p.error ? signal_message (vm, "%s", p.error) : string_auto_new (vm, p.text, (int64_t) p.bytes);
+  value result = printer_string (&p);
   printer_close (&p);
   return result;
 }

@@ -158,13 +158,13 @@ print_to_target (struct nm_vm *vm, value *args, bool escape, const char *before,
     put_bytes (&p, after, strlen (after));
   value result = Qnil;
   char last = printer_state (vm)->terminal_last;
-  if (p.error == NULL || target_kind (args[1]) != TARGET_OBJECT)
+  if (p.error == NULL || (!p.full && target_kind (args[1]) != TARGET_OBJECT))
     result = deliver (vm, &args[1], p.text, (int64_t) p.bytes);
   /* A string that is shown as it is does not count for `terpri', a quirk of GNU Emacs. */
   if (!escape && stringp (args[0]))
     printer_state (vm)->terminal_last = last;
   if (p.error != NULL && !exitp (result))
-    result = signal_message (vm, "%s", p.error);
+    result = printer_signal (&p);
   printer_close (&p);
   return exitp (result) ? V_EXIT : args[0];
 }

@@ -35,6 +35,7 @@ struct printer {
   int64_t length_limit, level_limit;   /* -1 and INT64_MAX: none */
   value numbers;                   /* print-number-table while circle, else nil */
   const char *error;               /* message of the error that ended printing; NULL */
+  bool full;                       /* the error is that memory is full */
   int64_t backquotes;              /* open backquotes */
   char *text;
   size_t bytes, room;
@@ -53,12 +54,16 @@ void printer_object (struct printer *, value v);                 /* renders V; l
 /* Fills print-number-table for V (print-circle); false after an exit. */
 bool printer_preprocess (struct nm_vm *, value v, bool keep_single);
 
-void printer_grow (struct printer *, size_t bytes);
+value printer_string (struct printer *);                         /* what was rendered, or V_EXIT after signalling ERROR */
+value printer_signal (struct printer *);                         /* signals ERROR */
+
+/* False if memory is full: then ERROR is set, and nothing is added any more. */
+__attribute__ ((warn_unused_result)) bool printer_grow (struct printer *, size_t bytes);
 static inline void
 put_bytes (struct printer *p, const char *s, size_t n)
 {
-  if (unlikely (p->room - p->bytes < n))
-    printer_grow (p, n);
+  if (unlikely (p->room - p->bytes < n) && !printer_grow (p, n))
+    return;
   __builtin_memcpy (p->text + p->bytes, s, n);
   p->bytes += n;
 }
@@ -66,15 +71,15 @@ put_bytes (struct printer *p, const char *s, size_t n)
 static inline void
 put_byte (struct printer *p, char c)
 {
-  if (unlikely (p->bytes == p->room))
-    printer_grow (p, 1);
+  if (unlikely (p->bytes == p->room) && !printer_grow (p, 1))
+    return;
   p->text[p->bytes++] = c;
 }
 static inline void
 put_char (struct printer *p, int c)
 {
-  if (unlikely (p->room - p->bytes < NM_CHAR_BYTES_MAX))
-    printer_grow (p, NM_CHAR_BYTES_MAX);
+  if (unlikely (p->room - p->bytes < NM_CHAR_BYTES_MAX) && !printer_grow (p, NM_CHAR_BYTES_MAX))
+    return;
   p->bytes += (size_t) nm_char_encode (c, p->text + p->bytes);
 }
 void put_int (struct printer *, int64_t n);
