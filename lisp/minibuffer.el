@@ -12,13 +12,18 @@
 (defvar minibuffer-completing-file-name nil "Non-nil while a file name is read.")
 (defvar completion-auto-help t "Non-nil means that a completion that cannot go on shows the possibilities; `lazy' at the second try.")
 (defvar completions-format 'horizontal "How the list of completions is laid out.")
-(defvar completion-styles '(basic partial-completion emacs22) "Ways of matching, the first that finds something counts.")
-(defvar completion-category-overrides nil "Alist of properties of categories of completions.")
-(defvar completion-category-defaults
-  '((buffer (styles basic substring)) (unicode-name (styles basic substring))
-    (project-file (styles substring)) (xref-location (styles substring))
-    (info-menu (styles basic substring)) (symbol-help (styles basic shorthand substring)))
-  "Alist of default properties of categories of completions.")
+(defvar completion-fail-discreetly nil "Non-nil means that completion that finds nothing stays silent.")
+(defvar completion-show-inline-help t "Non-nil means that messages of completion are shown after the text.")
+(defvar completion-annotate-function nil "Function of a completion that returns what to show after it.")
+(defvar completion-tab-width nil "Width of tabs in the list of completions, or nil.")
+(defvar completions-detailed nil "Non-nil means that lists of completions tell more about each.")
+(defvar completions-group nil "Non-nil means that lists of completions are divided into groups.")
+(defvar completions-group-sort nil "How groups of completions are sorted: nil, `alphabetical', or a function.")
+(defvar completions-group-format (concat (propertize "    " 'face 'completions-group-separator)
+                                         (propertize " %s " 'face 'completions-group-title)
+                                         (propertize " " 'face 'completions-group-separator 'display '(space :align-to right)))
+  "Format of the titles of groups of completions.")
+(defvar completion-in-region-functions nil "Wrapper functions for completion in a region.")
 (defvar completion-extra-properties nil "Properties of the completion in progress.")
 (defvar completion-at-point-functions '(tags-completion-at-point-function) "Functions that find completions of the text at point.")
 (defvar completion-all-sorted-completions nil "Completions that are being cycled through.")
@@ -40,138 +45,6 @@
 (defvar minibuffer-message-timeout 2 "Seconds that a message at the end of the minibuffer stays.")
 (defvar minibuffer-message-overlay nil "Overlay of the message at the end of the minibuffer.")
 (setq completion-ignored-extensions '(".o" "~" ".bin" ".lbin" ".so" ".a" ".ln" ".blg" ".bbl" ".elc" ".lof" ".glo" ".idx" ".lot" ".svn/" ".hg/" ".git/" ".bzr/" "CVS/" "_darcs/" "_MTN/" ".fmt" ".tfm" ".class" ".fas" ".lib" ".mem" ".x86f" ".sparcf" ".dfsl" ".pfsl" ".d64fsl" ".p64fsl" ".lx64fsl" ".lx32fsl" ".dx64fsl" ".dx32fsl" ".fx64fsl" ".fx32fsl" ".sx64fsl" ".sx32fsl" ".wx64fsl" ".wx32fsl" ".fasl" ".ufsl" ".fsl" ".dxl" ".lo" ".la" ".gmo" ".mo" ".toc" ".aux" ".cp" ".fn" ".ky" ".pg" ".tp" ".vr" ".cps" ".fns" ".kys" ".pgs" ".tps" ".vrs" ".pyc" ".pyo"))
-
-;;; Completion tables.
-
-(defun complete-with-action (action collection string predicate)
-  "Carry out the completion ACTION on COLLECTION with STRING and PREDICATE."
-  (cond
-   ((functionp collection) (funcall collection string predicate action))
-   ((eq (car-safe action) 'boundaries) nil)
-   ((eq action 'metadata) nil)
-   (t (funcall (cond ((null action) #'try-completion)
-                     ((eq action t) #'all-completions)
-                     (t #'test-completion))
-               string collection predicate))))
-
-(defun completion-boundaries (string collection pred suffix)
-  "Return (START . END): what part of STRING and SUFFIX COLLECTION completes, with PRED."
-  (let ((boundaries (if (functionp collection)
-                        (funcall collection string pred (cons 'boundaries suffix)))))
-    (if (not (eq (car-safe boundaries) 'boundaries)) (setq boundaries nil))
-    (cons (or (cadr boundaries) 0) (or (cddr boundaries) (length suffix)))))
-
-(defun completion-metadata (string table pred)
-  "Return the metadata of completing STRING in TABLE with PRED: an alist after `metadata'."
-  (let ((metadata (if (functionp table) (funcall table string pred 'metadata))))
-    (cons 'metadata (if (eq (car-safe metadata) 'metadata) (cdr metadata)))))
-
-(defun completion-metadata-get (metadata prop)
-  "Return the value of PROP in METADATA."
-  (cdr (assq prop metadata)))
-
-(defun completion-table-dynamic (fun &optional _switch-buffer)
-  "Return a completion table of the strings that FUN returns for the text typed."
-  (lambda (string pred action)
-    (if (or (eq (car-safe action) 'boundaries) (eq action 'metadata))
-        nil
-      (complete-with-action action (funcall fun string) string pred))))
-
-(defun completion-table-case-fold (table &optional dont-fold)
-  "Return a table like TABLE for which case does not matter, or does with DONT-FOLD."
-  (lambda (string pred action)
-    (let ((completion-ignore-case (not dont-fold)))
-      (complete-with-action action table string pred))))
-
-(defun completion-table-in-turn (&rest tables)
-  "Return a table that tries TABLES one after the other."
-  (lambda (string pred action)
-    (let ((result nil) (rest tables))
-      (while (and rest (not result))
-        (setq result (complete-with-action action (car rest) string pred) rest (cdr rest)))
-      result)))
-
-(defun completion-table-merge (&rest tables)
-  "Return a table that completes to what any of TABLES has."
-  (lambda (string pred action)
-    (cond
-     ((null action)
-      (let ((retvals (delq nil (mapcar (lambda (table) (try-completion string table pred)) tables))))
-        (if (member string retvals)
-            string
-          (try-completion string (mapcar (lambda (value) (if (eq value t) string value)) retvals) pred))))
-     ((eq action t) (apply #'append (mapcar (lambda (table) (all-completions string table pred)) tables)))
-     (t (let (r) (dolist (table tables r) (or r (setq r (complete-with-action action table string pred)))))))))
-
-(defmacro completion-table-with-cache (fun &optional ignore-case)
-  "Return a table like `completion-table-dynamic' of FUN; IGNORE-CASE: case does not matter."
-  (if ignore-case `(completion-table-case-fold (completion-table-dynamic ,fun)) `(completion-table-dynamic ,fun)))
-
-(defmacro lazy-completion-table (var fun)
-  "Return a table that calls FUN at its first use and keeps the result in VAR."
-  `(lambda (string pred action)
-     (if (functionp ,var) (setq ,var (funcall ',fun)))
-     (complete-with-action action ,var string pred)))
-
-(defun completion-pcm--try (string table pred)
-  "Complete STRING by parts in TABLE with PRED, where - and other separators stand for gaps.
-The value is a longer string, t if STRING is the only one, or nil."
-  (let* ((regexp (concat "\\`" (mapconcat (lambda (part) (concat (regexp-quote part) "[^-_./ ]*"))
-                                          (split-string string "[-_./ ]") "[-_./ ]")))
-         (prefix (if (string-match "\\`[^-_./ ]*" string) (match-string 0 string) ""))
-         (case-fold-search completion-ignore-case)
-         (all (let ((completion-regexp-list (list regexp))) (all-completions prefix table pred))))
-    (cond ((null all) nil)
-          ((and (null (cdr all)) (equal (car all) string)) t)
-          (t (let ((common (try-completion "" all)))
-               (if (and (stringp common) (> (length common) (length string))) common string))))))
-
-(defun completion--substring-p (string table pred)
-  "Return non-nil if STRING may match in the middle of the completions of TABLE with PRED."
-  (let* ((category (completion-metadata-get (completion-metadata string table pred) 'category))
-         (styles (cdr (or (assq 'styles (cdr (assq category completion-category-overrides)))
-                          (assq 'styles (cdr (assq category completion-category-defaults)))))))
-    (memq 'substring styles)))
-
-(defun completion-substring--all (string table pred)
-  "Return the completions of TABLE with PRED that hold STRING anywhere."
-  (let ((completion-regexp-list (list (regexp-quote string)))
-        (case-fold-search completion-ignore-case))
-    (all-completions "" table pred)))
-
-(defun completion-substring--try (string table pred)
-  "Complete STRING to what all completions of TABLE with PRED share that hold it anywhere.
-The value is as that of `try-completion'."
-  (let* ((all (completion-substring--all string table pred))
-         (case-fold-search completion-ignore-case)
-         (tails (mapcar (lambda (s) (substring s (string-match (regexp-quote string) s))) all)))
-    (cond ((null all) nil)
-          ((null (cdr all)) (if (equal (car all) string) t (car all)))
-          (t (let ((common (try-completion "" all)) (tail (try-completion "" tails)))
-               (if (and (stringp common) (string-match (regexp-quote string) common))
-                   common
-                 (if (stringp tail) tail string)))))))
-
-(defun completion-try-completion (string table pred _point &optional _metadata)
-  "Return the completion of STRING in TABLE with PRED, as (STRING . POINT), t or nil."
-  (let ((result (try-completion string table pred)))
-    (if (and (null result) (not (functionp table)) (string-match "[-_./ ]" string))
-        (setq result (completion-pcm--try string table pred)))
-    (if (and (null result) (completion--substring-p string table pred))
-        (setq result (completion-substring--try string table pred)))
-    (if (stringp result) (cons result (length result)) result)))
-
-(defun completion-all-completions (string table pred _point &optional _metadata)
-  "Return all completions of STRING in TABLE with PRED."
-  (let ((all (all-completions string table pred)))
-    (if (and (null all) (not (functionp table)) (string-match "[-_./ ]" string))
-        (let ((completion-regexp-list
-               (list (concat "\\`" (mapconcat (lambda (part) (concat (regexp-quote part) "[^-_./ ]*"))
-                                              (split-string string "[-_./ ]") "[-_./ ]")))))
-          (setq all (all-completions (if (string-match "\\`[^-_./ ]*" string) (match-string 0 string) "") table pred))))
-    (if (and (null all) (completion--substring-p string table pred))
-        (setq all (completion-substring--all string table pred)))
-    all))
 
 ;;; Messages in the minibuffer.
 
@@ -198,16 +71,26 @@ The value is as that of `try-completion'."
   "Return the bounds of the minibuffer's text, as a pair."
   (cons (minibuffer-prompt-end) (point-max)))
 
-(defun minibuffer--replace (new)
-  "Replace what was typed by NEW, leaving alone what is the same."
-  (let* ((bounds (minibuffer--bounds)) (start (car bounds))
-         (old (buffer-substring-no-properties start (cdr bounds)))
-         (common 0) (limit (min (length old) (length new))))
-    (while (and (< common limit) (eq (aref old common) (aref new common)))
-      (setq common (1+ common)))
-    (goto-char (+ start common))
-    (delete-region (point) (cdr bounds))
-    (insert (substring new common))))
+(defun minibuffer--replace (new &optional start end)
+  "Replace what was typed by NEW, leaving alone what is the same.
+START and END are the bounds of that text, if it is not the minibuffer's."
+  (completion--replace (or start (minibuffer-prompt-end)) (or end (point-max)) new))
+
+(defun completion--replace (beg end newtext)
+  "Replace the text from BEG to END by NEWTEXT and leave point behind it; what is the same at both ends stays."
+  (let* ((newtext (if (memq minibuffer-allow-text-properties '(nil)) (substring-no-properties newtext) (copy-sequence newtext)))
+         (limit (min (- end beg) (length newtext))) (head 0) (tail 0))
+    (remove-text-properties 0 (length newtext) '(face nil completion-score nil) newtext)
+    (while (and (< head limit) (eq (char-after (+ beg head)) (aref newtext head)))
+      (setq head (1+ head)))
+    (setq limit (- limit head))
+    (while (and (< tail limit) (eq (char-before (- end tail)) (aref newtext (- (length newtext) tail 1))))
+      (setq tail (1+ tail)))
+    (let ((rest (substring newtext head (- (length newtext) tail))))
+      (goto-char (+ beg head))
+      (insert-and-inherit rest)
+      (delete-region (point) (- (+ end (length rest)) tail))
+      (forward-char tail))))
 
 (defun minibuffer-complete ()
   "Complete what was typed as far as possible; if that is nowhere, show the possibilities."
@@ -215,37 +98,69 @@ The value is as that of `try-completion'."
   (when (<= (minibuffer-prompt-end) (point))
     (completion--do)))
 
-(defun completion--do ()
-  "Complete what was typed; return non-nil if it is complete now or got longer."
-  (let* ((string (buffer-substring-no-properties (minibuffer-prompt-end) (point-max)))
-         (comp (completion-try-completion string minibuffer-completion-table minibuffer-completion-predicate
-                                          (- (point) (minibuffer-prompt-end)))))
+(defun completion--done (string &optional finished message)
+  "Say MESSAGE, and call the `:exit-function' of the completion that made STRING, with FINISHED.
+That is `finished' if nothing can follow, `sole' if it is the only one, `exact' if there are longer ones."
+  (let ((exit (plist-get completion-extra-properties :exit-function)))
+    (when exit
+      (funcall exit string (or finished 'unknown)))
+    (if (and message (eq minibuffer-completion-base 'region)) (setq message nil))
+    (if message (minibuffer-message message))))
+
+(defun completion--metadata (string base table pred)
+  "Return the metadata of completing STRING in TABLE with PRED.  BASE is where its field begins."
+  (ignore base)
+  (completion-metadata string table pred))
+
+(defun completion--do (&optional beg end)
+  "Complete what was typed between BEG and END; return non-nil if it is complete now or got longer."
+  (let* ((beg (or beg (minibuffer-prompt-end))) (end (or end (point-max)))
+         (string (buffer-substring beg end))
+         (table minibuffer-completion-table) (pred minibuffer-completion-predicate)
+         (comp (completion-try-completion string table pred (- (point) beg)
+                                          (completion-metadata (buffer-substring-no-properties beg (point)) table pred))))
     (cond
      ((null comp)
       (minibuffer-hide-completions)
-      (ding)
-      (minibuffer-message "No match")
+      (unless completion-fail-discreetly
+        (ding)
+        (minibuffer-message "No match"))
       nil)
      ((eq comp t)
       (minibuffer-hide-completions)
-      (goto-char (point-max))
-      (minibuffer-message "Sole completion")
+      (goto-char end)
+      (completion--done string 'finished "Sole completion")
       t)
      (t
-      (let* ((completion (car comp)) (changed (not (string= completion string))))
-        (when changed (minibuffer--replace completion))
-        (goto-char (point-max))
-        (let ((exact (test-completion completion minibuffer-completion-table minibuffer-completion-predicate)))
+      (let* ((completion (car comp)) (changed (not (string= completion string)))
+             ;; Only the case of letters changed.
+             (longer (not (eq t (compare-strings completion nil nil string nil nil t)))))
+        (when changed (minibuffer--replace completion beg end))
+        (goto-char (+ beg (cdr comp)))
+        (let* ((exact (test-completion completion table pred))
+               (finished (and exact (eq t (try-completion completion table pred)))))
           (cond
-           (changed
+           ((and changed longer)
             (if (get-buffer-window "*Completions*" 0)
-                (if (and exact (eq t (try-completion completion minibuffer-completion-table minibuffer-completion-predicate)))
+                (if finished
                     (minibuffer-hide-completions)
-                  (minibuffer-completion-help)))
+                  (minibuffer-completion-help beg (+ beg (length completion)))))
+            (if exact (completion--done completion (if finished 'finished 'exact)))
             t)
-           ((and exact (eq last-command this-command) completion-auto-help) (minibuffer-completion-help) t)
-           (exact (minibuffer-message "Complete, but not unique") (if (eq completion-auto-help t) (minibuffer-completion-help)) t)
-           ((or (eq completion-auto-help t) (eq last-command this-command)) (minibuffer-completion-help) nil)
+           (finished
+            (minibuffer-hide-completions)
+            (completion--done completion 'finished "Sole completion")
+            t)
+           ((and exact (eq last-command this-command) completion-auto-help)
+            (minibuffer-completion-help beg (+ beg (length completion)))
+            t)
+           (exact
+            (completion--done completion 'exact "Complete, but not unique")
+            (if (eq completion-auto-help t) (minibuffer-completion-help beg (+ beg (length completion))))
+            t)
+           ((or (eq completion-auto-help t) (eq last-command this-command))
+            (minibuffer-completion-help beg (+ beg (length completion)))
+            nil)
            (t (minibuffer-message "Next char not unique") nil))))))))
 
 (defun minibuffer-complete-word ()
@@ -300,9 +215,10 @@ The value is as that of `try-completion'."
 (defun minibuffer-force-complete-and-exit ()
   "Complete to the first possibility, and leave the minibuffer."
   (interactive)
-  (let ((all (completion-all-completions (minibuffer-contents-no-properties) minibuffer-completion-table
-                                         minibuffer-completion-predicate 0)))
-    (if (consp all) (minibuffer--replace (car all)))
+  (let* ((string (minibuffer-contents-no-properties))
+         (all (completion-all-completions string minibuffer-completion-table minibuffer-completion-predicate (length string))))
+    (if (consp all)
+        (minibuffer--replace (concat (substring string 0 (or (cdr (last all)) 0)) (car all))))
     (minibuffer-complete-and-exit)))
 
 (defun exit-minibuffer ()
@@ -343,23 +259,38 @@ The value is as that of `try-completion'."
         (set-window-buffer win (other-buffer buffer))
       (delete-window win))))
 
-(defun minibuffer-completion-help (&optional _start _end)
-  "Show the possible completions of what was typed."
+(defun minibuffer-completion-help (&optional start end)
+  "Show the possible completions of what was typed, between START and END."
   (interactive)
-  (let* ((string (buffer-substring-no-properties (minibuffer-prompt-end) (point-max)))
-         (completions (completion-all-completions string minibuffer-completion-table minibuffer-completion-predicate (length string)))
-         (base (car (completion-boundaries string minibuffer-completion-table minibuffer-completion-predicate ""))))
-    (ignore base)
+  (let* ((start (or start (minibuffer-prompt-end))) (end (or end (point-max)))
+         (string (buffer-substring-no-properties start end))
+         (table minibuffer-completion-table) (pred minibuffer-completion-predicate)
+         (metadata (completion-metadata (buffer-substring-no-properties start (point)) table pred))
+         (completions (completion-all-completions string table pred (- (point) start) metadata))
+         (last (last completions)) (base (or (cdr last) 0)))
+    (if last (setcdr last nil))
     (if (or (null completions)
-            (and (null (cdr completions)) (equal (car completions) string)))
+            (and (null (cdr completions)) (equal (car completions) (substring string base))))
         (progn
           (minibuffer-hide-completions)
-          (minibuffer-message (if completions "Sole completion" "No completions")))
-      (display-completion-list--buffer (sort (delete-dups (copy-sequence completions)) #'string-lessp))))
-  nil)
+          (if completions
+              (completion--done string 'sole "Sole completion")
+            (ding)
+            (minibuffer-message "No completions")))
+      (display-completion-list--buffer
+       (completion--sort (delete-dups (copy-sequence completions)) metadata)
+       (list (+ start base) end)))
+    nil))
 
-(defun display-completion-list--buffer (completions)
-  "Show COMPLETIONS in the buffer *Completions* in another window."
+(defun completion--sort (completions metadata)
+  "Return COMPLETIONS sorted for display, as METADATA or `completion-extra-properties' says, else by name."
+  (let ((sort (or (plist-get completion-extra-properties :display-sort-function)
+                  (completion-metadata-get metadata 'display-sort-function))))
+    (if sort (funcall sort completions) (sort completions #'string-lessp))))
+
+(defun display-completion-list--buffer (completions &optional base-position)
+  "Show COMPLETIONS in the buffer *Completions* in another window.
+BASE-POSITION is the list of the bounds of the text in this buffer that they replace."
   (let ((origin (current-buffer)))
     (with-current-buffer (get-buffer-create "*Completions*")
       (let ((inhibit-read-only t) (standard-output (current-buffer)))
@@ -370,6 +301,7 @@ The value is as that of `try-completion'."
         (goto-char (point-min))
         (when (fboundp 'completion-list-mode) (completion-list-mode))
         (setq-local completion-reference-buffer origin)
+        (setq-local completion-base-position base-position)
         (set-buffer-modified-p nil)
         (setq buffer-read-only t)))
     (display-buffer "*Completions*")))
@@ -400,18 +332,30 @@ The value is as that of `try-completion'."
           (if (< column columns)
               (princ (make-string (max 1 (- colwidth (string-width s))) ?\s))))))))
 
-(defun choose-completion (&optional _event)
-  "Use the completion at point in the minibuffer."
-  (interactive)
+(defun choose-completion (&optional event)
+  "Use the completion at point, or where EVENT was, in the buffer that it is for."
+  (interactive (list last-nonmenu-event))
+  (if (posnp (event-start event)) (posn-set-point (event-start event)))
   (let ((choice (or (get-text-property (point) 'completion--string)
                     (and (> (point) (point-min)) (get-text-property (1- (point)) 'completion--string))))
-        (buffer completion-reference-buffer))
+        (buffer completion-reference-buffer) (base completion-base-position))
     (unless choice (error "No completion here"))
-    (when (and buffer (buffer-live-p buffer))
-      (select-window (active-minibuffer-window))
+    (unless (buffer-live-p buffer) (error "Destination buffer is dead"))
+    (let ((minibuffer (with-current-buffer buffer (minibufferp))))
+      (if minibuffer
+          (select-window (active-minibuffer-window))
+        (quit-window nil (get-buffer-window "*Completions*" 0))
+        (if (get-buffer-window buffer) (select-window (get-buffer-window buffer))))
       (set-buffer buffer)
-      (minibuffer--replace choice)
-      (exit-minibuffer))))
+      (minibuffer--replace choice (car base) (cadr base))
+      (when minibuffer
+        ;; A directory is not yet a file.
+        (let ((string (minibuffer-contents-no-properties)))
+          (if (and minibuffer-completion-table
+                   (< (car (completion-boundaries string minibuffer-completion-table minibuffer-completion-predicate ""))
+                      (length string)))
+              (exit-minibuffer)
+            (minibuffer-hide-completions)))))))
 
 (defvar completion-list-mode-map
   (let ((map (make-sparse-keymap)))
@@ -867,28 +811,6 @@ CONFIRM says to ask twice until both answers are the same."
     (if (and (equal result "") default) default result)))
 
 ;;; Completion in buffers.
-
-(defun completion-at-point ()
-  "Complete the text at point, by `completion-at-point-functions'."
-  (interactive)
-  (let ((result nil))
-    (run-hook-wrapped 'completion-at-point-functions
-                      (lambda (f) (and (fboundp f) (let ((r (funcall f))) (and (consp r) (setq result r))))))
-    (when result
-      (completion-in-region (nth 0 result) (nth 1 result) (nth 2 result) (plist-get (nthcdr 3 result) :predicate)))))
-
-(defun completion-in-region (start end collection &optional predicate)
-  "Complete the text between START and END by COLLECTION with PREDICATE."
-  (let* ((string (buffer-substring-no-properties start end))
-         (comp (completion-try-completion string collection predicate (length string))))
-    (cond
-     ((null comp) (message "No match") nil)
-     ((eq comp t) (message "Sole completion") t)
-     ((string= (car comp) string)
-      (let ((all (completion-all-completions string collection predicate (length string))))
-        (with-output-to-temp-buffer "*Completions*" (display-completion-list (sort all #'string-lessp)))
-        t))
-     (t (goto-char end) (delete-region start end) (insert (car comp)) t))))
 
 (defmacro minibuffer-with-setup-hook (fun &rest body)
   "Evaluate BODY, and call FUN at the start of the first minibuffer in it.

@@ -611,7 +611,7 @@ From Lisp, COMMAND-NAME is the command."
   (setq defining-kbd-macro nil)
   (signal 'quit nil))
 
-(defvar completion-in-region-mode nil "Non-nil while completions of text in a buffer are shown.")
+(defvar completion-in-region-mode)
 
 (defun keyboard-escape-quit ()
   "Leave whatever mode is on: a minibuffer, a recursive edit, a prefix argument, the region, other windows."

@@ -224,9 +224,11 @@ best_update (struct nm_vm *vm, struct best *b, value name, value string)
   if (size > b->size)
     size = b->size;
   int64_t chars = string_chars (name);
+  /* Spellings that differ in case only are several completions. */
+  bool other = b->size != chars || b->size != size || (fold && !string_equal_p (*b->match, name));
   if (fold && better_case (vm, name, *b->match, string, size))
     *b->match = name;
-  if (b->size != chars || b->size != size)
+  if (other)
     b->count = 2;
   b->size = size;
   return size <= string_chars (string) && !fold && b->count > 1;
