@@ -197,7 +197,6 @@
 (defun right-word (&optional n) "Move N words right." (interactive "^p") (forward-word n))
 (defun left-word (&optional n) "Move N words left." (interactive "^p") (backward-word n))
 
-(defun electric-newline-and-maybe-indent () "Insert a newline." (interactive) (newline))
 
 (defvar repeat-previous-repeated-command nil "The command that `repeat' repeated last.")
 (defun repeat (repeat-arg)

@@ -62,7 +62,9 @@
   (setq-local comment-start "/* " comment-end " */"
               comment-start-skip "\\(?://+\\|/\\*+\\)[ \t]*"
               parse-sexp-ignore-comments t
-              indent-line-function #'c-indent-line)
+              indent-line-function #'c-indent-line
+              ;; A newline indents the line that it begins, not the one that it ends.
+              electric-indent-inhibit t)
   (setq font-lock-defaults
         '((c-font-lock-keywords c-font-lock-keywords-1 c-font-lock-keywords-2 c-font-lock-keywords-3)
           nil nil ((?_ . "w") (?$ . "w"))

@@ -29,7 +29,6 @@
   "List of the columns of tab stops; nil, or the end of a list in the distance of its last two, goes on every `tab-width'."
   :type '(repeat integer) :group 'indent)
 (put 'tab-stop-list 'safe-local-variable 'listp)
-(defvar electric-indent-inhibit nil "Non-nil means that typing never indents other lines.")
 
 ;;; Lines.
 
@@ -576,7 +575,7 @@ At the end of the margin's blanks point is at the margin even behind them."
   (interactive "*p")
   (delete-horizontal-space t)
   (dotimes (_ (or arg 1))
-    (newline nil t)
+    (newline)
     (indent-according-to-mode)))
 
 (defun reindent-then-newline-and-indent ()

@@ -80,24 +80,54 @@
 
 ;;; Newlines and blanks.
 
+(defvar use-hard-newlines nil "Non-nil: newlines that are typed are hard, filling leaves them alone.")
+
+(defun newline--after (was-page-start)
+  "Do to the line just begun, and the one before it, what goes with margins.
+WAS-PAGE-START: the newlines went in at the start of a page."
+  (unless was-page-start
+    ;; A line of nothing but a margin keeps none.
+    (save-excursion
+      (forward-line -1)
+      (when (and (< 0 (current-left-margin)) (looking-at "[ \t]+$"))
+        (delete-region (point) (line-end-position))))
+    (move-to-left-margin nil t)))
+
+(defun newline--make-hard (from)
+  "Make the newlines between FROM and point hard."
+  (let ((at (save-excursion (goto-char from) (skip-chars-forward " \t") (point))))
+    (put-text-property at (point) 'hard t)
+    (let ((sticky (get-text-property at 'rear-nonsticky)))
+      (if (or (null sticky) (and (listp sticky) (not (memq 'hard sticky))))
+          (put-text-property at (point) 'rear-nonsticky (cons 'hard sticky))))))
+
 (defun newline (&optional arg interactive)
-  "Insert ARG newlines (default 1), like typing RET.
-INTERACTIVE: `auto-fill-mode' and `post-self-insert-hook' take part."
+  "Insert ARG newlines (default 1), like typing RET, and indent the new line to the left margin.
+INTERACTIVE: `post-self-insert-hook' is run, which can indent the line.  In `auto-fill-mode' the line is filled, unless
+ARG is given.  Signals an error if ARG is negative."
   (interactive "*P\np")
   (barf-if-buffer-read-only)
   (and arg (< (prefix-numeric-value arg) 0)
        (error "Repetition argument has to be non-negative"))
-  (let* ((n (prefix-numeric-value arg))
-         (was-page-start (and (bolp) (looking-at page-delimiter)))
-         (beforepos (point))
+  (let* ((was-page-start (and (bolp) (looking-at page-delimiter)))
+         (from (copy-marker (point)))
+         (finish (lambda ()
+                   (when use-hard-newlines (newline--make-hard from))
+                   (newline--after was-page-start)))
          (last-command-event ?\n)
-         (auto-fill-function (if (or arg (< (current-column) fill-column)) nil auto-fill-function)))
-    (if interactive
-        (self-insert-command n)
-      (let ((post-self-insert-hook nil))
-        (self-insert-command n)))
-    (ignore beforepos was-page-start)
-    nil))
+         (auto-fill-function (and (not arg) auto-fill-function)))
+    (unwind-protect
+        (if interactive
+            ;; The margin comes before other functions see the line.
+            (unwind-protect
+                (progn
+                  (add-hook 'post-self-insert-hook finish nil t)
+                  (self-insert-command (prefix-numeric-value arg)))
+              (remove-hook 'post-self-insert-hook finish t))
+          (let ((post-self-insert-hook (list finish)))
+            (self-insert-command (prefix-numeric-value arg))))
+      (set-marker from nil)))
+  nil)
 
 (defvar fill-prefix nil "Text that filling inserts at the start of each line.")
 (make-variable-buffer-local 'fill-prefix)
@@ -116,8 +146,11 @@ and in any case the margin behind."
       (if do-left-margin (indent-to (current-left-margin)))
       (if do-fill-prefix (insert-and-inherit fill-prefix)))
     (newline n)
-    ;; Every line but the first has the margin, and those between the prefix, too.
     (goto-char loc)
+    ;; `newline' takes the margin of a line without text away.
+    (when (and do-left-margin (bolp) (eolp))
+      (indent-to (current-left-margin)))
+    ;; Every line but the first has the margin, and those between the prefix, too.
     (while (> n 0)
       (forward-line 1)
       (setq n (1- n))
