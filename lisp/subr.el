@@ -1164,7 +1164,7 @@ Parts like alpha, beta, pre, rc become negative numbers."
 (defvar package--builtin-versions
   (cons (cons 'emacs (version-to-list emacs-version))
         (copy-tree '((backtrace 1 0) (cl-generic 1 0) (cl-lib 1 0) (cl-print 1 0) (eieio 1 4) (eieio-core 1 4) (json 1 5)
-                     (let-alist 1 0 6) (map 3 2 1) (nadvice 1 0) (seq 2 23) (tabulated-list 1 0) (thunk 1 0))))
+                     (let-alist 1 0 6) (map 3 2 1) (nadvice 1 0) (seq 2 23) (tabulated-list 1 0) (thunk 1 0) (use-package 2 4 4) (bind-key 2 4 1))))
   "The packages that come along, as (NAME . VERSION), so that none of a lower version is installed.")
 
 (defun package--description-file (dir)

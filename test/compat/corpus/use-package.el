@@ -107,6 +107,10 @@ text-mode-hook
 (list upa-mode-hook upb-mode-hook upc-mode-hook upd-hook (autoloadp (symbol-function 'upl54-g)))
 (up (let ((use-package-hook-name-suffix nil)) (eval '(use-package upl55 :hook (up-functions . upl55-f)) t)))
 up-functions
+(up (eval '(use-package upl55 :hook (up-functions . upl55-g)) t))
+(list up-functions (boundp 'up-functions-hook))
+(progn (defvar upz-mode nil) (up (eval '(use-package upl55 :hook (upz-mode . upl55-g)) t)))
+upz-mode-hook
 (up (eval '(use-package upl56-mode :hook upe-mode) t))
 upe-mode-hook
 
@@ -167,6 +171,6 @@ package-pinned-packages
 (progn (add-to-list 'use-package-keywords :shout) nil)
 (up (eval '(use-package upl1 :shout "hey" :init (push 'init up-log) :config (push 'config up-log)) t))
 (func-arity 'use-package-process-keywords)
-use-package-keywords
+(remq :local use-package-keywords)
 (let ((use-package-expand-minimally t)) (mapcar #'macroexpand '((use-package foo) (use-package foo :defer t) (use-package foo :config (bar)) (use-package foo :init (bar) :defer t) (use-package foo :disabled) (use-package foo :commands (a b)) (use-package foo :if (x) :init (y)))))
 (delete-directory up-dir t)
