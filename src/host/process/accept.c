@@ -113,6 +113,9 @@ NM_PRIMITIVE (accept_process_output, "accept-process-output", 0, 4, NM_MAIN_ONLY
   bool only = p && !nm_is_nil (just);
   struct command_wait w = { .seconds = seconds, .done = accepted, .data = &a, .no_timers = only && nm_get_int64 (vm, just, &number),
                             .only = only ? (void *) (uintptr_t) p->id : NULL };
+  static const char blocking[] = "Blocking call to accept-process-output with quit inhibited!!";
+  if (seconds < 0 && nm_truthy (vm, Qinhibit_quit) && nm_is_exit (nm_call1 (vm, NM_Q (message), nm_string_literal (vm, blocking))))
+    return NM_EXIT;
   if (p)
     process_reap (host, p);
   if (nm_is_exit (command_wait_for (host, &w)))

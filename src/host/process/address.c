@@ -200,7 +200,7 @@ NM_PRIMITIVE (format_network_address, "format-network-address", 1, 2, NM_WORKER_
     {
       int64_t family;
       if (!nm_get_int64 (vm, nm_car (vm, v), &family))
-        return NM_NIL;
+        return nm_error (vm, "Format specifier doesn’t match argument type");
       snprintf (text, sizeof text, "<Family %lld>", (long long) family);
       return nm_string_literal (vm, text);
     }

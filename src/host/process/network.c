@@ -30,7 +30,6 @@ struct connection {
   struct address *addresses;       /* to be tried */
   int address_count, next_address;
   struct address peer;             /* of datagrams; length 0: none yet */
-  int64_t accepted;                /* how many clients a server had */
 };
 
 void
@@ -132,6 +131,7 @@ struct request {
   nm_value contact, name, buffer;
   bool server, nowait, any_port;
   int family, type, backlog;
+  const char *failed;              /* what a server could not do */
   struct connection *connection;
 };
 
@@ -275,27 +275,29 @@ parse_addresses (struct nm_host *host, struct request *r)
   struct address a;
   if (nm_is_nil (given))
     return parse_family (host, r) && host_and_service (host, r);
-  contact_put (host, r, QCservice, NM_NIL);
   if (!address_of_lisp (host, given, &a))
     {
       nm_error (vm, "Malformed :address");
       return false;
     }
   r->family = a.storage.ss_family;
+  r->any_port = r->server && (r->family == AF_INET || r->family == AF_INET6) && address_port (&a) == 0;
   return one_address (r, &a);
 }
 
 /* -- connecting -- */
 
-/* Binds and listens; an errno. */
+/* Binds and listens; an errno, and in R what failed. */
 static int
 serve (struct request *r, int fd, const struct address *a)
 {
   int yes = 1;
   if (a->storage.ss_family != AF_LOCAL)
     setsockopt (fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+  r->failed = "Cannot bind server socket";
   if (bind (fd, (const struct sockaddr *) &a->storage, a->length) != 0)
     return errno;
+  r->failed = "Cannot listen on server socket";
   if (r->type != SOCK_DGRAM && listen (fd, r->backlog) != 0)
     return errno;
   return 0;
@@ -348,8 +350,8 @@ next_socket (struct nm_host *host, struct request *r, struct connection *c, int 
             *error = 0;
           else
             {
-              if (!r->server && r->type == SOCK_DGRAM)
-                c->peer = *a;
+              if (r->type == SOCK_DGRAM)
+                c->peer = r->server ? (struct address){ .length = a->length } : *a;
               return fd;
             }
         }
@@ -484,6 +486,11 @@ NM_PRIMITIVE (make_network_process, "make-network-process", 0, NM_MANY, NM_MAIN_
           note_ends (host, &r, fd);
           result = make_connection (host, &r, fd, error == EINPROGRESS);
         }
+      else if (error && r.failed)
+        {
+          nm_value data[] = { nm_string_literal (vm, r.failed), nm_string_literal (vm, strerror (error)) };
+          result = nm_signal (vm, error == ENOENT ? NM_Q (file_missing) : NM_Q (file_error), nm_list (vm, 2, data));
+        }
       else if (error)
         {
           nm_value text = nm_string_literal (vm, r.server ? "make server process failed" : "make client process failed");
@@ -605,7 +612,6 @@ make_client (struct nm_host *host, uint64_t id, int fd, const struct address *a,
   p->connection = mi_zalloc (sizeof *p->connection);
   p->connection->type = server->connection->type;
   p->in = p->out = fd;
-  p->query = server->query;
   p->state = STATE_RUN;
   static const enum process_slot same[] = { PROCESS_FILTER, PROCESS_SENTINEL };
   for (int i = 0; i < 2; i++)
@@ -635,7 +641,7 @@ connection_accept (struct nm_host *host, struct process *p)
   int fd = accept4 (p->in, (struct sockaddr *) &a.storage, &a.length, SOCK_CLOEXEC | SOCK_NONBLOCK);
   if (fd < 0)
     return NM_NIL;
-  caller_name (&a, ++p->connection->accepted, caller, from);
+  caller_name (&a, ++processes_of (host)->accepted, caller, from);
   nm_value server = process_object (host, p), made = make_client (host, id, fd, &a, caller, from), log;
   if (nm_is_exit (made) || !(p = process_of_id (host, id)))
     return NM_EXIT;

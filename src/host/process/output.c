@@ -149,8 +149,16 @@ struct arrived { nm_value string; const char *text; int64_t bytes, chars; };
 static nm_value
 insert_arrived (struct nm_host *host, const struct arrived *a)
 {
-  return a->text ? buffer_insert_text (host, a->text, a->bytes, a->chars, INSERT_BEFORE_MARKERS)
-    : buffer_insert_value (host, a->string, INSERT_BEFORE_MARKERS);
+  struct nm_vm *vm = host->vm;
+  struct nm_string_info info;
+  if (a->text)
+    return buffer_insert_text (host, a->text, a->bytes, a->chars, INSERT_BEFORE_MARKERS);
+  nm_string_info (vm, a->string, &info);
+  nm_value string = a->string;
+  bool wide = buffer_current (host)->multibyte;
+  if (info.multibyte != wide)
+    string = nm_call1 (vm, wide ? NM_Q (string_to_multibyte) : NM_Q (string_as_unibyte), string);
+  return nm_is_exit (string) ? string : buffer_insert_value (host, string, INSERT_BEFORE_MARKERS);
 }
 
 /* Inserts at position AT of the current buffer, or where its narrowing ends before, although it is read-only.  Point stays where

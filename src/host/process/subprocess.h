@@ -66,6 +66,7 @@ struct processes {
   bool changed;                    /* some process has CHANGED */
   bool waiting_for_user;           /* a filter or sentinel runs while the editor waits for a key */
   uint64_t output;                 /* how often output came, of all */
+  int64_t accepted;                /* how many clients servers had */
   char *block;                     /* what output is read into */
 };
 

@@ -179,20 +179,31 @@ numbers (struct attributes *a, const char *text)
   attribute (a, "pmem", nm_float (a->host->vm, memory > 100 ? 100 : memory));
 }
 
-/* The command line: arguments with spaces between, [NAME] if there are none. */
+/* The command line: arguments with spaces between, and backslashes before those in them; [NAME] if there are none. */
 static void
 command_line (struct attributes *a, int64_t pid, const char *name, char *text)
 {
   ssize_t n = read_entry (pid, "cmdline", text, FILE_MOST);
   while (n > 0 && text[n - 1] == 0)
     n--;
-  for (ssize_t i = 0; i < n; i++)
-    if (text[i] == 0 || isspace ((unsigned char) text[i]))
-      text[i] = ' ';
   if (n <= 0)
-    n = snprintf (text, FILE_MOST, "[%s]", name);
-  text[n] = 0;
-  attribute_text (a, "args", text);
+    {
+      snprintf (text, FILE_MOST, "[%s]", name);
+      attribute_text (a, "args", text);
+      return;
+    }
+  char *line = mi_malloc (2 * (size_t) n + 1);
+  size_t at = 0;
+  for (ssize_t i = 0; i < n; i++)
+    {
+      bool special = text[i] == '\\' || isspace ((unsigned char) text[i]);
+      if (special)
+        line[at++] = '\\';
+      line[at++] = text[i] ? text[i] : ' ';
+    }
+  line[at] = 0;
+  attribute_text (a, "args", line);
+  mi_free (line);
 }
 
 NM_PRIMITIVE (process_attributes, "process-attributes", 1, 1, NM_MAIN_ONLY, NM_STATE_READ, NM_CAN_GC, NM_NO_REENTRY,
