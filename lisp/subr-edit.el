@@ -765,6 +765,15 @@ NODISP: do not redisplay.  OBSOLETE is accepted for old callers."
             (push (cons t read) unread-command-events)
             nil))))))
 
+;;; Fields.
+
+(defun field-at-pos (pos)
+  "Return the value of the property `field' of the field around POS, with stickiness as `field-beginning' has it."
+  (let ((value (get-char-property (field-beginning pos) 'field)))
+    (if (eq value 'boundary)
+        (get-char-property (1- (field-end pos)) 'field)
+      value)))
+
 ;;; Processes.
 
 (defun start-process (name buffer program &rest program-args)

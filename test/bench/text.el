@@ -51,9 +51,20 @@
                ((eq name 'find-literally) (lambda () (find-file-noselect file nil t)))
                ((eq name 'call-process)
                 (lambda () (with-temp-buffer (buffer-disable-undo) (call-process "cat" nil t nil file))))
+               ((eq name 'process-output) (lambda () (bench-process-output file)))
                ((eq name 'insert) (bench-open-big) #'bench-insert)
                ((eq name 'looking-at) #'bench-looking-at))))
     (princ (format "%.4f" (bench-seconds job)))))
+
+(defun bench-process-output (file)
+  "Read FILE through a pipe from a process, with the default filter, into a buffer."
+  (with-temp-buffer
+    (buffer-disable-undo)
+    (let* ((process-connection-type nil)
+           (process (start-process "bench" (current-buffer) "cat" file)))
+      (set-process-sentinel process #'ignore)
+      (while (accept-process-output process))
+      (if (/= (position-bytes (point-max)) (1+ (file-attribute-size (file-attributes file)))) (error "Lost output")))))
 
 (defun bench-resident (name)
   "Do the job NAME of `bench-text' and print the resident memory as a multiple of the big file's size."

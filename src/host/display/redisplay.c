@@ -588,6 +588,14 @@ start_left_line (struct buffer *b, const struct window *w, int64_t start)
   return w->start_begins_line && !begins_line (b, start);
 }
 
+/* The start of W is the end of the text that changed since it was shown: inserting the output of a process before markers moves
+   the start, too, and nothing would be seen of it. */
+static bool
+start_pushed_to_end (struct buffer *b, const struct window *w, int64_t start)
+{
+  return start == b->zv && start > b->begv && (w->layout->key.buffer != b->id || w->layout->key.modiff != b->text->modiff);
+}
+
 /* Lays out W from START on with L, which is open, after its text was fontified.  Invisible text makes more lines show, so
    what was shown is looked at once more.  If Lisp ends with an exit or shows another buffer, L is closed. */
 static nm_value
@@ -627,6 +635,7 @@ redisplay_text (struct nm_host *host, struct window *w)
   if (start < b->begv || start > b->zv)
     window_set_start (host, w, start = start < b->begv ? b->begv : b->zv);
   nm_value v = NM_NIL;
+  bool pushed = start_pushed_to_end (b, w, start);
   struct layout l;
   layout_open (&l, host, w, &w->frame->grid);
   if (auto_hscroll (&l, w, point))
@@ -642,7 +651,7 @@ redisplay_text (struct nm_host *host, struct window *w)
     }
   if (w->start_forced)
     obey_forced_start (&l, w, &point, rows);
-  else if (rows > 0 && (start_left_line (b, w, start) || !point_is_fine (host, w, point, rows)))
+  else if (rows > 0 && (pushed || start_left_line (b, w, start) || !point_is_fine (host, w, point, rows)))
     {
       start = choose_start (&l, w, point, rows);
       layout_close (&l);

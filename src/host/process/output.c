@@ -294,6 +294,18 @@ filter_string (struct nm_host *host, struct process *p, const struct coding_outp
   return string;
 }
 
+/* Does decoding leave N bytes as they are?  *CHARS is how many characters they are then. */
+static bool
+is_text (const struct coding *decoder, const char *bytes, size_t n, int64_t *chars)
+{
+  struct coding_survey survey = CODING_SURVEY;
+  coding_survey_more (&survey, bytes, n, true);
+  if (!coding_keeps (decoder, &survey))
+    return false;
+  *chars = survey.high == CODING_NOWHERE ? (int64_t) n : nm_text_chars (bytes, (int64_t) n);
+  return true;
+}
+
 /* Hands N bytes to P's filter.  LAST: they are all that was left. */
 static nm_value
 deliver (struct nm_host *host, struct process *p, const char *bytes, size_t n, bool last)
@@ -302,6 +314,7 @@ deliver (struct nm_host *host, struct process *p, const char *bytes, size_t n, b
   bool ours = filter_is_ours (host, p), by_lisp = coding_needs_lisp (host, &p->decoder, true);
   uint64_t id = p->id;
   size_t tail = 0;
+  int64_t chars;
   if (ours)
     keep_bytes_for_buffer (host, p);
   nm_value string = NM_NIL, status = NM_NIL;
@@ -313,11 +326,11 @@ deliver (struct nm_host *host, struct process *p, const char *bytes, size_t n, b
       string = coding_decode_string (host, &p->decoder, bytes, n);
       status = nm_is_exit (string) ? NM_EXIT : NM_NIL;
     }
-  else if (ours && b && b->multibyte && coding_is_identity (&decoder, bytes, n))
+  else if (ours && b && b->multibyte && is_text (&decoder, bytes, n, &chars))
     {
       if (!note_coding (host, p))
         return NM_EXIT;
-      return call_default_filter (host, p, &(struct arrived){ .text = bytes, .bytes = (int64_t) n, .chars = nm_text_chars (bytes, (int64_t) n) });
+      return call_default_filter (host, p, &(struct arrived){ .text = bytes, .bytes = (int64_t) n, .chars = chars });
     }
   else
     {

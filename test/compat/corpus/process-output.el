@@ -158,3 +158,5 @@
 (with-temp-buffer (let ((p (po-sh "i=0; while [ $i -lt 2000 ]; do echo \"é€$i\"; i=$((i+1)); done" :coding 'utf-8 :buffer (current-buffer)))) (po-wait p) (list (buffer-size) (count-lines 1 (point-max)) (goto-char 1) (search-forward "€1999") (md5 (buffer-string) nil nil 'utf-8))))
 (let ((read-process-output-max 100) (l 0)) (po-wait (po-sh "head -c 1000 /dev/zero" :filter (lambda (_p s) (setq l (max l (length s)))))) l)
 (let ((read-process-output-max 100000) (l 0)) (po-wait (po-sh "head -c 50000 /dev/zero; sleep 0.1" :filter (lambda (_p s) (setq l (+ l (length s)))))) l)
+;; Fields, by which output and input are told apart.
+(with-temp-buffer (insert "ab" (propertize "cd" 'field 'x) "ef" (propertize "|" 'field 'boundary) "gh") (list (mapcar #'field-at-pos (number-sequence 1 (point-max))) (condition-case e (field-at-pos 20) (error e)) (condition-case e (field-at-pos nil) (error e))))
