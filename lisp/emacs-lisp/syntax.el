@@ -175,12 +175,13 @@ It may look outside, and is called for each part of the buffer before it is pars
           syntax-ppss--start (point-min)))
   (let ((recent (syntax-ppss--nearest-recent pos)) (states syntax-ppss--states))
     (if (and recent (< (- pos (car recent)) syntax-ppss--recent-span))
-        recent
+        ;; From the outermost list on, if that is near, the state is that of a parse from the start in all elements.
+        (let ((top (syntax-ppss-toplevel-pos (cdr recent))))
+          (if (and top (< (- pos top) syntax-ppss--recent-span)) (list top) recent))
       (while (and states (> (car (car states)) pos))
         (setq states (cdr states)))
-      (cond ((null states) (or recent (cons (point-min) nil)))
-            ((and recent (> (car recent) (car (car states)))) recent)
-            (t (car states))))))
+      (let ((kept (or (car states) (cons (point-min) nil))))
+        (if (and recent (>= (- (car recent) (car kept)) syntax-ppss-max-span)) recent kept)))))
 
 (defun syntax-ppss--keep (pos state)
   "Keep STATE of the parser at POS, if it is behind all that are kept."
