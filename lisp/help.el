@@ -28,9 +28,8 @@
 (defun help--key-text (command keymap)
   "Return the keys of COMMAND, in KEYMAP if it is non-nil, as text; M-x and its name if it has none."
   (let* ((keys (where-is-internal command (and keymap (list keymap)) t)))
-    (if keys
-        (propertize (key-description keys) 'face 'help-key-binding 'font-lock-face 'help-key-binding)
-      (concat "M-x " (symbol-name command)))))
+    (propertize (if keys (key-description keys) (concat "M-x " (symbol-name command)))
+                'face 'help-key-binding 'font-lock-face 'help-key-binding)))
 
 (defun substitute-command-keys (string &optional no-face)
   "Return STRING with \\=\\[COMMAND] replaced by COMMAND's keys, \\=\\{MAP} by a list of MAP's bindings.

@@ -89,6 +89,8 @@ KEYWORDS-CASE-INSENSITIVE: highlight keywords in any case.  ELISP: highlight as 
 (define-derived-mode emacs-lisp-mode lisp-data-mode "ELisp"
   "Major mode for Emacs Lisp programs."
   (lisp--set-font-lock-defaults nil t)
+  (add-hook 'eldoc-documentation-functions #'elisp-eldoc-funcall nil t)
+  (add-hook 'eldoc-documentation-functions #'elisp-eldoc-var-docstring nil t)
   (setq-local completion-at-point-functions (list #'elisp-completion-at-point t)))
 
 (define-derived-mode lisp-mode lisp-data-mode "Lisp"

@@ -605,7 +605,14 @@ From Lisp, COMMAND-NAME is the command."
 
 (defun read--expression (prompt &optional initial-contents)
   "Read a Lisp expression with PROMPT, beginning with INITIAL-CONTENTS."
-  (read-from-minibuffer prompt initial-contents read-expression-map t 'read-expression-history))
+  (minibuffer-with-setup-hook
+      (lambda ()
+        (set-syntax-table emacs-lisp-mode-syntax-table)
+        (add-hook 'completion-at-point-functions #'elisp-completion-at-point nil t)
+        (run-hooks 'eval-expression-minibuffer-setup-hook))
+    (read-from-minibuffer prompt initial-contents read-expression-map t 'read-expression-history)))
+
+(defvar eval-expression-minibuffer-setup-hook nil "Hook run when `eval-expression' enters the minibuffer.")
 
 (defvar read-expression-history nil "History of expressions that were read.")
 (defvar read-expression-map

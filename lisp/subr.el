@@ -13,12 +13,16 @@
 ;;; Control structure.
 
 (defmacro when (cond &rest body)
-  "Evaluate BODY and return its last value if COND is non-nil; else return nil."
+  "Evaluate BODY and return its last value if COND is non-nil; else return nil.
+
+(fn COND BODY...)"
   (declare (indent 1) (debug t))
   (list 'if cond (cons 'progn body)))
 
 (defmacro unless (cond &rest body)
-  "Evaluate BODY and return its last value if COND is nil; else return nil."
+  "Evaluate BODY and return its last value if COND is nil; else return nil.
+
+(fn COND BODY...)"
   (declare (indent 1) (debug t))
   (cons 'if (cons cond (cons nil body))))
 

@@ -189,12 +189,25 @@ It may look outside, and is called for each part of the buffer before it is pars
     (push (cons pos state) syntax-ppss--states)))
 
 (defun syntax-ppss--keep-recent (pos state)
-  "Keep STATE of the parser at POS among the recent ones, of which there are at most six; return it."
-  (unless (assq pos syntax-ppss--recent)
+  "Keep STATE of the parser at POS, if a line begins there, among the recent ones, of which there are at most six."
+  (when (and (eq (char-before pos) ?\n) (not (assq pos syntax-ppss--recent)))
     (push (cons pos state) syntax-ppss--recent)
     (let ((last (nthcdr 5 syntax-ppss--recent)))
-      (if last (setcdr last nil))))
-  state)
+      (if last (setcdr last nil)))))
+
+(defun syntax-ppss--parse (from state to)
+  "Return the state at TO, parsed from FROM, where it is STATE.
+What the parser forgets where it stops is as if it had not stopped: the last
+expression of the list, and the smallest depth."
+  (let ((new (parse-partial-sexp from to nil nil state)))
+    (when state
+      (when (and (null (nth 2 new)) (eql (nth 1 new) (nth 1 state)))
+        (setcar (nthcdr 2 new)
+                (if (and (nth 3 state) (not (eql (nth 8 new) (nth 8 state))))
+                    (nth 8 state)
+                  (nth 2 state))))
+      (setcar (nthcdr 6 new) (min (nth 6 new) (nth 6 state))))
+    new))
 
 (defvar syntax-ppss--far nil
   "Characters that `syntax-ppss' may parse before it guesses, or nil for any number.
@@ -237,12 +250,17 @@ gives.  Point moves to POS."
       (syntax-ppss--guess pos)
     (syntax-propertize pos)
     (with-syntax-table (or syntax-ppss-table (syntax-table))
-      (let* ((nearest (syntax-ppss--nearest pos)) (from (car nearest)) (state (cdr nearest)) (span (syntax-ppss--span)))
+      (let* ((nearest (syntax-ppss--nearest pos)) (from (car nearest)) (state (cdr nearest)) (span (syntax-ppss--span))
+             (recent (memq nearest syntax-ppss--recent)))
         (while (> (- pos from) span)
           (setq state (parse-partial-sexp from (+ from span) nil nil state)
-                from (+ from span))
+                from (+ from span) recent nil)
           (syntax-ppss--keep from state))
-        (syntax-ppss--keep-recent pos (parse-partial-sexp from pos nil nil state))))))
+        (setq state (if recent
+                        (syntax-ppss--parse from state pos)
+                      (parse-partial-sexp from pos nil nil state)))
+        (syntax-ppss--keep-recent pos state)
+        state))))
 
 (provide 'syntax)
 

@@ -319,6 +319,10 @@ command_turn (struct nm_host *host)
   if (nm_is_exit (wait_for_message (host)))
     return NM_EXIT;
   c->single_start = c->keys.count;
+  /* While keys are read no command runs; timers ask. */
+  var_set (host, Qthis_command, NM_NIL);
+  var_set (host, Qreal_this_command, NM_NIL);
+  var_set (host, Qthis_original_command, NM_NIL);
   struct key_sequence_options o = { .prompt = NM_NIL, .for_command = true };
   nm_value keys = key_sequence_read (host, &o);
   if (nm_is_exit (keys) || nm_is_unbound (keys))

@@ -175,7 +175,7 @@ SPECIAL_FORM (interactive, "interactive", 0, "(&optional ARG-DESCRIPTOR &rest MO
 
 /* ---- variables ---- */
 
-SPECIAL_FORM (setq, "setq", 0, "(SYM VAL ...)",
+SPECIAL_FORM (setq, "setq", 0, "([SYM VAL]...)",
               "Set each variable SYM, which is not evaluated, to the value of the VAL after it.\n"
               "Returns the last value.")
 {
