@@ -82,6 +82,34 @@ NO-FACE: keys get no face."
       (push (substring string from) result)
       (apply #'concat (nreverse result)))))
 
+;; What the variables mean that every buffer has and that C code keeps.
+(dolist (entry '((abbrev-mode . "Non-nil if Abbrev mode is on.")
+                 (buffer-file-coding-system . "Coding system that the buffer is saved in.")
+                 (buffer-file-name . "Name of the file that the buffer visits, or nil.")
+                 (buffer-invisibility-spec . "Which values of the property `invisible' hide text; t: all but nil.")
+                 (buffer-read-only . "Non-nil if the buffer must not be changed.")
+                 (buffer-undo-list . "What `undo' takes back, the last change first; t means that nothing is recorded.")
+                 (case-fold-search . "Non-nil if searches ignore case.")
+                 (ctl-arrow . "Non-nil: control characters are shown with a caret, else as octal numbers.")
+                 (cursor-type . "How the cursor of the selected window looks.")
+                 (default-directory . "Directory for relative file names, with a slash at its end.")
+                 (enable-multibyte-characters . "Non-nil if the buffer has characters, nil if it has bytes.")
+                 (fill-column . "Column that filling and Auto Fill mode keep lines before.")
+                 (header-line-format . "What the line above the window's text shows, as for `mode-line-format'; nil: no line.")
+                 (left-margin . "Column that filled lines begin at.")
+                 (line-spacing . "Space below lines, on graphic displays.")
+                 (local-abbrev-table . "Abbreviations of the buffer's own.")
+                 (major-mode . "Symbol of the buffer's major mode.")
+                 (mark-active . "Non-nil if the mark is active, so that there is a region.")
+                 (mode-line-format . "What the mode line shows; nil: no mode line.")
+                 (mode-name . "Name of the major mode for the mode line.")
+                 (overwrite-mode . "Non-nil if characters that are typed replace those at point.")
+                 (selective-display . "t: what follows a carriage return is hidden; a number: lines indented that far are.")
+                 (tab-width . "Columns between places where tab characters end.")
+                 (truncate-lines . "Non-nil: what does not fit the window is not continued on another line.")
+                 (word-wrap . "Non-nil: lines are continued at blanks.")))
+  (put (car entry) 'variable-documentation (cdr entry)))
+
 ;;; Showing help.
 
 (define-derived-mode help-mode nil "Help"

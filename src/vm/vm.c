@@ -11,6 +11,7 @@
 #include <unistd.h>
 #include "nm_vm.h"
 #include "heap/heap_internal.h"
+#include "eval/eval_internal.h"
 #include "image/image.h"
 #include "vm_modules.h"
 
@@ -134,6 +135,9 @@ define_variables (struct nm_vm *vm, const char **error)
         }
       symbol_store (vm, table[i]->symbol, &s->val, v);
     }
+  for (size_t i = 0; i < count; i++)
+    if (table[i]->doc[0])
+      symbol_put (vm, table[i]->symbol, Qvariable_documentation, heap_string_c (vm, table[i]->doc));
   symbol_store (vm, Qbyte_boolean_vars, &symbol_of (vm, Qbyte_boolean_vars)->val, booleans);
   return true;
 }
