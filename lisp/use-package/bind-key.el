@@ -68,7 +68,6 @@ FILTER is nil or a function that returns the command while the key is to be boun
       (push (cons id details) personal-keybindings))
     (define-key map (car keys) (if filter `(menu-item "" nil :filter ,filter) command))))
 
-;;;###autoload
 (defmacro bind-key (key-name command &optional keymap predicate)
   "Bind the key KEY-NAME to COMMAND in KEYMAP, by default the global one, and note that.
 KEY-NAME is a vector, or a string as for `kbd'.  With PREDICATE, an expression, the key is bound only while
@@ -77,7 +76,6 @@ its value is non-nil."
                    ',(if (symbolp keymap) keymap 'keymap)
                    ,@(if predicate `((lambda (&optional _) (when ,predicate ,command))))))
 
-;;;###autoload
 (defmacro bind-key* (key-name command &optional predicate)
   "Bind the key KEY-NAME to COMMAND before the keys of all modes; PREDICATE as in `bind-key'."
   `(bind-key ,key-name ,command override-global-map ,predicate))
@@ -110,7 +108,6 @@ its value is non-nil."
           (cl-delete (cons (cdr keys) name) personal-keybindings :key #'car :test #'equal))
     nil))
 
-;;;###autoload
 (defmacro unbind-key (key-name &optional keymap)
   "Remove the binding of the key KEY-NAME from KEYMAP, by default the global one, and the note of it."
   `(bind-key--unbind ,key-name ,keymap ',(if (symbolp keymap) keymap 'keymap)))
@@ -167,7 +164,6 @@ its value is non-nil."
      (if rest
          (bind-keys-form (if package (append (list :package package) rest) rest) map)))))
 
-;;;###autoload
 (defmacro bind-keys (&rest args)
   "Bind many keys: ARGS are (KEY . COMMAND) pairs, and keywords with values before those that they are for.
 :map KEYMAP or a list of them, :filter EXPRESSION as the predicate of `bind-key';
@@ -175,7 +171,6 @@ its value is non-nil."
 :package FEATURE waits for that if a keymap is void."
   (macroexp-progn (bind-keys-form args nil)))
 
-;;;###autoload
 (defmacro bind-keys* (&rest args)
   "Bind the keys of ARGS, as in `bind-keys', before those of all modes."
   (macroexp-progn (bind-keys-form args 'override-global-map)))
@@ -224,7 +219,6 @@ its value is non-nil."
   "Return TEXT with blanks up to WIDTH columns."
   (concat text (make-string (max 0 (- width (string-width text))) ?\s)))
 
-;;;###autoload
 (defun describe-personal-keybindings ()
   "List the keys that were bound by `bind-key' and its kind."
   (interactive)

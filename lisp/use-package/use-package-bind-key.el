@@ -12,7 +12,6 @@
 (require 'use-package-core)
 (require 'bind-key)
 
-;;;###autoload
 (defun use-package-autoload-keymap (keymap-symbol package override)
   "Load PACKAGE, bind the key that was typed to the keymap KEYMAP-SYMBOL, and read the key again.
 With OVERRIDE, the key comes before those of all modes."

@@ -13,10 +13,6 @@
 (require 'use-package-delight)
 (require 'use-package-ensure)
 
-;; The macro is in another file; this one loads its keywords, too.
-;;;###autoload (autoload 'use-package "use-package" "Declare how the package NAME is loaded and set up.\n\n(fn NAME &rest ARGS)" nil t)
-;;;###autoload (function-put 'use-package 'lisp-indent-function 1)
-
 (provide 'use-package)
 
 ;;; use-package.el ends here
