@@ -259,6 +259,10 @@ list of (NAME INITFORM PROPERTIES...) in the order of the fields."
       (puthash (car field) offset index-table)
       (setq offset (1+ offset)))
     (cl--struct-register-child parent-class tag)
+    (unless (or type (eq tag name))
+      ;; The caller was compiled when structures were vectors.
+      (require 'cl-old-struct)
+      (cl-old-struct--register tag class))
     (put name 'cl--class class)))
 
 (cl-struct-define 'cl-structure-object "The parent of all structures that are records."

@@ -76,3 +76,11 @@
               (make-byte-code 128 "\300\207" [nil] 1 "x\n\n(fn A &key B)")
               (make-byte-code 128 "\300\207" [nil] 1 "x\n\n(fn &rest B)")
               (make-byte-code '(x &rest y) "\300\207" [nil] 1 "x\n\n(fn Z &rest B)")))
+
+;; Structures as they were before Emacs 26.
+(progn
+  (cl-struct-define 'suite-bar "" 'cl-structure-object nil nil '((cl-tag-slot) (a)) 'cl-struct-suite-bar-tags 'cl-struct-suite-bar t)
+  (prog1 (list cl-old-struct-compat-mode (type-of [cl-struct-suite-bar 3]) (type-of [suite-bar 3]) (type-of [])
+               (symbol-function 'cl-struct-suite-bar) (type-of (symbol-value 'cl-struct-suite-bar)))
+    (cl-old-struct-compat-mode -1)))
+(list cl-old-struct-compat-mode (type-of [cl-struct-suite-bar 3]))
