@@ -19,6 +19,7 @@
 (load "env" nil t)
 (load "international/mule" nil t)
 (load "international/charsets" nil t)
+(load "international/characters" nil t)
 (load "international/coding-systems" nil t)
 (load "emacs-lisp/debug-early" nil t)
 (load "custom" nil t)

@@ -157,7 +157,7 @@
 
 (defconst generate--big5-characters '("?a" "?中" "?文" "?字" "?一" "?龜" "0" "127"))
 
-(defconst generate--sjis-characters '("?a" "?あ" "?ア" "?中" "?文" "#xff71" "?一" "127" "?龜"))
+(defconst generate--sjis-characters '("?a" "?あ" "?ア" "?中" "?文" "?一" "127" "?龜"))
 
 (defconst generate--charset-choices '("t" "nil" "'default"))
 

@@ -54,7 +54,7 @@
     ("l" nconc append list)
     ("**" cons list vector)
     ("q x x" substring)
-    ("sxx" substring substring-no-properties string-width truncate-string-to-width)
+    ("sxx" substring substring-no-properties string-width)
     ("vx*" aset)
     ("vx" aref)
     ("v*" fillarray)
@@ -69,7 +69,7 @@
      string-as-multibyte string-make-unibyte string-make-multibyte string-to-multibyte string-to-unibyte string-bytes
      regexp-quote md5 sha1 safe-length length make-symbol)
     ("c" upcase downcase capitalize upcase-initials char-or-string-p characterp max-char char-category-set char-syntax
-     char-equal get-byte single-key-description text-char-description event-modifiers event-basic-type)
+     char-equal get-byte single-key-description text-char-description)
     ("cc" char-equal)
     ("SS" string= string< string> string-equal string-lessp string-greaterp string-version-lessp string-collate-equalp)
     ("ssB" string-prefix-p string-suffix-p)
@@ -86,9 +86,9 @@
     ("xxsy*" text-property-any)
     ("xysx" next-single-property-change previous-single-property-change)
     ("xsx" next-property-change previous-property-change)
-    ("y" symbol-name indirect-variable indirect-function symbol-plist boundp fboundp default-boundp
+    ("y" symbol-name indirect-variable indirect-function boundp fboundp default-boundp
      local-variable-if-set-p special-variable-p keywordp)
-    ("uy*" put)
+    ("=uy*" put)
     ("uy" get)
     ("s" read-from-string kbd string-to-syntax)
     ("sxx" read-from-string)
@@ -137,7 +137,8 @@
     ("=y" get-variable-watchers)
     ("y*" local-variable-if-set-p)
     ("O" subr-name subr-arity interactive-form command-modes commandp)
-    ("u*" setplist)
+    ("=u*" setplist)
+    ("u" symbol-plist)
     ("" byteorder max-char secure-hash-algorithms)
     ("L" length safe-length proper-list-p copy-sequence copy-alist)
     ("xL" nth nthcdr)
@@ -254,7 +255,7 @@
     ("ee" key-description)
     ("s" make-sparse-keymap)
     ("*B" single-key-description)
-    ("*" text-char-description event-convert-list event-modifiers event-basic-type)
+    ("*" text-char-description event-convert-list)
     ;; Calls with objects of their own: hash tables, category tables, the buffer itself
     ("2" make-hash-table)
     ("h" hash-table-size)

@@ -86,7 +86,7 @@
 
 (defun generate--properties ()
   "Return the text of a random property list that is constant."
-  (generate-pick ["nil" "(face bold)" "(face italic)" "(a 1)" "(a 1 b 2)" "(b 2 a 1)" "(face (bold italic))" "(foo t)" "(a nil)" "(a \"s\")" "(category c)"
+  (generate-pick ["(face bold)" "(face italic)" "(a 1)" "(a 1 b 2)" "(b 2 a 1)" "(face (bold italic))" "(foo t)" "(a nil)" "(a \"s\")" "(category c)"
                   "(field f)" "(rear-nonsticky t)" "(front-sticky (a))" "(invisible t a 1)" "(face (:weight bold))" "(charset latin-iso8859-1)"]))
 
 (defun generate--property-string (_depth)

@@ -69,6 +69,8 @@ void buffer_slot_put (struct nm_host *, struct buffer *, enum nm_slot, nm_value)
 /* -- insdel.c -- */
 /* The raw changes: no checks, no hooks; undo, trees, counts, point and bounds of all sharing buffers. */
 void text_insert (struct nm_host *, struct buffer *, int64_t pos, const char *text, int64_t bytes, int64_t chars, unsigned flags);
+/* The properties of STRING's characters [FROM, FROM + CHARS) for the text at POS, which has none of its own. */
+void graft_properties (struct nm_host *, struct buffer *, int64_t pos, nm_value string, int64_t from, int64_t chars);
 void text_insert_rope (struct nm_host *, struct buffer *, int64_t pos, const struct rope *, int64_t from, int64_t to, unsigned flags);
 void text_delete (struct nm_host *, struct buffer *, int64_t from, int64_t to, nm_value deleted);
 void text_replace_chars (struct nm_host *, struct buffer *, int64_t pos, const char *text, int64_t bytes, int64_t chars, bool undo);

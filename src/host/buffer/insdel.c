@@ -366,7 +366,7 @@ buffer_insert_value (struct nm_host *host, nm_value v, unsigned flags)
 }
 
 /* Gives the text at POS the properties of STRING's characters [FROM, TO). */
-static void
+void
 graft_properties (struct nm_host *host, struct buffer *b, int64_t pos, nm_value string, int64_t from, int64_t to)
 {
   nm_intervals_from_string (VM, b->text->intervals, pos - 1, string, from, to);

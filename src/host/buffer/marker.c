@@ -264,8 +264,8 @@ buffer_check_position (struct nm_host *host, nm_value v, int64_t *pos)
       nm_error (VM, "Marker does not point anywhere");
       return false;
     }
-  if (nm_type_of (VM, v) == NM_TYPE_FIXNUM)
-    return nm_check_fixnum (VM, v, pos);
+  if (nm_type_of (VM, v) == NM_TYPE_FIXNUM && nm_get_int64 (VM, v, pos))
+    return true;
   double d = 0;
   if (nm_type_of (VM, v) == NM_TYPE_BIGNUM && nm_get_double (VM, v, &d))
     return *pos = d < 0 ? -POSITION_FAR : POSITION_FAR, true;

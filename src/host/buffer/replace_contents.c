@@ -105,9 +105,15 @@ apply_hunks (struct nm_host *host, struct buffer *b, struct buffer *source, cons
       int64_t from = a_start + x.a, to = a_start + x.a_end;
       if (from < to)
         text_delete (host, b, from, to, NM_UNBOUND);
-      if (x.b < x.b_end)
-        text_insert_rope (host, b, from, source->text->rope, buffer_byte_of (source, b_start + x.b),
-                          buffer_byte_of (source, b_start + x.b_end), 0);
+      if (x.b >= x.b_end)
+        continue;
+      text_insert_rope (host, b, from, source->text->rope, buffer_byte_of (source, b_start + x.b), buffer_byte_of (source, b_start + x.b_end), 0);
+      if (!source->text->intervals_in_use)
+        continue;
+      /* What is new has its properties from the source. */
+      nm_value new = buffer_substring (host, source, b_start + x.b, b_start + x.b_end, true);
+      if (!nm_is_exit (new))
+        graft_properties (host, b, from, new, 0, x.b_end - x.b);
     }
 }
 
@@ -147,13 +153,14 @@ NM_PRIMITIVE (replace_buffer_contents, "replace-buffer-contents", 1, 3, NM_WORKE
   nm_value v = nm_arg (args, 0);
   struct buffer *source = nm_is_nil (v) ? (nm_wrong_type (VM, NM_Q (stringp), v), NULL) : buffer_arg (host, v);
   struct buffer *b = buffer_current (host);
-  int64_t costs;
   if (!source)
     return NM_EXIT;
   if (source == b)
     return nm_error (VM, "Cannot replace a buffer with itself");
-  if (!nm_is_nil (nm_arg (args, 2)) && !nm_check_int (VM, nm_arg (args, 2), &costs))
+  if (!nm_is_nil (nm_arg (args, 1)) && nm_is_exit (nm_call1 (VM, NM_Q (float_time), nm_arg (args, 1))))
     return NM_EXIT;
+  if (!nm_is_nil (nm_arg (args, 2)) && nm_is_nil (nm_call1 (VM, NM_Q (integerp), nm_arg (args, 2))))
+    return nm_wrong_type (VM, NM_Q (integerp), nm_arg (args, 2));
   if (source->begv == source->zv)
     return nm_is_exit (buffer_delete (host, b->begv, b->zv)) ? NM_EXIT : NM_T;
   if (b->begv == b->zv || b->multibyte != source->multibyte)

@@ -67,23 +67,22 @@ detect_eol (const char *bytes, size_t n, uint8_t kind)
 
 /* -- UTF ------------------------------------------------------------------------------------------------- */
 
-/* Bytes that follow the lead byte B in UTF-8, with the codes beyond Unicode; -1 if it leads nothing. */
+/* Bytes that follow the lead byte B in UTF-8, four bytes at most; -1 if it leads nothing. */
 static int
 utf8_trailing (unsigned char b)
 {
-  return (b & 0xe0) == 0xc0 ? 1 : (b & 0xf0) == 0xe0 ? 2 : (b & 0xf8) == 0xf0 ? 3 : b == 0xf8 ? 4 : -1;
+  return (b & 0xe0) == 0xc0 ? 1 : (b & 0xf0) == 0xe0 ? 2 : (b & 0xf8) == 0xf0 ? 3 : -1;
 }
 
 static void
 detect_utf_8 (struct detection *d)
 {
   d->checked |= BITS_UTF_8;
-  bool bom = d->n >= 3 && memcmp (d->bytes, "\xef\xbb\xbf", 3) == 0;
+  bool bom = d->n > 3 && memcmp (d->bytes, "\xef\xbb\xbf", 3) == 0;
   for (size_t i = d->ascii; i < d->n; i++)
     {
       int trailing = d->bytes[i] < 0x80 ? 0 : utf8_trailing (d->bytes[i]);
-      bool overlong = d->bytes[i] == 0xc0 || d->bytes[i] == 0xc1;
-      bool bad = trailing < 0 || overlong;
+      bool bad = trailing < 0;
       for (; !bad && trailing > 0; trailing--)
         {
           if (++i >= d->n)
@@ -178,7 +177,12 @@ scan_escape (struct detection *d, struct iso_scan *s, size_t *i)
   int id = designated (d, *i, &length, &s->rejected);
   *i += length - 1;
   if (id < 0)
-    return;
+    {
+      /* What follows is not looked at. */
+      if (next != '(' && next != '$' && (next < ')' || next > '/'))
+        *i += 1;
+      return;
+    }
   s->rejected |= BITS_ISO_8BIT;
   for (size_t k = 0; k < sizeof judged / sizeof *judged; k++)
     *(is_safe_in (d->host, judged[k], id) ? &s->found : &s->rejected) |= BIT (judged[k]);
@@ -298,6 +302,7 @@ detect_emacs_mule (struct detection *d)
           continue;
         }
       found = true;
+      bad = c == 0x80;                 /* a composition, which has a form of its own */
       for (int more = emacs_mule_length (c) - 1; more > 0 && !bad; more--)
         bad = ++i < d->n ? d->bytes[i] < 0xa0 : d->whole;
     }
@@ -323,7 +328,7 @@ detect_sjis (struct detection *d)
       if ((c >= 0x81 && c <= 0x9f) || (c >= 0xe0 && c <= last_lead))
         bad = ++i < d->n ? d->bytes[i] < 0x40 || d->bytes[i] == 0x7f || d->bytes[i] > 0xfc : d->whole;
       else
-        bad = c < 0xa1 || c > 0xdf;
+        bad = c < 0xa0 || c > 0xdf;
     }
   if (bad)
     d->rejected |= BIT (CATEGORY_SJIS);
@@ -456,13 +461,15 @@ look (struct detection *d, const struct coding *c, struct marks m)
     return o;
   detect_iso_2022 (d);
   if ((d->rejected & BITS_ISO) == BITS_ISO)
-    return o;
-  if (!(d->rejected & BIT (CATEGORY_ISO_7_ELSE)))
     {
-      /* Escape sequences that make sense and no eight-bit codes: null bytes behind them do not matter. */
-      o.null = m.null < m.control;
-      d->ascii = d->n;
+      /* The escape sequences were none. */
+      d->ascii = m.high < m.null ? m.high : m.null;
+      return o;
     }
+  /* Null bytes behind an escape sequence do not matter. */
+  o.null = m.null < m.control;
+  if (!(d->rejected & BIT (CATEGORY_ISO_7_ELSE)))
+    d->ascii = d->n;                   /* escape sequences that make sense, and no eight-bit codes */
   d->rejected |= ~BITS_ISO_ESCAPE;
   return o;
 }

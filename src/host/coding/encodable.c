@@ -150,6 +150,12 @@ CODING_READ (find_coding_systems_region_internal, "find-coding-systems-region-in
     collect_chars (&s, &set);
   nm_free (s.text);
   nm_value exclude = nm_arg (args, 2);
+  if (set.count > 0 && !nm_is_nil (exclude) && !nm_is_cons (vm, exclude) && nm_type_of (vm, exclude) != NM_TYPE_CHAR_TABLE)
+    {
+      mi_free (set.chars);
+      mi_free (set.seen);
+      return nm_wrong_type (vm, NM_Q (listp), exclude);
+    }
   size_t kept = 0;
   for (size_t i = 0; i < set.count; i++)
     {
@@ -232,7 +238,7 @@ position_count (struct nm_host *host, nm_value count, int64_t *n)
 {
   if (!nm_is_nil (count) && !nm_check_natnum (host->vm, count, n))
     return false;
-  *n = *n < 1 ? 1 : *n;
+  *n = *n < 1 ? INT64_MAX : *n;
   return true;
 }
 

@@ -296,6 +296,15 @@ operation_error (struct nm_host *host, const char *what, nm_value operation)
   return status;
 }
 
+/* `string-match' where case counts. */
+static nm_value
+match_with_case (struct nm_vm *vm, nm_value pattern, nm_value string)
+{
+  nm_depth depth = nm_depth_now (vm);
+  nm_value hit = nm_bind (vm, NM_Q (case_fold_search), NM_NIL) ? nm_call2 (vm, NM_Q (string_match), pattern, string) : NM_EXIT;
+  return nm_unbind_to (vm, depth, hit);
+}
+
 NM_PRIMITIVE (find_operation_coding_system, "find-operation-coding-system", 1, NM_MANY, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC,
               NM_CAN_REENTER, NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(OPERATION ARGUMENTS...)",
               "Return the pair (DECODING . ENCODING) of coding systems that OPERATION on ARGUMENTS uses, or nil.\n"
@@ -331,7 +340,7 @@ NM_PRIMITIVE (find_operation_coding_system, "find-operation-coding-system", 1, N
     {
       nm_value entry = nm_car (vm, alist), pattern = nm_car (vm, entry), value = nm_cdr (vm, entry);
       bool both = nm_is_string (vm, pattern) && nm_is_string (vm, target);
-      nm_value hit = both ? nm_call2 (vm, NM_Q (string_match), pattern, target) : nm_bool (nm_eq (vm, pattern, target));
+      nm_value hit = both ? match_with_case (vm, pattern, target) : nm_bool (nm_eq (vm, pattern, target));
       if (nm_is_exit (hit))
         return hit;
       if (nm_is_nil (hit))

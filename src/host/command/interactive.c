@@ -530,13 +530,13 @@ read_arguments (struct invocation *v, const char *p, const char *end)
       if (!line_end)
         line_end = end;
       unsigned char letter = (unsigned char) *p;
-      if (letter >= 128 || !codes[letter].read)
-        return bad_letter (v, p, line_end);
       if (v->count + 2 > ARG_MAX)
         return nm_error (v->host->vm, "Too many arguments in interactive specification");
-      v->prompt = make_prompt (v, p + 1, line_end - p - 1);
+      v->prompt = make_prompt (v, p + 1, p < line_end ? line_end - p - 1 : 0);
       if (nm_is_exit (v->prompt))
         return NM_EXIT;
+      if (letter >= 128 || !codes[letter].read)
+        return bad_letter (v, p, line_end);
       int i = v->count;
       v->visible[i + 1] = NM_UNBOUND;
       nm_value arg = codes[letter].read (v, i);

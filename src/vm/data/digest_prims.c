@@ -45,6 +45,8 @@ encode_text (struct nm_vm *vm, value *text, value *coding, value noerror)
       *text = encoded_plainly (vm, *text);
       return true;
     }
+  if (!symbolp (*coding))
+    return !exitp (signal_wrong_type (vm, Qsymbolp, *coding));
   value known = call_1 (vm, Qcoding_system_p, *coding);
   if (exitp (known))
     return false;
@@ -70,6 +72,8 @@ buffer_end (struct nm_vm *vm, value position, int64_t defaults, int64_t *at)
   if (nilp (position))
     return true;
   value v = host_object_is (position, NM_HOST_MARKER) ? call_1 (vm, Qmarker_position, position) : position;
+  if (nilp (v))
+    return !exitp (signal_message (vm, "Marker does not point anywhere"));
   if (fixnump (v))
     *at = fixnum (v);
   else if (bignump (v))

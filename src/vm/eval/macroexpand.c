@@ -80,6 +80,7 @@ macroexpand_once (struct nm_vm *vm, value *r)
 static value
 macroexpand (struct nm_vm *vm, value form, value environment)
 {
+  CHECK (listp (environment) || !consp (form) || !symbolp (car (form)), Qlistp, environment);
   value *r = stack_push_slots (vm, 3), v;
   r[0] = form;
   r[1] = environment;

@@ -87,6 +87,11 @@ print_error_message (struct nm_vm *vm, value error)
         return signal_wrong_type (vm, Qsymbolp, name);
       message = symbol_property (vm, name, Qerror_message);
       conditions = symbol_property (vm, name, Qerror_conditions);
+      value tail = conditions;
+      for (int left = 1000; left > 0 && consp (tail); left--)      /* it may be circular */
+        tail = cdr (tail);
+      if (!nilp (tail) && !consp (tail) && nilp (list_memq (Qfile_error, conditions)))
+        return signal_wrong_type (vm, Qlistp, conditions);
     }
   if (stringp (message) && name != Qerror)
     message = string_requote (vm, message);

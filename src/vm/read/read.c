@@ -288,6 +288,7 @@ reader_hash (struct reader *r, value *out)
     case 'o': case 'O': return object_token (reader_integer (r, 8), out);
     case 'b': case 'B': return object_token (reader_integer (r, 2), out);
     case '@':
+      r->script_line = true;
       if (!hash_skip (r, &to_end))
         return TOKEN_FAILED;
       return to_end ? object_token (Qnil, out) : TOKEN_OPEN;

@@ -40,7 +40,7 @@ struct reader {
   struct nm_vm *vm;
   struct source *source;
   bool failed;                     /* a call of the source function exited */
-  bool script_line;                /* a line of #! was skipped in the object that is being read */
+  bool script_line;                /* #! or #@ skipped something in the object that is being read */
   bool track_positions;            /* read-with-symbol-positions holds */
   struct frame *frames;
   int64_t depth, frame_room;

@@ -62,9 +62,9 @@ cycles_of (struct nm_vm *vm, value table)
   return cycles;
 }
 
-/* The representative of C: the lower case of the upper case of its lower case. */
+/* The representative of C: the lower case of the upper case of its lower case.  Signals if an image by DOWN has no entry in UP that was GIVEN. */
 static value
-canonical_of (struct nm_vm *vm, value down, value up)
+canonical_of (struct nm_vm *vm, value down, value up, bool given)
 {
   value table = char_table_new (vm, Qcase_table, Qnil, 0);
   for (int from = 0, to; from <= CHAR_MAX_CODE; from = to + 1)
@@ -76,6 +76,8 @@ canonical_of (struct nm_vm *vm, value down, value up)
         continue;
       for (int c = from; c <= to; c++)
         {
+          if (given && characterp (lower) && !fixnump (char_table_ref (up, mapped (down, c))))
+            return signal_wrong_type (vm, Qfixnump, Qnil);
           int canonical = mapped (down, mapped (up, mapped (down, c)));
           char_table_set (vm, table, c, make_fixnum (canonical));
         }
@@ -83,21 +85,26 @@ canonical_of (struct nm_vm *vm, value down, value up)
   return table;
 }
 
-/* Fills the extra slots of DOWN that are nil. */
-static void
+/* Fills the extra slots of DOWN that are nil; false after signalling. */
+static bool
 complete (struct nm_vm *vm, value down)
 {
   struct char_table *t = char_table_of (down);
-  if (nilp (t->extras[CASE_TABLE_UP]))
+  bool given = !nilp (t->extras[CASE_TABLE_UP]);
+  if (!given)
     gc_store (vm, down, &t->extras[CASE_TABLE_UP], cycles_of (vm, down));
   if (nilp (t->extras[CASE_TABLE_CANONICAL]))
     {
-      gc_store (vm, down, &t->extras[CASE_TABLE_CANONICAL], canonical_of (vm, down, t->extras[CASE_TABLE_UP]));
+      value canonical = canonical_of (vm, down, t->extras[CASE_TABLE_UP], given);
+      if (exitp (canonical))
+        return false;
+      gc_store (vm, down, &t->extras[CASE_TABLE_CANONICAL], canonical);
       gc_store (vm, down, &t->extras[CASE_TABLE_EQUIVALENT], cycles_of (vm, t->extras[CASE_TABLE_CANONICAL]));
     }
   else if (nilp (t->extras[CASE_TABLE_EQUIVALENT]))
     gc_store (vm, down, &t->extras[CASE_TABLE_EQUIVALENT], cycles_of (vm, t->extras[CASE_TABLE_CANONICAL]));
   char_table_touch (vm, down);
+  return true;
 }
 
 /* -- the standard table -- */
@@ -124,7 +131,7 @@ case_world_init (struct nm_vm *vm)
     }
   gc_store (vm, down, &char_table_of (down)->extras[CASE_TABLE_UP], up);
   vm->gc_roots[VM_ROOT_STANDARD_CASE_TABLE] = down;
-  complete (vm, down);
+  (void) complete (vm, down);
   symbol_store (vm, Qcase_table, &symbol_of (vm, Qcase_table)->plist,
                 make_cons (vm, Qchar_table_extra_slots, make_cons (vm, make_fixnum (CASE_TABLE_EXTRAS), Qnil)));
 }
@@ -167,7 +174,8 @@ NM_PRIMITIVE (set_case_table, "set-case-table", 1, 1, NM_WORKER_SAFE, NM_STATE_W
               "Make TABLE the case table of the current buffer, and return it.")
 {
   CHECK (case_table_p (args[0]), Qcase_table_p, args[0]);
-  complete (vm, args[0]);
+  if (!complete (vm, args[0]))
+    return V_EXIT;
   return variable_set (vm, Qneomacs_case_table, args[0]) ? args[0] : V_EXIT;
 }
 
@@ -176,7 +184,8 @@ NM_PRIMITIVE (set_standard_case_table, "set-standard-case-table", 1, 1, NM_WORKE
               "Make TABLE the case table of buffers that have none of their own, and return it.")
 {
   CHECK (case_table_p (args[0]), Qcase_table_p, args[0]);
-  complete (vm, args[0]);
+  if (!complete (vm, args[0]))
+    return V_EXIT;
   vm->gc_roots[VM_ROOT_STANDARD_CASE_TABLE] = args[0];
   return args[0];
 }

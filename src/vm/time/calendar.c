@@ -215,8 +215,14 @@ CALENDAR_PRIMITIVE (encode_time, "encode-time", 1, NM_MANY, "(TIME &rest OBSOLES
         zone = args[nargs - 1];
     }
   struct time_value t;
+  int second;
   if (!time_value_parse (vm, field[0], &t))
     return V_EXIT;
+  if (integerp (field[0]) && !calendar_field (vm, field[0], 0, &second))
+    {
+      time_value_clear (&t);
+      return V_EXIT;
+    }
   struct tm tm = { .tm_isdst = dst == Qnil ? 0 : dst == Qt ? 1 : -1 };
   int *const slots[] = { NULL, &tm.tm_min, &tm.tm_hour, &tm.tm_mday, &tm.tm_mon, &tm.tm_year };
   static const int offsets[] = { 0, 0, 0, 0, 1, 1900 };
