@@ -283,7 +283,7 @@
     "(let ((s {Q})) (list (upcase s) (capitalize s) (copy-sequence s) (substring s {x} {x}) (string-to-list s) (split-string s)))"
     "(let ((s {Q})) (aset s {#} {c}) s)"
     "(replace-regexp-in-string {R} {s} {Q} {B} {B})"
-    "(let ((s {s})) (list (string-match {R} s {#}) (match-data) (match-string 0 s)))"
+    "(let ((s {s})) (and (string-match {R} s {#}) (list (match-data) (match-string 0 s))))"
     "(let ((s {Q})) (and (string-match {R} s) (list (replace-match {Q} {B} {B} s) (match-data))))"
     ;; editfns.c
     "(with-temp-buffer (insert {Q}) (goto-char {#}) (list (get-pos-property {#} {N}) (get-pos-property {#} 'face) (insert-and-inherit {s}) (buffer-string)))"

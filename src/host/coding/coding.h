@@ -82,6 +82,7 @@ void codings_free (struct nm_host *);
 /* What SYMBOL names (nil: no conversion); false after signalling coding-system-error. */
 NM_MUST_CHECK bool coding_of_symbol (struct nm_host *, nm_value symbol, struct coding *out);
 /* Likewise without a signal. */
+uint8_t coding_detect_eol (const char *bytes, size_t n);         /* enum coding_eol of text with bytes for characters */
 bool coding_find (struct nm_host *, nm_value symbol, struct coding *out);
 /* The systems that C code itself uses, which need no definition: undecided, prefer-utf-8, no-conversion,
    utf-8, utf-8-emacs and their variants. */

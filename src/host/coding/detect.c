@@ -65,6 +65,12 @@ detect_eol (const char *bytes, size_t n, uint8_t kind)
   return found;
 }
 
+uint8_t
+coding_detect_eol (const char *bytes, size_t n)
+{
+  return detect_eol (bytes, n, CODING_RAW);
+}
+
 /* -- UTF ------------------------------------------------------------------------------------------------- */
 
 /* Bytes that follow the lead byte B in UTF-8, four bytes at most; -1 if it leads nothing. */

@@ -52,9 +52,48 @@ subject_of (struct nm_host *host, nm_value start, nm_value end, struct subject *
 
 /* -- detection ------------------------------------------------------------------------------------------ */
 
+/* Is the text characters beyond ASCII, without raw bytes and control characters that detection knows? */
+static bool
+plain_characters (const struct subject *s)
+{
+  bool found = false;
+  if (!s->multibyte)
+    return false;
+  for (size_t i = 0; i < s->n;)
+    {
+      int length, c = nm_char_decode (s->text + i, &length);
+      if (c == 0 || c == 0x1b || c == 0x0e || c == 0x0f || nm_char_is_raw (c))
+        return false;
+      found |= c >= 0x80;
+      i += (size_t) length;
+    }
+  return found;
+}
+
+/* What GNU Emacs says of characters, which are no bytes: its own form of them is UTF-8. */
+static nm_value
+detect_characters (struct nm_host *host, struct subject *s, bool highest)
+{
+  static const char *const names[] = { "iso-2022-7bit", "utf-8-auto", "utf-8" };
+  struct nm_vm *vm = host->vm;
+  uint8_t eol = coding_detect_eol (s->text, s->n);
+  const char *suffix = eol == EOL_UNIX ? "-unix" : eol == EOL_DOS ? "-dos" : eol == EOL_MAC ? "-mac" : "";
+  nm_value list = NM_NIL;
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    {
+      char text[40];
+      snprintf (text, sizeof text, "%s%s", names[i], suffix);
+      list = nm_cons (vm, nm_intern (vm, text), list);
+    }
+  nm_free (s->text);
+  return highest ? nm_car (vm, list) : list;
+}
+
 static nm_value
 detect_subject (struct nm_host *host, struct subject *s, bool highest)
 {
+  if (plain_characters (s))
+    return detect_characters (host, s, highest);
   struct coding raw = { .kind = CODING_RAW, .eol = EOL_UNIX }, undecided;
   struct coding_output bytes = { 0 };
   if (s->multibyte)
@@ -150,7 +189,7 @@ CODING_READ (find_coding_systems_region_internal, "find-coding-systems-region-in
     collect_chars (&s, &set);
   nm_free (s.text);
   nm_value exclude = nm_arg (args, 2);
-  if (set.count > 0 && !nm_is_nil (exclude) && !nm_is_cons (vm, exclude) && nm_type_of (vm, exclude) != NM_TYPE_CHAR_TABLE)
+  if (set.count > 0 && !nm_is_nil (exclude) && !nm_is_cons (vm, exclude))
     {
       mi_free (set.chars);
       mi_free (set.seen);

@@ -118,6 +118,8 @@ convert_string (struct nm_host *host, nm_value string, nm_value system, bool dec
           /* A region shows which ends of lines it has, a string only if they are converted. */
           if (region && c.eol == EOL_UNDECIDED && memchr (text, '\n', n))
             c.eol = EOL_UNIX;
+          if (region && c.kind == CODING_UNDECIDED && memchr (text, 0, n) && !coding_find (host, NM_Q (no_conversion), &c))
+            return NM_EXIT;
           result = unchanged_string (vm, string, text, n, true, nocopy);
         }
       else if (info.multibyte && has_characters (text, n))

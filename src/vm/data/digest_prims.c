@@ -45,8 +45,6 @@ encode_text (struct nm_vm *vm, value *text, value *coding, value noerror)
       *text = encoded_plainly (vm, *text);
       return true;
     }
-  if (!symbolp (*coding))
-    return !exitp (signal_wrong_type (vm, Qsymbolp, *coding));
   value known = call_1 (vm, Qcoding_system_p, *coding);
   if (exitp (known))
     return false;

@@ -32,6 +32,21 @@ plist_merge (struct nm_vm *vm, value plist, value more)
   return merged;
 }
 
+/* Has PLIST every property of MORE, with the same value? */
+static bool
+plist_has_all (value plist, value more)
+{
+  for (; consp (more) && consp (cdr (more)); more = cdr (cdr (more)))
+    {
+      value p = plist;
+      while (consp (p) && consp (cdr (p)) && car (p) != car (more))
+        p = cdr (cdr (p));
+      if (!consp (p) || !consp (cdr (p)) || car (cdr (p)) != car (cdr (more)))
+        return false;
+    }
+  return true;
+}
+
 static void
 properties_add (struct nm_vm *vm, value string, int64_t from, int64_t to, value plist)
 {
@@ -44,7 +59,8 @@ properties_add (struct nm_vm *vm, value string, int64_t from, int64_t to, value 
     {
       struct interval_run run = intervals_run (tree, from, string_chars (string));
       int64_t end = run.end < to ? run.end : to;
-      intervals_set (vm, tree, from, end, plist_merge (vm, run.plist, plist));
+      if (!plist_has_all (run.plist, plist))       /* what changes nothing splits no run */
+        intervals_set (vm, tree, from, end, plist_merge (vm, run.plist, plist));
       from = end;
     }
 }

@@ -525,6 +525,11 @@ slots_step (struct printer *p, struct print_frame *f)
       if (f->i > 0)
         put_byte (p, ' ');
       int64_t i = f->i++;
+      if (!table && i < 2 && header_type (object_of (v)->header) == HEAP_SUB_CHAR_TABLE)
+        {
+          put_int (p, fixnum (vector_ref (v, i)));      /* never as a character */
+          return;
+        }
       print_start (p, table ? char_table_slot (v, i) : vector_ref (v, i));
       return;
     }

@@ -72,10 +72,12 @@ canonical_of (struct nm_vm *vm, value down, value up, bool given)
       int up_to;
       value lower = char_table_run_from (down, from, &to), upper = char_table_run_from (up, from, &up_to);
       to = to < up_to ? to : up_to;
-      if (!characterp (lower) && !characterp (upper))
+      if (!fixnump (lower) && !characterp (upper))
         continue;
       for (int c = from; c <= to; c++)
         {
+          if (given && fixnump (lower) && !characterp (lower))
+            return signal_wrong_type (vm, Qcharacterp, lower);
           if (given && characterp (lower) && !fixnump (char_table_ref (up, mapped (down, c))))
             return signal_wrong_type (vm, Qfixnump, Qnil);
           int canonical = mapped (down, mapped (up, mapped (down, c)));
