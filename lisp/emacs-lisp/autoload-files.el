@@ -161,13 +161,8 @@ The section names the file relative to DIRECTORY."
         (set-syntax-table emacs-lisp-mode-syntax-table)
         (setq-local comment-start ";")
         (setq-local parse-sexp-ignore-comments t)
-        (let ((generated-autoload-load-name
-               (save-excursion
-                 (goto-char (max (point-min) (- (point-max) 3000)))
-                 (if (re-search-forward "^;+[ \t]*generated-autoload-load-name:[ \t]*\"\\(.*\\)\"" nil t)
-                     (match-string-no-properties 1)
-                   generated-autoload-load-name))))
-          (setq load-name (or generated-autoload-load-name (autoload-file-load-name file outfile))))
+        (setq load-name (or (autoload--declared-load-name) generated-autoload-load-name
+                            (autoload-file-load-name file outfile)))
         (setq parts (condition-case err
                         (autoload--library-parts load-name)
                       (error (error "%s:0:0: error: %s: %s" file (car err) (cdr err)))))))

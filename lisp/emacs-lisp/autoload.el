@@ -200,7 +200,14 @@ copied.  EXPANSION non-nil means that FORM is the expansion of a macro."
   (with-temp-buffer
     (insert-file-contents file)
     (set-syntax-table (if (boundp 'emacs-lisp-mode-syntax-table) emacs-lisp-mode-syntax-table (syntax-table)))
-    (autoload--buffer-forms (autoload--load-name file))))
+    (autoload--buffer-forms (or (autoload--declared-load-name) (autoload--load-name file)))))
+
+(defun autoload--declared-load-name ()
+  "Return the name by which autoloads load the library in the current buffer, if it says that itself, else nil."
+  (save-excursion
+    (goto-char (max (point-min) (- (point-max) 3000)))
+    (if (re-search-forward "^;+[ \t]*generated-autoload-load-name:[ \t]*\"\\(.*\\)\"" nil t)
+        (match-string-no-properties 1))))
 
 (defun autoload--libraries (directory)
   "Return the Lisp libraries in DIRECTORY, sorted, without the generated ones."

@@ -42,29 +42,6 @@ nil: nothing."
   :group 'package
   :version "25.1")
 
-(defcustom package-check-signature 'allow-unsigned
-  "Whether packages must be signed: t and `all' require it, `allow-unsigned' checks signatures that are there, nil does not.
-Signatures cannot be checked here; where they are required, nothing can be installed."
-  :type '(choice (const :tag "Never" nil) (const :tag "Allow unsigned" allow-unsigned) (const :tag "Check always" t)
-                 (const :tag "Check all signatures" all))
-  :risky t
-  :group 'package
-  :version "27.1")
-
-(defcustom package-unsigned-archives nil
-  "Names of archives whose packages need no signature."
-  :type '(repeat (string :tag "Archive name"))
-  :risky t
-  :group 'package
-  :version "24.4")
-
-(defcustom package-gnupghome-dir (expand-file-name "gnupg" package-user-dir)
-  "Directory of the keys with which signatures are checked."
-  :type '(choice (const :tag "Default Emacs keyring location" nil) file)
-  :risky t
-  :group 'package
-  :version "26.1")
-
 (defvar package-archive-contents nil
   "What archives offer: (NAME DESC...), the best descriptor first.")
 (put 'package-archive-contents 'risky-local-variable t)
@@ -120,25 +97,10 @@ Signatures cannot be checked here; where they are required, nothing can be insta
   "Evaluate BODY in a temporary buffer with the bytes of FILE of the archive at LOCATION."
   (declare (indent 2) (debug t))
   `(with-temp-buffer
+     (set-buffer-multibyte nil)
      (package--insert-archive-file ,location ,file)
      (goto-char (point-min))
      ,@body))
-
-(defun package--signature-required-p (archive)
-  "Return non-nil if what ARCHIVE offers must be signed."
-  (and (memq package-check-signature '(t all))
-       (not (member archive package-unsigned-archives))))
-
-(defun package--demand-no-signature (archive file)
-  "Signal an error if FILE of ARCHIVE must have a signature that is checked."
-  (if (package--signature-required-p archive)
-      (error "Cannot check the signature of `%s': see `package-check-signature'" file)))
-
-;;;###autoload
-(defun package-import-keyring (&optional _file)
-  "Signal an error: keys for signatures of packages are not used."
-  (interactive "fFile: ")
-  (error "Signatures of packages cannot be checked"))
 
 ;; -- reading what is offered ------------------------------------------------------------------
 
@@ -259,10 +221,12 @@ With SHALLOW, only the version of Emacs counts."
           (error "Not the contents of an archive"))
         (if (> (car contents) package-archive-version)
             (error "Package archive version %d is higher than %d" (car contents) package-archive-version)))
-      (package--demand-no-signature name file)
-      (make-directory (file-name-directory target) t)
-      (let ((coding-system-for-write 'no-conversion))
-        (write-region (point-min) (point-max) target nil 'silent)))))
+      (let ((signed (package-sign--check location name file (buffer-string))) (coding-system-for-write 'no-conversion))
+        (make-directory (file-name-directory target) t)
+        (write-region (point-min) (point-max) target nil 'silent)
+        (if signed
+            (write-region "" nil (concat target ".signed") nil 'silent)
+          (if (file-exists-p (concat target ".signed")) (delete-file (concat target ".signed"))))))))
 
 (defun package--download-and-read-archives (&optional async)
   "Copy the contents of all archives and note what they offer; ASYNC as in `package--download-one-archive'."
@@ -284,5 +248,9 @@ With SHALLOW, only the version of Emacs counts."
   nil)
 
 (provide 'package-archive)
+;; Who calls a command of this file needs the other parts, too.
+;; Local Variables:
+;; generated-autoload-load-name: "package"
+;; End:
 
 ;;; package-archive.el ends here

@@ -316,5 +316,9 @@
         (describe-package-1 package)))))
 
 (provide 'package-describe)
+;; Who calls a command of this file needs the other parts, too.
+;; Local Variables:
+;; generated-autoload-load-name: "package"
+;; End:
 
 ;;; package-describe.el ends here

@@ -264,9 +264,16 @@ REQUIREMENTS are (NAME VERSION) lists.  SEEN are the packages that led here."
         (file (concat (package-desc-full-name pkg-desc) (package-desc-suffix pkg-desc))))
     (unless location
       (error "The archive of package `%s' is not known" (package-desc-full-name pkg-desc)))
-    (package--demand-no-signature (package-desc-archive pkg-desc) file)
     (package--with-work-buffer location file
-      (package-unpack pkg-desc))))
+      (let ((signed (package-sign--check location (package-desc-archive pkg-desc) file (buffer-string))))
+        (package-unpack pkg-desc)
+        (when signed
+          (write-region "" nil (expand-file-name (concat (package-desc-full-name pkg-desc) ".signed") package-user-dir)
+                        nil 'silent)
+          (setf (package-desc-signed (cl-find (package-desc-version pkg-desc)
+                                              (cdr (assq (package-desc-name pkg-desc) package-alist))
+                                              :key #'package-desc-version :test #'equal))
+                t))))))
 
 (defun package-download-transaction (packages)
   "Install PACKAGES, descriptors of what archives offer, in their order."
@@ -547,5 +554,9 @@ With NOSAVE, it stays one of `package-selected-packages'."
       (write-region (point-min) (point-max) package-quickstart-file nil 'silent))))
 
 (provide 'package-install)
+;; Who calls a command of this file needs the other parts, too.
+;; Local Variables:
+;; generated-autoload-load-name: "package"
+;; End:
 
 ;;; package-install.el ends here

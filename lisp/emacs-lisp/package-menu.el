@@ -668,5 +668,9 @@ What is deleted because another version is installed is upgraded."
         (add-hook 'post-command-hook #'package-menu--post-refresh)))))
 
 (provide 'package-menu)
+;; Who calls a command of this file needs the other parts, too.
+;; Local Variables:
+;; generated-autoload-load-name: "package"
+;; End:
 
 ;;; package-menu.el ends here

@@ -7,8 +7,8 @@
 ;; `define-package', which is read and never evaluated.  Its file NAME-autoloads.el makes its commands known:
 ;; `package-activate-all', which runs between the early init file and the init file, loads those files.
 ;;
-;; Other parts: package-archive.el knows what archives offer, package-install.el installs and deletes,
-;; package-menu.el shows a list, package-describe.el describes one package.
+;; Other parts: package-archive.el knows what archives offer, package-sign.el checks signatures, package-install.el
+;; installs and deletes, package-menu.el shows a list, package-describe.el describes one package.
 
 ;;; Code:
 
@@ -437,6 +437,7 @@ With NO-ACTIVATE, do not activate."
 
 (provide 'package)
 
+(require 'package-sign)
 (require 'package-archive)
 (require 'package-install)
 (require 'package-describe)

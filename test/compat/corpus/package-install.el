@@ -169,4 +169,11 @@ package-selected-packages
 (let ((package-archives (list (cons "bad" (concat pi-dir "bad/"))))) (condition-case err (pi-quietly (package-refresh-contents)) (error err)))
 (let ((package-archives '(("none" . "/nowhere/")))) (pi-quietly (package-refresh-contents)) package-archive-contents)
 (let ((package-selected-packages '(phi psi))) (pi-quietly (package-install-selected-packages)))
+;; Signatures.
+(progn (setq package-archives (list (cons "one" (concat pi-dir "one/")))) (pi-quietly (package-refresh-contents)) (length package-archive-contents))
+(let ((package-check-signature nil)) (package-check-signature))
+(let ((package-check-signature t)) (condition-case err (pi-quietly (package-install 'beta)) (error (pi-show err))))
+(let ((package-check-signature 'all)) (condition-case err (pi-quietly (package-install 'beta)) (error (pi-show err))))
+(let ((package-check-signature t) (package-unsigned-archives '("one"))) (pi-quietly (package-install 'beta)))
+(let ((package-check-signature t) (package-archives (list (cons "three" (concat pi-dir "one/"))))) (pi-quietly (package-refresh-contents)) package-archive-contents)
 (delete-directory pi-dir t)
