@@ -56,17 +56,6 @@
 (defvar confirm-kill-processes t "Non-nil means that leaving asks about live processes.")
 (defvar save-silently nil "Non-nil means that saving shows no message.")
 (defvar view-read-only nil "Non-nil means that read-only files are visited in View mode.")
-(defvar inhibit-local-variables-regexps nil "Regexps of files in which local variables are not looked for.")
-(defvar enable-local-variables t "Non-nil means that local variables of files are obeyed, unsafe ones after a question.")
-(defvar enable-local-eval 'maybe "Non-nil means that `eval' in local variables is obeyed; `maybe' asks.")
-(defvar enable-dir-local-variables t "Non-nil means that .dir-locals.el is obeyed.")
-(defvar local-enable-local-variables t "Like `enable-local-variables', for this buffer.")
-(make-variable-buffer-local 'local-enable-local-variables)
-(defvar safe-local-variable-values nil "List of (VARIABLE . VALUE) that are safe.")
-(defvar safe-local-eval-forms nil "Expressions that are safe in `eval' local variables.")
-(defvar ignored-local-variables nil "Variables that files may not set.")
-(defvar file-local-variables-alist nil "Local variables that the file of this buffer set.")
-(make-variable-buffer-local 'file-local-variables-alist)
 (defvar kill-buffer-delete-auto-save-files nil "Non-nil means that killing a modified buffer offers to delete its auto-save file.")
 (defvar delete-auto-save-files t "Non-nil means that a save deletes the auto-save file.")
 (defvar change-major-mode-with-file-name t "Non-nil means that writing to a new name chooses the major mode again.")
@@ -697,91 +686,7 @@ NOAUTO: no auto-save mode.  NOMODES: leave the major mode alone."
   (let ((auto (make-auto-save-file-name)))
     (and buffer-file-name (file-exists-p auto) (file-newer-than-file-p auto buffer-file-name))))
 
-;;; Major modes of files.
-
-(defvar auto-mode-alist
-  '(("\\.\\(?:el\\|eld\\)\\'" . emacs-lisp-mode)
-    ("\\.te?xt\\'" . text-mode)
-    ("\\`/tmp/fol/" . text-mode)
-    ("\\(?:README\\|NEWS\\|ChangeLog\\)\\'" . text-mode)
-    ("/\\(?:_?\\.?emacs\\|\\.?init\\.el\\)\\'" . emacs-lisp-mode))
-  "Alist of (REGEXP . MODE) for the major modes of file names.")
-(defvar interpreter-mode-alist nil "Alist of (REGEXP . MODE) for the interpreters that scripts name.")
-(defvar magic-mode-alist nil "Alist of (REGEXP . MODE) for the beginnings of files; they win over their names.")
-(defvar magic-fallback-mode-alist nil "Like `magic-mode-alist', for files whose name says nothing.")
-(defvar auto-mode-interpreter-regexp "#![ \t]?\\([^ \t\n]*/bin/env[ \t]\\)?\\([^ \t\n]+\\)"
-  "Regexp that finds the interpreter of a script in its second group.")
-
-(defun set-auto-mode--mode-line ()
-  "Return the value of `mode' in the buffer's -*- line as a symbol, or nil."
-  (save-excursion
-    (goto-char (point-min))
-    (when (looking-at "#!") (forward-line 1))
-    (let ((end (line-end-position)) (case-fold-search t))
-      (when (re-search-forward "-\\*-[ \t]*\\(.*?\\)[ \t]*-\\*-" end t)
-        (let ((text (match-string-no-properties 1)))
-          (cond
-           ((not (string-search ":" text)) (and (> (length text) 0) (intern (concat (downcase text) "-mode"))))
-           ((string-match "\\(?:\\`\\|;\\)[ \t]*mode[ \t]*:[ \t]*\\([^ \t;]+\\)" text)
-            (intern (concat (downcase (match-string 1 text)) "-mode")))))))))
-
-(defun files--mode-of-name (name)
-  "Return the major mode that `auto-mode-alist' gives for the file NAME, or nil."
-  (let ((name (file-name-sans-versions name)) (mode nil) (tail auto-mode-alist) (case-fold-search nil))
-    (while (and tail (not mode))
-      (if (string-match (car (car tail)) name)
-          (setq mode (if (consp (cdr (car tail)))
-                         (progn (setq name (substring name 0 (match-beginning 0))) (setq tail (cons nil auto-mode-alist)) nil)
-                       (cdr (car tail)))))
-      (setq tail (cdr tail)))
-    mode))
-
-(defun files--mode-of-contents (alist)
-  "Return the mode that the beginning of the buffer selects in ALIST, or nil."
-  (let ((mode nil))
-    (save-excursion
-      (goto-char (point-min))
-      (dolist (entry alist mode)
-        (if (and (not mode)
-                 (if (functionp (car entry)) (funcall (car entry)) (looking-at (car entry))))
-            (setq mode (cdr entry)))))))
-
-(defun set-auto-mode (&optional keep-mode-if-same)
-  "Choose the major mode of the buffer: by its -*- line, its interpreter line, its contents or its name.
-KEEP-MODE-IF-SAME: do not set a mode that is set already."
-  (let ((mode (or (let ((m (set-auto-mode--mode-line))) (and m (fboundp m) m))
-                  (save-excursion
-                    (goto-char (point-min))
-                    (and (looking-at auto-mode-interpreter-regexp)
-                         (let ((interpreter (file-name-nondirectory (match-string 2))) (found nil))
-                           (dolist (e interpreter-mode-alist found)
-                             (if (and (not found) (string-match-p (concat "\\`" (car e) "\\'") interpreter))
-                                 (setq found (cdr e)))))))
-                  (files--mode-of-contents magic-mode-alist)
-                  (and buffer-file-name (files--mode-of-name buffer-file-name))
-                  (files--mode-of-contents magic-fallback-mode-alist))))
-    (when mode
-      (set-auto-mode-0 mode keep-mode-if-same))))
-
-(defun set-auto-mode-0 (mode &optional keep-mode-if-same)
-  "Put the buffer into MODE; KEEP-MODE-IF-SAME does nothing if it is in it."
-  (unless (and keep-mode-if-same (eq mode major-mode))
-    (when (and mode (fboundp mode))
-      (funcall mode)
-      mode)))
-
-(defun normal-mode (&optional find-file)
-  "Choose the buffer's major mode and set its local variables; FIND-FILE: a file was just read in."
-  (interactive)
-  (kill-all-local-variables)
-  (unless delay-mode-hooks
-    (with-demoted-errors "File mode specification error: %s"
-      (set-auto-mode)))
-  (unless find-file
-    (ignore find-file))
-  (when (eq major-mode 'fundamental-mode)
-    (with-demoted-errors "File local-variables error: %s"
-      (hack-local-variables 'no-mode))))
+;;; The name of the visited file.
 
 (defun set-visited-file-name (filename &optional no-query along-with-file)
   "Make the buffer visit FILENAME, nil or empty for no file; the buffer gets its name and is modified.

@@ -36,13 +36,13 @@
                 (and (consp (cdr change)) (not (numberp visited)) (time-equal-p (cdr change) visited)))
         (unlock-buffer)
         (set-buffer-modified-p nil))))
-   ((null (car-safe change))
+   ((and (consp change) (null (car change)))
     ;; (nil PROPERTY VALUE BEG . END)
     (let ((prop (nth 1 change)) (val (nth 2 change)) (beg (nth 3 change)) (end (nthcdr 4 change)))
       (when (or (> (point-min) beg) (< (point-max) end))
         (error "Changes to be undone are outside visible portion of buffer"))
       (put-text-property beg end prop val)))
-   ((and (integerp (car change)) (integerp (cdr change)))
+   ((and (integerp (car-safe change)) (integerp (cdr change)))
     ;; (BEG . END): text was inserted.
     (let ((beg (car change)) (end (cdr change)))
       (when (or (> (point-min) beg) (< (point-max) end))
@@ -50,11 +50,11 @@
       ;; Leave point where the text was, even if it is deleted from the end.
       (goto-char beg)
       (delete-region beg end)))
-   ((eq (car change) 'apply)
+   ((eq (car-safe change) 'apply)
     (setq list (undo--apply change list)))
-   ((and (stringp (car change)) (integerp (cdr change)))
+   ((and (stringp (car-safe change)) (integerp (cdr change)))
     (setq list (undo--deletion change list)))
-   ((and (markerp (car change)) (integerp (cdr change)))
+   ((and (markerp (car-safe change)) (integerp (cdr change)))
     (when (marker-buffer (car change))
       (set-marker (car change) (- (car change) (cdr change)) (marker-buffer (car change)))))
    (t (error "Unrecognized entry in undo list %S" change)))
@@ -105,29 +105,6 @@
         (if (and beg end (not (= beg end)))
             (undo-make-selective-list (min beg end) (max beg end))
           buffer-undo-list)))
-
-(defun undo-make-selective-list (start end)
-  "Return the changes of the undo list that lie between START and END, adjusted to the present text."
-  (let ((result nil) (deltas nil) (start start) (end end))
-    (dolist (elt (if (listp buffer-undo-list) buffer-undo-list))
-      (cond
-       ((null elt) (unless (null (car result)) (push nil result)))
-       ((and (consp elt) (integerp (car elt)) (integerp (cdr elt)))
-        (let* ((b (undo--adjust (car elt) deltas)) (e (undo--adjust (cdr elt) deltas)))
-          (if (and (>= b start) (<= e end))
-              (progn (push (cons b e) result) (setq end (- end (- e b))))
-            (push (cons (car elt) (- (cdr elt) (car elt))) deltas))))
-       ((and (consp elt) (stringp (car elt)))
-        (let ((p (undo--adjust (abs (cdr elt)) deltas)))
-          (if (and (>= p start) (<= p end))
-              (progn (push (cons (car elt) (if (< (cdr elt) 0) (- p) p)) result) (setq end (+ end (length (car elt)))))
-            (push (cons (abs (cdr elt)) (- (length (car elt)))) deltas))))))
-    (nreverse result)))
-
-(defun undo--adjust (pos deltas)
-  "Return POS moved by DELTAS, (POSITION . CHARACTERS) of later changes that are not undone."
-  (dolist (d deltas pos)
-    (if (< (car d) pos) (setq pos (max (car d) (+ pos (cdr d)))))))
 
 (defun undo-more (n)
   "Undo N more groups of changes of `pending-undo-list'."

@@ -182,7 +182,7 @@ to END become one; a fill prefix at the start of the others goes away."
                             (and (use-region-p) (list (region-beginning) (region-end))))))
   (let ((prefix (and (> (length fill-prefix) 0) (regexp-quote fill-prefix))))
     (cond
-     ((and beg end)
+     ((and beg end (not arg))
       (if (< beg end) (goto-char end)))
      ((not arg) (setq beg (max (point-min) (1- (line-beginning-position)))))
      (t (forward-line 1)

@@ -12,6 +12,8 @@
 
 ;;; Code:
 
+;; Its tables of where definitions are; tests add to them.
+(require 'find-func nil t)
 (require 'cl-lib)
 (require 'ert-explain)
 (require 'backtrace)
