@@ -238,6 +238,43 @@
 (defvar kmacro-counter 0 "The keyboard macro counter.")
 (defun kmacro-start-macro-or-insert-counter (arg) "Begin to record a macro, or insert the counter; ARG is the counter's increment." (interactive "P") (if (or defining-kbd-macro executing-kbd-macro) (progn (insert (number-to-string kmacro-counter)) (setq kmacro-counter (+ kmacro-counter (prefix-numeric-value arg)))) (kmacro-start-macro arg)))
 
+;;; The name of the buffer in the mode line.
+
+(defun mode-line-previous-buffer (event)
+  "Show the previous buffer in the window of EVENT."
+  (interactive "e")
+  (save-selected-window
+    (select-window (posn-window (event-start event)))
+    (previous-buffer)
+    (force-mode-line-update)))
+
+(defun mode-line-next-buffer (event)
+  "Show the next buffer in the window of EVENT."
+  (interactive "e")
+  (save-selected-window
+    (select-window (posn-window (event-start event)))
+    (next-buffer)
+    (force-mode-line-update)))
+
+(defvar mode-line-buffer-identification-keymap
+  (let ((map (make-sparse-keymap)))
+    (define-key map [mode-line mouse-1] #'mode-line-previous-buffer)
+    (define-key map [mode-line mouse-3] #'mode-line-next-buffer)
+    (define-key map [header-line down-mouse-1] #'ignore)
+    (define-key map [header-line mouse-1] #'mode-line-previous-buffer)
+    (define-key map [header-line down-mouse-3] #'ignore)
+    (define-key map [header-line mouse-3] #'mode-line-next-buffer)
+    map)
+  "Keymap of the name of the buffer in the mode line.")
+
+(defun propertized-buffer-identification (fmt)
+  "Return a list with FMT, a format of the mode line for the buffer's name, with its face, help and keys."
+  (list (propertize fmt
+                    'face 'mode-line-buffer-id
+                    'help-echo "Buffer name\nmouse-1: Previous buffer\nmouse-3: Next buffer"
+                    'mouse-face 'mode-line-highlight
+                    'local-map mode-line-buffer-identification-keymap)))
+
 (provide 'bindings)
 
 ;;; bindings.el ends here

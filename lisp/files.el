@@ -172,6 +172,14 @@ It ends in a slash if FILENAME, expanded, does."
 
 (defun file-in-directory-p (file dir)
   "Return non-nil if DIR is an ancestor of FILE or FILE itself; DIR must exist."
+  (let ((handler (or (find-file-name-handler file 'file-in-directory-p)
+                     (find-file-name-handler dir 'file-in-directory-p))))
+    (if handler
+        (funcall handler 'file-in-directory-p file dir)
+      (files--in-directory-p file dir))))
+
+(defun files--in-directory-p (file dir)
+  "Do the work of `file-in-directory-p' for FILE and DIR, which have no handlers."
   (when (file-directory-p dir)
     (let ((true-dir (file-name-as-directory (file-truename dir))) (true-file (file-truename file)))
       (or (equal true-dir (file-name-as-directory true-file))
@@ -179,8 +187,12 @@ It ends in a slash if FILENAME, expanded, does."
 
 (defun file-equal-p (file1 file2)
   "Return non-nil if FILE1 and FILE2 are the same file."
-  (let ((a (file-attributes (file-truename file1))) (b (file-attributes (file-truename file2))))
-    (and a b (equal (nthcdr 10 a) (nthcdr 10 b)))))
+  (let ((handler (or (find-file-name-handler file1 'file-equal-p)
+                     (find-file-name-handler file2 'file-equal-p))))
+    (if handler
+        (funcall handler 'file-equal-p file1 file2)
+      (let ((a (file-attributes (file-truename file1))) (b (file-attributes (file-truename file2))))
+        (and a b (equal (nthcdr 10 a) (nthcdr 10 b)))))))
 
 (defun abbreviate-file-name (filename)
   "Return FILENAME shortened by `directory-abbrev-alist', and with ~ for the home directory."
@@ -770,38 +782,47 @@ CONFIRM: ask before an existing file is overwritten."
     (if (not (or (buffer-modified-p)
                  (and buffer-file-name (not (file-exists-p buffer-file-name)) (> (buffer-size) 0) nil)))
         (or noninteractive (message "(No changes need to be saved)"))
-      (unless buffer-file-name
-        (let ((filename (expand-file-name (read-file-name "File to save in: " nil (expand-file-name (buffer-name))))))
-          (if (file-exists-p filename)
-              (if (file-directory-p filename)
-                  (error "%s is a directory" filename)
-                (unless (y-or-n-p (format-message "File `%s' exists; overwrite? " filename))
-                  (error "Canceled"))))
-          (set-visited-file-name filename)))
-      (or (verify-visited-file-modtime (current-buffer))
-          (not (file-exists-p buffer-file-name))
-          (yes-or-no-p (format "%s has changed since visited or saved.  Save anyway? "
-                               (file-name-nondirectory buffer-file-name)))
-          (user-error "Save not confirmed"))
-      (save-restriction
-        (widen)
-        (save-excursion
-          (and (> (point-max) (point-min))
-               (not (eq (char-after (1- (point-max))) ?\n))
-               (or (eq require-final-newline t)
-                   (eq require-final-newline 'visit-save)
-                   (and require-final-newline (not (memq require-final-newline '(visit)))
-                        (y-or-n-p (format "Buffer %s does not end in newline.  Add one? " (buffer-name)))))
-               (progn (goto-char (point-max)) (insert ?\n))))
-        (run-hooks 'before-save-hook)
-        (or (run-hook-with-args-until-success 'write-contents-functions)
-            (run-hook-with-args-until-success 'local-write-file-hooks)
-            (run-hook-with-args-until-success 'write-file-functions)
-            (basic-save-buffer-1)))
-      (setq buffer-file-number (nthcdr 10 (file-attributes buffer-file-name)))
-      (when (and buffer-auto-save-file-name delete-auto-save-files)
-        (delete-auto-save-file-if-necessary))
+      (run-hooks 'before-save-hook)
+      ;; What writes the contents elsewhere needs no file.
+      (unless (run-hook-with-args-until-success 'write-contents-functions)
+        (unless buffer-file-name
+          (files--ask-file-to-save-in))
+        (or (verify-visited-file-modtime (current-buffer))
+            (not (file-exists-p buffer-file-name))
+            (yes-or-no-p (format "%s has changed since visited or saved.  Save anyway? "
+                                 (file-name-nondirectory buffer-file-name)))
+            (user-error "Save not confirmed"))
+        (save-restriction
+          (widen)
+          (files--add-final-newline)
+          (or (run-hook-with-args-until-success 'local-write-file-hooks)
+              (run-hook-with-args-until-success 'write-file-functions)
+              (basic-save-buffer-1)))
+        (setq buffer-file-number (nthcdr 10 (file-attributes buffer-file-name)))
+        (when (and buffer-auto-save-file-name delete-auto-save-files)
+          (delete-auto-save-file-if-necessary)))
       (run-hooks 'after-save-hook))))
+
+(defun files--ask-file-to-save-in ()
+  "Ask for the file to save the buffer in, and make it visit that."
+  (let ((filename (expand-file-name (read-file-name "File to save in: " nil (expand-file-name (buffer-name))))))
+    (if (file-exists-p filename)
+        (if (file-directory-p filename)
+            (error "%s is a directory" filename)
+          (unless (y-or-n-p (format-message "File `%s' exists; overwrite? " filename))
+            (error "Canceled"))))
+    (set-visited-file-name filename)))
+
+(defun files--add-final-newline ()
+  "Add a newline at the end of the buffer if `require-final-newline' says so, after a question if it is neither t nor nil."
+  (save-excursion
+    (and (> (point-max) (point-min))
+         (not (eq (char-after (1- (point-max))) ?\n))
+         (or (eq require-final-newline t)
+             (eq require-final-newline 'visit-save)
+             (and require-final-newline (not (memq require-final-newline '(visit)))
+                  (y-or-n-p (format "Buffer %s does not end in newline.  Add one? " (buffer-name)))))
+         (progn (goto-char (point-max)) (insert ?\n)))))
 
 (defun basic-save-buffer-1 ()
   "Write the buffer's text into its file."
@@ -817,9 +838,26 @@ CONFIRM: ask before an existing file is overwritten."
             (error "Attempt to save to a file that you are not allowed to write"))
         (error "%s: directory is not writable" dir)))
     (or buffer-backed-up (backup-buffer))
-    (write-region nil nil buffer-file-name nil t buffer-file-truename)
+    (if file-precious-flag
+        (files--write-by-renaming)
+      (write-region nil nil buffer-file-name nil t buffer-file-truename))
     (setq buffer-file-coding-system (or last-coding-system-used buffer-file-coding-system))
     t))
+
+(defun files--write-by-renaming ()
+  "Write the buffer's text into a new file beside the visited one, and give it that one's name."
+  (let ((modes (file-modes buffer-file-name))
+        (temporary (make-temp-name (expand-file-name "tmp" (file-name-directory buffer-file-truename))))
+        (done nil))
+    (unwind-protect
+        (progn
+          (write-region nil nil temporary nil 'no-message buffer-file-truename 'excl)
+          (if modes (set-file-modes temporary modes))
+          (rename-file temporary buffer-file-truename t)
+          (setq done t))
+      (unless done (ignore-errors (delete-file temporary))))
+    (set-visited-file-modtime)
+    (set-buffer-modified-p nil)))
 
 (defun save-buffer (&optional arg)
   "Save the buffer in its file if it is modified.
@@ -836,49 +874,6 @@ them back it up now; 0 makes no backup."
   (interactive "P")
   (message (if arg "Modification-flag set" "Modification-flag cleared"))
   (set-buffer-modified-p arg))
-
-(defun files--buffers-to-save (pred)
-  "Return the modified buffers that should be offered for saving; PRED as in `save-some-buffers'."
-  (let ((result nil))
-    (dolist (b (buffer-list) (nreverse result))
-      (when (and (buffer-live-p b) (buffer-modified-p b) (not (buffer-base-buffer b)))
-        (with-current-buffer b
-          (when (and (or buffer-file-name
-                         (and (eq buffer-offer-save 'always))
-                         (and pred buffer-offer-save (> (buffer-size) 0)))
-                     (or (not (functionp pred)) (funcall pred)))
-            (push b result)))))))
-
-(defun save-some-buffers (&optional arg pred)
-  "Save modified buffers that visit files, asking about each; with ARG, without asking.
-PRED t also asks about buffers that want to be offered; a function says
-which buffers to ask about."
-  (interactive "P")
-  (save-window-excursion
-    (let ((rest (files--buffers-to-save pred)) (all arg) (saved 0) (quit nil))
-      (while (and rest (not quit))
-        (let* ((b (car rest))
-               (file (buffer-file-name b))
-               (answer
-                (if (or all (buffer-local-value 'buffer-save-without-query b))
-                    ?y
-                  (read-char-choice
-                   (if file (format "Save file %s? (y, n, !, ., q, C-r) " file)
-                     (format "Save buffer %s? (y, n, !, ., q, C-r) " (buffer-name b)))
-                   '(?y ?Y ?n ?N ?! ?. ?q ?\s ?\d ?\r ?\C-r)))))
-          (cond
-           ((memq answer '(?y ?Y ?\s)) (with-current-buffer b (save-buffer)) (setq saved (1+ saved)))
-           ((eq answer ?!) (setq all t) (with-current-buffer b (save-buffer)) (setq saved (1+ saved)))
-           ((eq answer ?.) (with-current-buffer b (save-buffer)) (setq saved (1+ saved) quit t))
-           ((memq answer '(?q ?\r)) (setq quit t))
-           ((eq answer ?\C-r)
-            (save-window-excursion (switch-to-buffer b) (redisplay) (read-char "Viewing; type any key to go on"))
-            (setq rest (cons b rest)))))
-        (setq rest (cdr rest)))
-      (cond
-       ((and (zerop saved) (called-interactively-p 'interactive)) (message "(No files need saving)"))
-       (noninteractive (message ""))) ; the question leaves the echo area empty, which shows here
-      (> saved 0))))
 
 ;;; Reverting and recovering.
 
@@ -982,6 +977,13 @@ the modes alone."
 
 (defun make-auto-save-file-name ()
   "Return the name of the file to auto-save the buffer in."
+  (let ((handler (and buffer-file-name (find-file-name-handler buffer-file-name 'make-auto-save-file-name))))
+    (if handler
+        (funcall handler 'make-auto-save-file-name)
+      (files--auto-save-name))))
+
+(defun files--auto-save-name ()
+  "Do the work of `make-auto-save-file-name' if no handler does."
   (if buffer-file-name
       (files--transform-name buffer-file-name auto-save-file-name-transforms "#" "#")
     (let ((name (replace-regexp-in-string "[^-a-zA-Z0-9_.~#+]" (lambda (s) (format "%%%02X" (aref s 0))) (buffer-name))))
@@ -1084,16 +1086,6 @@ the modes alone."
   "Kill BUFFER if the user confirms."
   (when (yes-or-no-p (format "Buffer %s %s.  Kill? " (buffer-name buffer) (if (buffer-modified-p buffer) "HAS BEEN EDITED" "is unmodified")))
     (kill-buffer buffer)))
-
-(defun cd (dir)
-  "Make DIR the buffer's default directory."
-  (interactive (list (read-directory-name "Change default directory: " default-directory default-directory t)))
-  (setq dir (file-name-as-directory (expand-file-name dir)))
-  (unless (file-directory-p dir)
-    (if (file-exists-p dir) (error "%s is not a directory" dir) (error "%s: no such directory" dir)))
-  (unless (file-accessible-directory-p dir) (error "Cannot cd to %s:  Permission denied" dir))
-  (setq default-directory dir)
-  (setq list-buffers-directory dir))
 
 (defun pwd (&optional insert)
   "Show the buffer's default directory; INSERT inserts it."

@@ -278,8 +278,7 @@ the prefix."
     (let* ((prefix (if (and (eq flavor 'iec) (string= (car prefixes) "k")) "K" (car prefixes)))
            (full (concat (if (and (eq flavor 'iec) (not (string= prefix ""))) (concat prefix "i") prefix)
                          (or unit (if (eq flavor 'iec) "B" "")))))
-      (format (if (and (< file-size 10)
-                       (>= (mod file-size 1.0) 0.05)
+      (format (if (and (>= (mod file-size 1.0) 0.05)
                        (< (mod file-size 1.0) 0.95))
                   "%.1f%s%s"
                 "%.0f%s%s")

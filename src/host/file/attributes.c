@@ -18,11 +18,14 @@
                 NM_NONDETERMINISTIC, NM_NOT_INTERACTIVE, usage, doc)
 
 /* Opens a predicate on a file name: handler first, then PATH is the name for system calls. */
-#define FILE_OPEN(operation)                                                                      \
+#define FILE_OPEN(operation) FILE_OPEN_WITH (operation, 1, name)
+
+/* The same for a primitive whose handler gets N arguments. */
+#define FILE_OPEN_WITH(operation, n, ...)                                                         \
   nm_value name = nm_arg (args, 0);                                                               \
   name = nm_is_string (host->vm, name) ? nm_call1 (host->vm, NM_Q (expand_file_name), name) : name; \
   if (nm_is_exit (name)) return NM_EXIT;                                                          \
-  FILE_HANDLER_RETURN (name, operation, 1, name);                                                 \
+  FILE_HANDLER_RETURN (name, operation, n, __VA_ARGS__);                                          \
   char *path = file_name_encode (host, name);                                                     \
   if (!path) return NM_EXIT
 
@@ -124,7 +127,7 @@ NM_PRIMITIVE (set_file_modes, "set-file-modes", 2, 3, NM_WORKER_SAFE, NM_BLOCKIN
               "(FILENAME MODE &optional FLAG)",
               "Set the mode bits of FILENAME to the integer MODE.  FLAG `nofollow' does not follow symbolic links.")
 {
-  FILE_OPEN (set_file_modes);
+  FILE_OPEN_WITH (set_file_modes, 3, name, nm_arg (args, 1), nm_arg (args, 2));
   int64_t mode;
   if (!nm_check_int (host->vm, nm_arg (args, 1), &mode))
     {
@@ -159,7 +162,12 @@ NM_PRIMITIVE (file_newer_than_file_p, "file-newer-than-file-p", 2, 2, NM_WORKER_
               NM_NONDETERMINISTIC, NM_NOT_INTERACTIVE, "(FILE1 FILE2)",
               "Return t if FILE1 was modified after FILE2, or if only FILE1 exists.")
 {
-  FILE_OPEN (file_newer_than_file_p);
+  nm_value second_handler = nm_is_string (host->vm, nm_arg (args, 1)) ? file_handler (host, nm_arg (args, 1), NM_Q (file_newer_than_file_p)) : NM_NIL;
+  if (nm_is_exit (second_handler))
+    return NM_EXIT;
+  if (!nm_is_nil (second_handler))
+    return nm_call (host->vm, second_handler, 3, (nm_value[]) { NM_Q (file_newer_than_file_p), nm_arg (args, 0), nm_arg (args, 1) });
+  FILE_OPEN_WITH (file_newer_than_file_p, 2, name, nm_arg (args, 1));
   struct stat a, b;
   int first = stat (path, &a);
   nm_free (path);

@@ -64,7 +64,11 @@ NM_PRIMITIVE (file_name_all_completions, "file-name-all-completions", 2, 2, NM_W
   nm_value file = nm_arg (args, 0), directory = nm_arg (args, 1);
   if (!nm_check_string (vm, file))
     return NM_EXIT;
+  directory = nm_call1 (vm, NM_Q (expand_file_name), directory);
+  if (nm_is_exit (directory))
+    return NM_EXIT;
   FILE_HANDLER_RETURN (directory, file_name_all_completions, 2, file, directory);
+  FILE_HANDLER_RETURN (file, file_name_all_completions, 2, file, directory);
   return matching_names (host, file, directory, nm_truthy (vm, Qcompletion_ignore_case));
 }
 
@@ -103,7 +107,11 @@ NM_PRIMITIVE (file_name_completion, "file-name-completion", 2, 3, NM_WORKER_SAFE
   directory = nm_call1 (vm, NM_Q (expand_file_name), directory);
   if (nm_is_exit (directory))
     return NM_EXIT;
+  directory = nm_call1 (vm, NM_Q (expand_file_name), directory);
+  if (nm_is_exit (directory))
+    return NM_EXIT;
   FILE_HANDLER_RETURN (directory, file_name_completion, 3, file, directory, predicate);
+  FILE_HANDLER_RETURN (file, file_name_completion, 3, file, directory, predicate);
   nm_value names = matching_names (host, file, directory, nm_truthy (vm, Qcompletion_ignore_case));
   if (nm_is_exit (names))
     return names;
