@@ -102,6 +102,7 @@
 (load "modes" nil t)
 (load "blink-paren" nil t)
 (load "electric" nil t)
+(load "paren" nil t)
 (load "emacs-lisp/subr-x" nil t)
 (load "c-font-lock" nil t)
 (load "c-mode" nil t)
