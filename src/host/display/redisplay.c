@@ -148,6 +148,49 @@ run_change_functions (struct nm_host *host, struct frame *f)
   return v;
 }
 
+/* Calls FUNCTION, of fontification-functions, for the text AT a position.  An error is logged, and ends here. */
+static nm_value
+fontify_with (struct nm_host *host, nm_value function, nm_value at)
+{
+  struct nm_vm *vm = host->vm;
+  nm_value v = nm_call1 (vm, function, at);
+  if (!nm_is_exit (v))
+    return NM_NIL;
+  struct nm_exit exit = nm_exit_catch (vm);
+  if (exit.kind != NM_EXIT_SIGNAL)
+    return nm_exit_rethrow (vm, exit);
+  nm_value text = contain (host, nm_call3 (vm, NM_Q (format), nm_string_literal (vm, "Error during redisplay: %S signaled %S"),
+                                           nm_list2 (vm, function, at), nm_cons (vm, exit.tag, exit.value)));
+  if (nm_is_exit (text) || !nm_is_string (vm, text))
+    return nm_is_exit (text) ? text : NM_NIL;
+  char *bytes = nm_string_dup (vm, text, NULL);
+  display_log_message (host, bytes, (int64_t) strlen (bytes), true);
+  nm_free (bytes);
+  return NM_NIL;
+}
+
+/* Calls FUNCTIONS, a function or a list of them, in which t stands for those of the default value. */
+static nm_value
+run_fontification (struct nm_host *host, nm_value functions, nm_value at, bool with_default)
+{
+  struct nm_vm *vm = host->vm;
+  if (!nm_is_cons (vm, functions) || nm_symbol_is (vm, nm_car (vm, functions), Qlambda))
+    return nm_is_nil (functions) ? NM_NIL : fontify_with (host, functions, at);
+  nm_value tail = nm_local (vm, functions), v = NM_NIL;
+  for (int n = 0; nm_is_cons (vm, nm_local_get (vm, tail)) && n < 1000 && !nm_is_exit (v); n++)
+    {
+      nm_scope scope = nm_scope_open (vm);
+      nm_value list = nm_local_get (vm, tail), function = nm_car (vm, list);
+      if (!nm_symbol_is (vm, function, Qt))
+        v = fontify_with (host, function, at);
+      else if (with_default)
+        v = run_fontification (host, nm_default_value_or (vm, NM_Q (fontification_functions), NM_NIL), at, false);
+      nm_local_set (vm, tail, nm_cdr (vm, nm_local_get (vm, tail)));
+      nm_scope_close (vm, scope);
+    }
+  return v;
+}
+
 /* Calls fontification-functions for text from FROM to TO of W's buffer that has no fontified property. */
 static nm_value
 fontify_range (struct nm_host *host, struct buffer *b, int64_t from, int64_t to)
@@ -160,8 +203,7 @@ fontify_range (struct nm_host *host, struct buffer *b, int64_t from, int64_t to)
       bool done = !nm_is_nil (buffer_char_property (host, b, pos, NM_Q (fontified), NULL));
       if (!done)
         {
-          nm_value at = nm_fixnum (pos);
-          v = contain (host, nm_run_hook_args (vm, NM_Q (fontification_functions), 1, &at));
+          v = run_fontification (host, nm_context_value (vm, b->context, NM_Q (fontification_functions)), nm_fixnum (pos), true);
           if (nm_is_exit (v) || !b->live)
             return v;
           done = !nm_is_nil (buffer_char_property (host, b, pos, NM_Q (fontified), NULL));

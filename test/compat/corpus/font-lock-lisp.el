@@ -205,7 +205,7 @@
 (fll 'emacs-lisp-mode "(defmacro foo (x) `(when ,x))")
 (fll 'emacs-lisp-mode "(cl-defmethod foo ((when x)) y)")
 (fll 'emacs-lisp-mode "(cl-defstruct foo (when x))")
-(fll 'emacs-lisp-mode "(use-package x (when y))")
+(fll 'emacs-lisp-mode "(zz-package x (when y))")
 (fll 'emacs-lisp-mode "#s(when x)")
 (fll 'emacs-lisp-mode "(let ((x (lambda (when y) z))) x)")
 (fll 'emacs-lisp-mode "(progn (let ((when x))))")
