@@ -576,7 +576,7 @@ loop, after FUNCTION if that is non-nil."
         (setq then (prog1 else (setq else then))))
     (let ((form (if tests
                     `(if ,(if it 'it condition) ,(cl--loop-chain then) ,(cl--loop-chain else))
-                  `(if ,(if it 'it condition) ,(macroexp-progn (mapcar #'cdr then)) ,@(mapcar #'cdr else)))))
+                  `(if ,(if it 'it condition) (progn ,@(mapcar #'cdr then)) ,@(mapcar #'cdr else)))))
       (push (cons (if tests 'test 'do)
                   (if it `(let ((it ,condition)) ,form) form))
             cl--loop-items))))

@@ -86,7 +86,7 @@
 (push 1 (ht-get h 'list))
 (push 2 (ht-get h 'list))
 (ht-get h 'list)
-(cl-incf (ht-get h 'missing 10))
+(condition-case e (cl-incf (ht-get h 'missing 10)) (wrong-number-of-arguments (list (car e) (nth 2 e))))
 (ht-get h 'missing)
 (ht-set! 5 1 2)
 (ht-keys 'x)
