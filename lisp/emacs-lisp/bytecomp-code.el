@@ -133,6 +133,7 @@
     (unless effect (bytecomp-code-out 'byte-dup))
     (cond (place (bytecomp-code-out 'byte-stack-set (- bytecomp-code--depth 1 (cdr place))))
           (t (bytecomp-warn-assignment symbol)
+             (unless (symbolp symbol) (signal 'wrong-type-argument (list 'symbolp symbol)))
              (bytecomp-code-out 'byte-varset (list symbol))))))
 
 ;; -- calls ------------------------------------------------------------------------------------
@@ -209,7 +210,7 @@
 
 (defun bytecomp-code-call (form effect)
   "Emit code for the call FORM; see the commentary for EFFECT."
-  (bytecomp-warn-call form effect)
+  (bytecomp-warn-call form effect (gethash (car form) bytecomp-code--direct))
   (let ((folded (byte-opt-fold form)))
     (cond
      (folded (bytecomp-code-constant (cdr folded) effect))
@@ -235,7 +236,7 @@
       (if special (funcall special form effect) (bytecomp-code-call form effect))))
    ((eq (car-safe (car form)) 'lambda)
     (bytecomp-code-form `(funcall #',(car form) ,@(cdr form)) effect))
-   (t (byte-compile-log-warning (format-message "`%s' is a malformed function" (car form)) t :error)
+   (t (byte-compile-warn "`%s' is a malformed function" (prin1-to-string (car form)))
       (bytecomp-code-form `(signal 'invalid-function (list ',(car form))) effect))))
 
 (defun bytecomp-code-body (forms &optional effect)

@@ -17,26 +17,19 @@
   `(dolist (name ',(if (listp names) names (list names)))
      (puthash name (lambda ,args ,@body) bytecomp-code-special)))
 
-(bytecomp-forms--define quote (form effect)
-  (if (and (consp (cdr form)) (null (cddr form)))
-      (let ((value (cadr form)))
-        (if (symbolp value) (bytecomp-warn-position value))
-        (bytecomp-code-constant value effect))
-    (bytecomp-code--malformed form (cons 1 1) effect)))
+;; What is missing in a form counts as nil here; only the interpreter signals an error.
 
-(defun bytecomp-code--malformed (form _arity effect)
-  "Emit code that signals that FORM, a special form, has a wrong number of arguments; see EFFECT elsewhere."
-  (bytecomp-code-constant 'signal)
-  (bytecomp-code-constant 'wrong-number-of-arguments)
-  (bytecomp-code-constant (list (car form) (or (proper-list-p (cdr form)) 0)))
-  (bytecomp-code-out 'byte-call 2)
-  (bytecomp-code-finish effect))
+(bytecomp-forms--define quote (form effect)
+  (let ((value (cadr form)))
+    (unless (or lexical-binding (and (cdr form) (null (cddr form))))
+      (byte-compile-warn "malformed quote form: `%s'" (prin1-to-string form)))
+    (if (symbolp value) (bytecomp-warn-position value))
+    (bytecomp-code-constant value effect)))
 
 (bytecomp-forms--define function (form effect)
   (let ((f (nth 1 form)))
-    (cond ((or (null (cdr form)) (cddr form)) (bytecomp-code--malformed form (cons 1 1) effect))
-          ((eq (car-safe f) 'lambda) (bytecomp-code-constant (bytecomp-code-lambda (nth 1 f) (nthcdr 2 f)) effect))
-          (t (if (symbolp f) (bytecomp-warn-function-reference f))
+    (cond ((eq (car-safe f) 'lambda) (bytecomp-code-constant (bytecomp-code-lambda (nth 1 f) (nthcdr 2 f)) effect))
+          (t (if (and f (symbolp f)) (bytecomp-warn-function-reference f))
              (bytecomp-code-constant f effect)))))
 
 (bytecomp-forms--define progn (form effect)
@@ -62,10 +55,8 @@
   (bytecomp-code-constant nil effect))
 
 (bytecomp-forms--define prog1 (form effect)
-  (if (null (cdr form))
-      (bytecomp-code--malformed form (cons 1 'many) effect)
-    (bytecomp-code-form (nth 1 form) effect)
-    (dolist (f (nthcdr 2 form)) (bytecomp-code-form f t))))
+  (bytecomp-code-form (nth 1 form) effect)
+  (dolist (f (nthcdr 2 form)) (bytecomp-code-form f t)))
 
 ;; -- conditions -------------------------------------------------------------------------------
 
@@ -114,9 +105,7 @@ It leaves nothing on the stack."
           (bytecomp-code-place end))))))
 
 (bytecomp-forms--define if (form effect)
-  (if (null (nthcdr 2 form))
-      (bytecomp-code--malformed form (cons 2 'many) effect)
-    (bytecomp-forms--branch (nth 1 form) (list (nth 2 form)) (nthcdr 3 form) effect)))
+  (bytecomp-forms--branch (nth 1 form) (list (nth 2 form)) (nthcdr 3 form) effect))
 
 (bytecomp-forms--define (and or) (form effect)
   (let ((end (bytecomp-code-tag)) (and-p (eq (car form) 'and)) (rest (cdr form)) decided)
@@ -135,16 +124,14 @@ It leaves nothing on the stack."
       (bytecomp-code-place end))))
 
 (bytecomp-forms--define while (form effect)
-  (if (null (cdr form))
-      (bytecomp-code--malformed form (cons 1 'many) effect)
-    (let ((loop (bytecomp-code-tag)) (end (bytecomp-code-tag)))
-      (bytecomp-code-place loop)
-      (setf (nth 2 loop) bytecomp-code--depth (nth 2 end) bytecomp-code--depth)
-      (bytecomp-forms--test (nth 1 form) end nil)
-      (if (nthcdr 2 form) (bytecomp-code-body (nthcdr 2 form) t))
-      (bytecomp-code-jump 'byte-goto loop)
-      (bytecomp-code-place end)
-      (bytecomp-code-constant nil effect))))
+  (let ((loop (bytecomp-code-tag)) (end (bytecomp-code-tag)))
+    (bytecomp-code-place loop)
+    (setf (nth 2 loop) bytecomp-code--depth (nth 2 end) bytecomp-code--depth)
+    (bytecomp-forms--test (nth 1 form) end nil)
+    (if (nthcdr 2 form) (bytecomp-code-body (nthcdr 2 form) t))
+    (bytecomp-code-jump 'byte-goto loop)
+    (bytecomp-code-place end)
+    (bytecomp-code-constant nil effect)))
 
 ;; -- cond, and jump tables --------------------------------------------------------------------
 
@@ -257,15 +244,12 @@ there are too few."
 
 (bytecomp-forms--define setq (form effect)
   (let ((rest (cdr form)))
-    (cond
-     ((null rest) (bytecomp-code-constant nil effect))
-     ((cl-oddp (length rest))
-      (bytecomp-warn-text (format-message "missing value for `%S' at end of setq" (car (last rest))))
-      (bytecomp-code--malformed form nil effect))
-     (t (while rest
-          (let ((symbol (pop rest)) (value (pop rest)))
-            (bytecomp-code-form value)
-            (bytecomp-code-set symbol (or effect (and rest t)))))))))
+    (if (null rest) (bytecomp-code-constant nil effect))
+    (if (and (not lexical-binding) (cconv-malformed-setq-p form)) (byte-compile-warn "malformed setq form: %S" form))
+    (while rest
+      (let ((symbol (pop rest)) (value (pop rest)))
+        (bytecomp-code-form value)
+        (bytecomp-code-set symbol (or effect (and rest t)))))))
 
 (defun bytecomp-forms--bind-dynamic (symbol)
   "Emit code that binds SYMBOL to the value on top of the stack."
@@ -321,7 +305,7 @@ that has lexical ones above it is copied, and counts as one of those."
   (let* ((bytecomp-code--env bytecomp-code--env) (byte-compile-bound-variables byte-compile-bound-variables)
          (bindings (nth 1 form)) (outer byte-compile-bound-variables) bound)
     (cond
-     ((not (and (consp (cdr form)) (proper-list-p bindings))) (bytecomp-code--malformed form nil effect))
+     ((not (proper-list-p bindings)) (signal 'wrong-type-argument (list 'listp bindings)))
      (t (setq bound (if (eq (car form) 'let)
                         (bytecomp-forms--let-values bindings)
                       (bytecomp-forms--let*-values bindings)))
@@ -350,24 +334,20 @@ that has lexical ones above it is copied, and counts as one of those."
 
 (bytecomp-forms--define catch (form effect)
   (let ((end (bytecomp-code-tag)))
-    (if (null (cdr form))
-        (bytecomp-code--malformed form (cons 1 'many) effect)
-      (bytecomp-code-form (nth 1 form))
-      (bytecomp-code-jump 'byte-pushcatch end)
-      (bytecomp-code-body (nthcdr 2 form))
-      (bytecomp-code-out 'byte-pophandler)
-      (bytecomp-code-place end)
-      (bytecomp-code-finish effect))))
+    (bytecomp-code-form (nth 1 form))
+    (bytecomp-code-jump 'byte-pushcatch end)
+    (bytecomp-code-body (nthcdr 2 form))
+    (bytecomp-code-out 'byte-pophandler)
+    (bytecomp-code-place end)
+    (bytecomp-code-finish effect)))
 
 (bytecomp-forms--define unwind-protect (form effect)
-  (cond
-   ((null (cdr form)) (bytecomp-code--malformed form (cons 1 'many) effect))
-   (t (if (eq (nth 2 form) :fun-body)
-          (bytecomp-code-form (nth 3 form))
-        (bytecomp-code-form `#'(lambda () ,@(or (nthcdr 2 form) '(nil)))))
-      (bytecomp-code-out 'byte-unwind-protect)
-      (bytecomp-code-form (nth 1 form) effect)
-      (bytecomp-code-out 'byte-unbind 1))))
+  (if (eq (nth 2 form) :fun-body)
+      (bytecomp-code-form (nth 3 form))
+    (bytecomp-code-form `#'(lambda () ,@(or (nthcdr 2 form) '(nil)))))
+  (bytecomp-code-out 'byte-unwind-protect)
+  (bytecomp-code-form (nth 1 form) effect)
+  (bytecomp-code-out 'byte-unbind 1))
 
 (bytecomp-forms--define (save-excursion save-restriction save-current-buffer) (form effect)
   (if (and (eq (car form) 'save-excursion) (eq 'set-buffer (car-safe (car-safe (cdr form)))))
@@ -409,7 +389,6 @@ that has lexical ones above it is copied, and counts as one of those."
          (tags (mapcar (lambda (_) (bytecomp-code-tag)) handlers))
          (end (bytecomp-code-tag)) (left (length handlers)))
     (cond
-     ((null (cddr form)) (bytecomp-code--malformed form (cons 2 'many) effect))
      ((not (symbolp variable))
       (bytecomp-warn-text (format-message "`%s' is not a variable-name or nil (in condition-case)" variable))
       (bytecomp-code-form `(signal 'wrong-type-argument '(symbolp ,variable)) effect))

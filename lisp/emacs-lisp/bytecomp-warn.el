@@ -73,8 +73,8 @@
 (defvar bytecomp-warn--symbols nil
   "Hash table of the symbols of the form at hand, to the places that were not met yet.")
 
-(defvar bytecomp-warn--last-form 'none
-  "The value of `byte-compile-current-form' that the log shows.")
+(defvar bytecomp-warn--last-form nil
+  "The file and the value of `byte-compile-current-form' that the log shows last: (FILE . FORM).")
 
 ;; -- places -----------------------------------------------------------------------------------
 
@@ -103,7 +103,9 @@
   "Return the text that says where a warning belongs, POSITION in a file; nil means the current place."
   (let ((file (or byte-compile-current-file load-file-name)))
     (concat
-     (cond ((stringp file) (file-relative-name file))
+     (cond ((stringp file)
+            (let ((relative (file-relative-name file)))
+              (if (< (length relative) (length file)) relative file)))
            ((bufferp file) (buffer-name file)))
      (if file ":" "")
      (let ((position (or position byte-compile-last-position)))
@@ -130,9 +132,9 @@
 (defun bytecomp-warn--header ()
   "Return what stands before a warning if it is about another function than the one before, else nil."
   (let ((form byte-compile-current-form))
-    (unless (eq form bytecomp-warn--last-form)
-      (setq bytecomp-warn--last-form form)
-      (cond ((null byte-compile-current-file) "\n")
+    (unless (equal (cons byte-compile-current-file form) bytecomp-warn--last-form)
+      (setq bytecomp-warn--last-form (cons byte-compile-current-file form))
+      (cond ((null byte-compile-current-file) "")
             ((null form) "\nIn toplevel form:\n")
             ((eq form :end) "\nIn end of data:\n")
             (t (format "\nIn %s:\n" form))))))
@@ -143,14 +145,14 @@
     (unless (derived-mode-p 'special-mode) (special-mode))
     (current-buffer)))
 
-(defun bytecomp-warn-log (text)
-  "Put TEXT into the log, and show it in batch mode."
+(defun bytecomp-warn-log (header text)
+  "Put HEADER, which may be nil, and TEXT into the log, and show them in batch mode."
   (with-current-buffer (bytecomp-warn--log-buffer)
     (let ((inhibit-read-only t))
       (save-excursion
         (goto-char (point-max))
-        (insert text "\n"))))
-  (if noninteractive (message "%s" text)))
+        (insert (or header "") text "\n"))))
+  (if noninteractive (message "%s%s" (if (equal header "") "\n" (or header "")) text)))
 
 (defun byte-compile-log-warning (string &optional fill level position)
   "Put the warning STRING of LEVEL, `:warning' or `:error', into the log.
@@ -159,7 +161,8 @@ is compiled, or to the current place."
   (unless (eq (bound-and-true-p warning-minimum-log-level) :emergency)
     (let ((header (bytecomp-warn--header))
           (text (concat (bytecomp-warn--where position) (if (eq level :error) "Error: " "Warning: ") string)))
-      (bytecomp-warn-log (concat header (if fill (bytecomp-warn--fill text) text))))))
+      (bytecomp-warn-log header (if fill (bytecomp-warn--fill text) text))
+      text)))
 
 (defun byte-compile-warn (format &rest args)
   "Give a warning: FORMAT with ARGS.
@@ -212,22 +215,13 @@ If `byte-compile-error-on-warn' is non-nil it is an error."
   "Return non-nil if SYMBOL is a constant that cannot be bound or set."
   (or (memq symbol '(nil t)) (keywordp symbol)))
 
-(defun bytecomp-warn--obsolete-text (symbol info kind)
-  "Return the text that SYMBOL, a KIND, is obsolete; INFO is (INSTEAD . (... WHEN))."
-  (let ((instead (car info)) (when (nth 2 info)))
-    (concat (format-message "`%s' is an obsolete %s" symbol kind)
-            (if when (format " (as of %s)" when) "")
-            (cond ((stringp instead) (concat "; " (substitute-command-keys instead)))
-                  (instead (format-message "; use `%s' instead." instead))
-                  (t ".")))))
-
 (defun bytecomp-warn--obsolete-variable (symbol access)
   "Warn if the variable SYMBOL is obsolete, as far as ACCESS, nil, `get' or `set', is concerned."
   (let ((info (get symbol 'byte-obsolete-variable)))
     (when (and info (not (memq symbol byte-compile-not-obsolete-vars))
                (byte-compile-warning-enabled-p 'obsolete symbol)
                (or (null (nth 1 info)) (eq (nth 1 info) access)))
-      (bytecomp-warn-text (bytecomp-warn--obsolete-text symbol (list (car info) nil (nth 2 info)) "variable")))))
+      (bytecomp-warn-text (macroexp--obsolete-warning symbol info "variable")))))
 
 (defun bytecomp-warn--check-variable (symbol access)
   "Warn if SYMBOL cannot be a variable, or is obsolete.
@@ -363,7 +357,7 @@ ACCESS is `let-bind', `assign' or `reference'.  Return non-nil if it can."
   (let ((info (get name 'byte-obsolete-info)))
     (when (and info (byte-compile-warning-enabled-p 'obsolete name)
                (not (memq name byte-compile-not-obsolete-funcs)))
-      (bytecomp-warn-text (bytecomp-warn--obsolete-text name info "function")))))
+      (bytecomp-warn-text (macroexp--obsolete-warning name info "function")))))
 
 (defun bytecomp-warn--interactive-only (name)
   "Warn if NAME is a command that programs should not call."
@@ -408,8 +402,18 @@ ACCESS is `let-bind', `assign' or `reference'.  Return non-nil if it can."
 (defvar bytecomp-warn--toplevel nil
   "Non-nil while a form outside of functions is compiled.")
 
-(defun bytecomp-warn-call (form effect)
-  "Warn of what is wrong with FORM, the call of a function whose value is not used if EFFECT is non-nil."
+(defun bytecomp-warn--operation (form limits)
+  "Warn if FORM has a wrong number of arguments for an operation; LIMITS are the numbers, (LEAST MOST)."
+  (let ((n (proper-list-p (cdr form))))
+    (when (and n limits (not (<= (car limits) n (cadr limits)))
+               (byte-compile-warning-enabled-p 'callargs (car form)))
+      (byte-compile-warn "`%s' called with %d arg%s, but requires %s" (car form) n (if (= n 1) "" "s")
+                         (bytecomp-warn--arity-text (cons (car limits) (cadr limits)))))))
+
+(defun bytecomp-warn-call (form effect &optional limits)
+  "Warn of what is wrong with FORM, the call of a function whose value is not used if EFFECT is non-nil.
+LIMITS are the numbers of arguments, (LEAST MOST), for which there is an
+operation."
   (let ((name (car form)))
     (when byte-compile-warnings (bytecomp-warn--special-call form))
     (bytecomp-warn-position name)
@@ -417,6 +421,7 @@ ACCESS is `let-bind', `assign' or `reference'.  Return non-nil if it can."
       (bytecomp-warn--obsolete-function name)
       (when (and effect (eq name 'mapcar) (byte-compile-warning-enabled-p 'mapcar 'mapcar))
         (byte-compile-warn "`mapcar' called for effect; use `mapc' or `dolist' instead"))
+      (bytecomp-warn--operation form limits)
       (bytecomp-warn--call-arity form)
       (when (assq name byte-compile-macro-environment)
         (byte-compile-warn "`%s' is a macro that was called as a function" name)))

@@ -99,7 +99,7 @@
          (byte-compile-not-obsolete-funcs nil) (byte-compile-macro-environment byte-compile-initial-macro-environment)
          (byte-compile--suppressed-warnings nil) (byte-compile-current-form nil)
          (byte-compile-last-position nil) (byte-compile-read-position nil)
-         (custom-current-group-alist nil) (bytecomp-warn--symbols nil) (bytecomp-warn--last-form 'none)
+         (custom-current-group-alist nil) (bytecomp-warn--symbols nil)
          (overriding-plist-environment overriding-plist-environment)
          ;; The passes call each other for every level of a form.
          (max-lisp-eval-depth (max max-lisp-eval-depth 12000))
@@ -167,8 +167,7 @@ any other form becomes one that does the same."
           (funcall compile)
         (condition-case error
             (funcall compile)
-          (error (byte-compile-report-error error)
-                 nil))))))
+          (error (byte-compile-report-error error)))))))
 
 (defun byte-compile-check-lambda-list (list)
   "Signal an error if LIST is no valid lambda list."
@@ -227,7 +226,8 @@ non-nil if it took care of it.")
 
 (defun bytecomp--toplevel-form (form)
   "Compile FORM, which is at the top level of a file."
-  (setq form (macroexpand form byte-compile-macro-environment))
+  (let ((macroexpand-all-environment byte-compile-macro-environment))
+    (setq form (macroexpand form byte-compile-macro-environment)))
   (pcase form
     ;; Each of these may define what the next one uses.
     (`(,(or 'progn 'prog1 'inline) . ,forms) (mapc #'bytecomp--toplevel-form forms))

@@ -25,6 +25,7 @@
   name
   fn               ; the `cconv--fn' that binds it
   kind             ; let, argument or condition
+  bare             ; its binding has parentheses and no value
   captured         ; an inner function uses it
   mutated          ; it is set
   used             ; its value is needed, other than to call it
@@ -98,7 +99,9 @@
   (let ((cconv--dynamic cconv--dynamic)) (cconv--resolve-forms forms env)))
 
 (defun cconv--check-used (var)
-  "Warn if nothing uses VAR."
+  "Warn if nothing uses VAR, or it is used and has no value."
+  (if (and (cconv--var-bare var) (cconv--var-used var) (not (cconv--var-mutated var)))
+      (cconv--warn (format-message "Variable `%%s' left uninitialized") (cconv--var-name var)))
   (unless (or (cconv--var-used var) (cconv--var-calls var)
               (eq ?_ (aref (concat (symbol-name (cconv--var-name var)) " ") 0))
               (not (intern-soft (cconv--var-name var)))
@@ -114,8 +117,10 @@
       (let* ((name (if (consp binding) (car binding) binding))
              (init (if (consp binding) (cconv--resolve (cadr binding) (if sequential inner env))))
              (var (and (symbolp name) (not (cconv--dynamic-p name)) (cconv--new-var name 'let))))
-        (if (and (consp binding) (cddr binding))
-            (cconv--warn "Malformed `%S' binding: %S" (car form) (prin1-to-string binding)))
+        (when (consp binding)
+          (cond ((cddr binding)
+                 (cconv--warn (format-message "malformed %S binding: `%%S'" (car form)) binding))
+                ((and var (null (cdr binding))) (setf (cconv--var-bare var) t))))
         (when var
           (if (cconv--fn-p init) (setf (cconv--var-lambda var) init))
           (push (cons name var) inner)
@@ -160,15 +165,23 @@
       `(interactive ,(cconv-closure-convert (cadr form)) ,@(cddr form))
     form))
 
+(defun cconv-malformed-setq-p (form)
+  "Return non-nil if FORM, a `setq', lacks a value or sets what is no variable."
+  (let ((rest (cdr form)) (bad (not (proper-list-p form))))
+    (while (and (consp rest) (not bad))
+      (if (or (not (symbolp (car rest))) (not (consp (cdr rest)))) (setq bad t))
+      (setq rest (cdr-safe (cdr rest))))
+    bad))
+
 (defun cconv--resolve-setq (form env)
   "Resolve FORM, a `setq', in ENV."
   (let ((rest (cdr form)) (pairs nil))
+    (if (cconv-malformed-setq-p form) (cconv--warn "malformed setq form: %S" form))
     (while rest
       (let* ((symbol (pop rest)) (var (and (symbolp symbol) (cconv--lookup symbol env))))
         (if var (setf (cconv--var-mutated var) t))
         (push (or var symbol) pairs)
-        ;; A value that is missing is the compiler's to complain about.
-        (if rest (push (cconv--resolve (pop rest) env) pairs))))
+        (push (cconv--resolve (pop rest) env) pairs)))
     (cons 'setq (nreverse pairs))))
 
 (defun cconv--resolve-condition-case (form env)
@@ -198,7 +211,10 @@
    ((atom form) form)
    (t
     (pcase (car form)
-      ('quote form)
+      ('quote
+       (unless (and (cdr form) (null (cddr form)))
+         (cconv--warn (format-message "malformed quote form: `%%S'") form))
+       form)
       ('function (if (eq (car-safe (nth 1 form)) 'lambda) (cconv--resolve-lambda (nth 1 form) env) form))
       ((or 'let 'let*) (cconv--resolve-let form env))
       ('setq (cconv--resolve-setq form env))
@@ -294,9 +310,8 @@ gets a new name, which is VAR's from now on."
   "Return the form for NODE, a `setq'."
   (let ((rest (cdr node)) (forms nil))
     (while rest
-      (let* ((var (pop rest)) (missing (null rest)) (value (cconv--emit (pop rest))))
+      (let* ((var (pop rest)) (value (cconv--emit (pop rest))))
         (push (cond ((and (cconv--var-p var) (cconv--boxed-p var)) `(setcar ,(cconv--place var) ,value))
-                    (missing `(setq ,(if (cconv--var-p var) (cconv--var-name var) var)))
                     (t `(setq ,(if (cconv--var-p var) (cconv--var-name var) var) ,value)))
               forms)))
     (cond ((null forms) '(setq))

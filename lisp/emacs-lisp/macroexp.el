@@ -40,7 +40,8 @@ FORM may also be a symbol that stands for something in ENVIRONMENT."
 
 (defun macroexp-compiling-p ()
   "Return non-nil if we are called while a compiler expands macros."
-  (bound-and-true-p byte-compile-current-file))
+  ;; The compiler has an `eval-when-compile' of its own.
+  (and (assq 'eval-when-compile macroexpand-all-environment) t))
 
 (defun macroexp-file-name ()
   "Return the name of the file whose code is being expanded, or nil."
@@ -157,11 +158,31 @@ a variable; the form that BODY returns is wrapped in its binding."
             (macroexp-let2* ,test ,(cdr bindings) ,@body)))
         (t (error "No clause matching `%S'" bindings))))
 
-(defun macroexp-warn-and-return (arg form &optional _category _compile-only)
-  "Return FORM, after a warning with the text ARG."
-  (let ((file (macroexp-file-name)))
-    (message "%s%s" (if file (format "%s: Warning: " (file-relative-name file)) "Warning: ") arg))
-  form)
+(defun macroexp--funcall-if-compiled (_form)
+  "Do nothing, when it is interpreted; the compiler calls the function in the argument."
+  nil)
+
+(defun macroexp-warn-and-return (msg form &optional category compile-only)
+  "Return a form that does the same as FORM, and warn with the text MSG.
+The compiler gives the warning when it gets to that form, if warnings of
+CATEGORY are wanted; otherwise it is a message now, unless COMPILE-ONLY."
+  (cond
+   ((null msg) form)
+   ((macroexp-compiling-p)
+    `(progn
+       (macroexp--funcall-if-compiled
+        ',(lambda ()
+            (if (or (null category) (byte-compile-warning-enabled-p category (if (symbolp form) form (car-safe form))))
+                (byte-compile-warn "%s" msg))))
+       ,form))
+   (t (unless compile-only
+        (let ((file (macroexp-file-name)))
+          (message "%sWarning: %s" (if file (concat (file-relative-name file) ": ") "") msg)))
+      form)))
+
+(defun macroexp--empty-body (head)
+  "Return the body of a `let' without one, whose head is HEAD."
+  (macroexp-warn-and-return (format "Empty %s body" head) nil nil 'compile-only))
 
 (defun macroexp--obsolete-warning (function data type)
   "Return the text of the warning that FUNCTION is obsolete; DATA is why, TYPE what it is."

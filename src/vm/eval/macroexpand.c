@@ -234,6 +234,16 @@ expand_function (struct nm_vm *vm, value form)
   return v;
 }
 
+/* The body of FORM, a `let' that has none; a compiler warns of it. */
+static value
+empty_body (struct nm_vm *vm, value form)
+{
+  if (nilp (list_assq (Qeval_when_compile, vm_variable (vm, Qmacroexpand_all_environment))))
+    return list_1 (vm, Qnil);
+  value v = call_1 (vm, Qmacroexp__empty_body, car (form));
+  return exitp (v) ? V_EXIT : list_1 (vm, v);
+}
+
 static value
 expand_let (struct nm_vm *vm, value form)
 {
@@ -245,7 +255,7 @@ expand_let (struct nm_vm *vm, value form)
   if (!exitp (v))
     {
       value body = cdr_safe (cdr (r[0]));
-      v = nilp (body) ? list_1 (vm, Qnil) : expand_list (vm, body, 0);
+      v = nilp (body) ? empty_body (vm, r[0]) : expand_list (vm, body, 0);
     }
   if (!exitp (v))
     {
