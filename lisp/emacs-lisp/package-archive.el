@@ -195,18 +195,18 @@ nil: nothing."
 (defun package--incompatible-p (pkg &optional shallow)
   "Return non-nil if PKG, a descriptor, does not work here: the Emacs version that it needs, or its missing packages.
 With SHALLOW, only the version of Emacs counts."
-  (let ((missing nil) (emacs nil))
-    (dolist (requirement (package-desc-reqs pkg))
-      (let ((name (car requirement)) (version (cadr requirement)))
-        (cond
-         ((eq name 'emacs)
-          (unless (version-list-<= version (version-to-list emacs-version))
-            (setq emacs (package-version-join version))))
-         ((not shallow)
-          (let ((highest (and package--compatibility-table (gethash name package--compatibility-table))))
-            (unless (and highest (version-list-<= version highest))
-              (push requirement missing)))))))
-    (or emacs (nreverse missing))))
+  (let ((emacs (cadr (assq 'emacs (package-desc-reqs pkg)))) (missing nil))
+    (cond
+     ((and emacs (not (version-list-<= emacs (version-to-list emacs-version))))
+      (package-version-join emacs))
+     ((not shallow)
+      (dolist (requirement (package-desc-reqs pkg))
+        (let ((name (car requirement)))
+          (unless (eq name 'emacs)
+            (let ((highest (and package--compatibility-table (gethash name package--compatibility-table))))
+              (unless (and highest (version-list-<= (cadr requirement) highest))
+                (push requirement missing))))))
+      (nreverse missing)))))
 
 ;; -- refreshing -------------------------------------------------------------------------------
 
@@ -217,7 +217,7 @@ With SHALLOW, only the version of Emacs counts."
     (package--with-work-buffer location file
       ;; What cannot be read is not kept.
       (let ((contents (read (decode-coding-string (buffer-substring-no-properties (point-min) (point-max)) 'utf-8))))
-        (unless (consp contents)
+        (unless (and (consp contents) (proper-list-p contents) (natnump (car contents)))
           (error "Not the contents of an archive"))
         (if (> (car contents) package-archive-version)
             (error "Package archive version %d is higher than %d" (car contents) package-archive-version)))
@@ -234,7 +234,8 @@ With SHALLOW, only the version of Emacs counts."
     (condition-case-unless-debug nil
         (package--download-one-archive archive "archive-contents" async)
       (error (message "Failed to download `%s' archive." (car archive)))))
-  (package-read-all-archive-contents)
+  (with-demoted-errors "Contents of an archive: %S"
+    (package-read-all-archive-contents))
   (package--build-compatibility-table)
   (message "Package refresh done"))
 

@@ -526,7 +526,9 @@ With NOSAVE, it stays one of `package-selected-packages'."
   "Make the file of all autoloads anew, or delete it if it is not wanted."
   (cond
    (package-quickstart (package-quickstart-refresh))
-   ((file-exists-p package-quickstart-file) (delete-file package-quickstart-file))))
+   (t
+    (dolist (file (list package-quickstart-file (concat package-quickstart-file "c")))
+      (if (file-exists-p file) (delete-file file))))))
 
 (defun package-quickstart-refresh ()
   "Write the autoloads of all packages that are activated to `package-quickstart-file'."
@@ -551,7 +553,9 @@ With NOSAVE, it stays one of `package-selected-packages'."
           (insert "\n)\n")))
       (insert (format "(setq package-activated-list '%S)\n" package-activated-list))
       (insert ";; Local Variables:\n;; version-control: never\n;; no-update-autoloads: t\n;; End:\n")
-      (write-region (point-min) (point-max) package-quickstart-file nil 'silent))))
+      (write-region (point-min) (point-max) package-quickstart-file nil 'silent))
+    (if (fboundp 'byte-compile-file)
+        (byte-compile-file package-quickstart-file))))
 
 (provide 'package-install)
 ;; Who calls a command of this file needs the other parts, too.

@@ -169,6 +169,17 @@ package-selected-packages
 (let ((package-archives (list (cons "bad" (concat pi-dir "bad/"))))) (condition-case err (pi-quietly (package-refresh-contents)) (error err)))
 (let ((package-archives '(("none" . "/nowhere/")))) (pi-quietly (package-refresh-contents)) package-archive-contents)
 (let ((package-selected-packages '(phi psi))) (pi-quietly (package-install-selected-packages)))
+;; Contents of archives that are none.
+(mapcar (lambda (text)
+          (pi-file "bad/archive-contents" text)
+          (ignore-errors (delete-directory (concat pi-dir "elpa/archives") t))
+          (let ((package-archives (list (cons "bad" (concat pi-dir "bad/")))) (package-archive-contents nil))
+            (pi-quietly (package-refresh-contents))
+            (mapcar (lambda (p) (list (car p) (condition-case err (package-desc-status (cadr p)) (error (car err))))) package-archive-contents)))
+        '("(1 (alpha . 5))" "(1 (alpha . [bad]))" "5" "(1 . 2)" "" "(1 alpha)" "(1 (5 . [(1) nil \"x\" single nil]))" "(foo)" "(2)" "(1)" "(1 x" "#1=(1 . #1#)"
+          "(1 (a . [(1) nil \"x\" single]) (b . [(1 2) ((emacs (24))) \"S\" tar ((:url . \"u\"))]))" "(1 (a . [\"1.0\" nil \"x\" single nil]))"
+          "(1 (a . [nil nil nil nil nil]))" "(1 (a . [(1) (b) \"x\" single nil]))"))
+
 ;; Signatures.
 (progn (setq package-archives (list (cons "one" (concat pi-dir "one/")))) (pi-quietly (package-refresh-contents)) (length package-archive-contents))
 (let ((package-check-signature nil)) (package-check-signature))
