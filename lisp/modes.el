@@ -72,6 +72,8 @@ KEYWORDS-CASE-INSENSITIVE: highlight keywords in any case.  ELISP: highlight as 
   (setq-local parse-sexp-ignore-comments t)
   (setq-local multibyte-syntax-as-symbol t)
   (lisp--set-font-lock-defaults keywords-case-insensitive elisp)
+  (setq-local imenu-generic-expression lisp-imenu-generic-expression)
+  (setq-local imenu-case-fold-search t)
   (setq-local comment-column 40))
 
 (define-derived-mode lisp-data-mode prog-mode "Lisp-Data"
@@ -89,6 +91,7 @@ KEYWORDS-CASE-INSENSITIVE: highlight keywords in any case.  ELISP: highlight as 
 (define-derived-mode emacs-lisp-mode lisp-data-mode "ELisp"
   "Major mode for Emacs Lisp programs."
   (lisp--set-font-lock-defaults nil t)
+  (setq-local imenu-case-fold-search nil)
   (add-hook 'eldoc-documentation-functions #'elisp-eldoc-funcall nil t)
   (add-hook 'eldoc-documentation-functions #'elisp-eldoc-var-docstring nil t)
   (setq-local completion-at-point-functions (list #'elisp-completion-at-point t)))

@@ -303,6 +303,38 @@ begin."
           (font-lock-extra-managed-props help-echo)
           (font-lock-syntactic-face-function . lisp-font-lock-syntactic-face-function))))
 
+;; -- indexes -----------------------------------------------------------------------------------------
+
+(defvar lisp-imenu-generic-expression
+  (let ((symbol (concat "\\(" lisp-mode-symbol-regexp "\\)")))
+    (list
+     (list nil
+           (concat "^\\s-*("
+                   (regexp-opt
+                    '("cl-defgeneric" "cl-define-compiler-macro" "cl-defmacro" "cl-defmethod" "cl-defsubst" "cl-defun"
+                      "defadvice" "defgeneric" "define-advice" "define-compilation-mode" "define-compiler-macro"
+                      "define-derived-mode" "define-generic-mode" "define-global-minor-mode"
+                      "define-globalized-minor-mode" "define-inline" "define-method-combination" "define-minor-mode"
+                      "define-modify-macro" "define-setf-expander" "define-skeleton" "defmacro" "defmethod" "defsetf"
+                      "defsubst" "defun" "defun*" "ert-deftest")
+                    t)
+                   "\\s-+" symbol)
+           2)
+     (list "Variables"
+           (concat "^\\s-*(" (regexp-opt '("defconst" "defconstant" "defcustom" "define-symbol-macro" "defparameter") t)
+                   "\\s-+" symbol)
+           2)
+     ;; A variable without a value is only declared.
+     (list "Variables" (concat "^\\s-*(defvar\\(?:-local\\)?\\s-+" symbol "[[:space:]\n]+[^)]") 1)
+     (list "Types"
+           (concat "^\\s-*("
+                   (regexp-opt '("cl-defstruct" "cl-deftype" "defclass" "defface" "defgroup" "define-condition"
+                                 "define-error" "define-widget" "defpackage" "defstruct" "deftheme" "deftype")
+                               t)
+                   "\\s-+'?" symbol)
+           2)))
+  "What `imenu-generic-expression' is in modes for Lisp.")
+
 ;; -- shorthands -----------------------------------------------------------------------------------------
 
 (defun shorthands-font-lock-shorthands (limit)
