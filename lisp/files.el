@@ -1045,6 +1045,11 @@ the modes alone."
   (interactive "P")
   (save-buffers-kill-emacs arg))
 
+;;; Watching files.
+
+(define-error 'file-notify-error "File notification error" 'file-error)
+(provide 'inotify)
+
 ;;; Inserting and small commands.
 
 (defun insert-file (filename)

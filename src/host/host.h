@@ -16,6 +16,7 @@ struct display;                    /* display/: windows, frames, faces, redispla
 struct terminal;                   /* term/ */
 struct command;                    /* command/: command loop, keyboard, minibuffer, timers */
 struct processes;                  /* process/ */
+struct notify;                     /* file/inotify.c */
 struct host_thread;                /* thread.c */
 struct buffer;
 struct charsets;                   /* charset/ */
@@ -31,6 +32,7 @@ struct nm_host {
   struct terminal *terminal;       /* NULL in batch mode and on workers */
   struct command *command;
   struct processes *processes;
+  struct notify *notify;           /* NULL until a file is watched */
   uint64_t thread, last_thread;    /* number of the thread that runs, and the last that was given; 0: the main one */
   struct host_thread *threads;     /* what the threads that do not run have of their own */
   struct charsets *charsets;

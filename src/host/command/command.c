@@ -20,7 +20,7 @@ command_init (struct nm_host *host)
     lists[i]->vector = nm_root_new (vm, nm_vector_new (vm, 32, NM_NIL));
   c->recent_limit = RECENT_DEFAULT;
   c->recent = nm_root_new (vm, nm_vector_new (vm, RECENT_DEFAULT, NM_NIL));
-  nm_value *const roots[] = { &c->key_command, &c->key_remapped, &c->minibuffer_list, &c->minibuffer_prompt,
+  nm_value *const roots[] = { &c->events, &c->key_command, &c->key_remapped, &c->minibuffer_list, &c->minibuffer_prompt,
                               &c->last_minibuffer_string };
   for (size_t i = 0; i < sizeof roots / sizeof *roots; i++)
     *roots[i] = nm_root_new (vm, NM_NIL);

@@ -52,6 +52,8 @@ bool command_waiting_for_key (struct nm_host *);
 nm_value command_report_error (struct nm_host *, nm_value data, const char *context);     /* loop.c */
 /* No thread can run: waits until one can.  nil or NM_EXIT.  [lisp] */
 nm_value command_idle (struct nm_host *);
+/* An event that is not a key's comes next, when keys are read. */
+void command_add_event (struct nm_host *, nm_value event);
 /* Is there a key for the next read, without waiting? */
 bool command_input_pending (struct nm_host *);
 

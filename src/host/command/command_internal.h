@@ -26,6 +26,7 @@ struct command {
   int64_t single_start;            /* where this-single-command-keys starts in keys */
   struct event_list macro;         /* the macro being defined */
   int64_t macro_end;               /* events of commands that are complete */
+  nm_value events;                 /* root: list of what command_add_event brought */
   nm_value recent;                 /* root: ring of events and (nil . COMMAND) entries */
   int64_t recent_next, recent_total, recent_limit;
 

@@ -56,6 +56,18 @@ keyboard_unread (struct nm_host *host, nm_value events)
     var_set (host, Qunread_command_events, all);
 }
 
+void
+command_add_event (struct nm_host *host, nm_value event)
+{
+  struct nm_vm *vm = host->vm;
+  struct command *c = command_of (host);
+  nm_value all = nm_call2 (vm, NM_Q (nconc), nm_local_get (vm, c->events), nm_list1 (vm, event));
+  if (nm_is_exit (all))
+    nm_exit_catch (vm);
+  else
+    nm_root_set (vm, c->events, all);
+}
+
 struct unread { nm_value event; bool found, no_keys, no_record, past_method; };
 
 static struct unread
@@ -207,6 +219,13 @@ terminal_event (struct nm_host *host, double end, bool echo)
       /* C-g that was typed while no command ran is a key like others. */
       if (host->terminal && nm_quit_take (vm))
         return nm_fixnum (QUIT_CHAR);
+      nm_value others = nm_local_get (vm, c->events);
+      if (nm_is_cons (vm, others))
+        {
+          nm_value event = nm_car (vm, others);
+          nm_root_set (vm, c->events, nm_cdr (vm, others));
+          return event;
+        }
       if (host->terminal && input_take (host->terminal, &raw))
         {
           nm_value event = input_event_lisp (host, &raw);

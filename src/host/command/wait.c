@@ -49,6 +49,8 @@ command_input_pending (struct nm_host *host)
     return true;
   if (c->executing_depth > 0 && var_true (host, Qexecuting_kbd_macro))
     return true;
+  if (!nm_is_nil (nm_local_get (host->vm, c->events)))
+    return true;
   return host->terminal && input_ready (host->terminal);
 }
 

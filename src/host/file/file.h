@@ -55,4 +55,7 @@ void files_auto_save_all (struct nm_host *);   /* on the way down after a fatal 
 /* Gives up the locks of all modified buffers, at the end of the program; errors are forgotten. */
 void file_unlock_all (struct nm_host *);
 
+/* Ends all watches of files (inotify.c). */
+void notify_free (struct nm_host *);
+
 #endif

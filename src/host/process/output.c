@@ -110,7 +110,8 @@ process_choose_codings (struct nm_host *host, struct process *p, nm_value contac
             {
               nm_value *list = mi_mallocn ((size_t) n + 1, sizeof *list);
               list[0] = operation;
-              memcpy (list + 1, args, (size_t) n * sizeof *args);
+              for (int k = 0; k < n; k++)
+                list[k + 1] = args[k];
               found = n > 0 ? nm_call (vm, NM_Q (find_operation_coding_system), n + 1, list) : NM_NIL;
               mi_free (list);
               if (nm_is_exit (found))
