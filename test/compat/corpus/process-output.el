@@ -100,7 +100,7 @@
 (with-temp-buffer (let ((p (po-sh "cat" :buffer (current-buffer)))) (buffer-enable-undo) (process-send-string p "XY") (accept-process-output p 5) (prog1 (list buffer-undo-list (buffer-modified-p)) (po-clean))))
 (with-temp-buffer (let ((b (current-buffer)) (p (po-sh "cat" :buffer (current-buffer)))) (with-temp-buffer (process-send-string p "XY") (accept-process-output p 5)) (prog1 (buffer-string) (po-clean))))
 (with-temp-buffer (let ((p (po-sh "printf 1234567890" :buffer (current-buffer)))) (set-process-buffer p nil) (po-wait p) (list (process-mark p) (buffer-string))))
-(let* ((b (generate-new-buffer "po-dead")) (kill-buffer-query-functions nil) (p (po-sh "trap '' HUP; sleep 0.1; printf x" :buffer b))) (kill-buffer b) (po-wait p) (list (process-status p) (process-buffer p)))
+(let* ((b (generate-new-buffer "po-dead")) (kill-buffer-query-functions nil) (p (po-sh "exec cat" :buffer b))) (kill-buffer b) (po-wait p) (list (process-status p) (process-buffer p)))
 (with-temp-buffer (let ((p (po-sh "cat"))) (internal-default-process-filter p "abc") (set-process-buffer p (current-buffer)) (internal-default-process-filter p "dé") (internal-default-process-filter p (propertize "f" 'a 1)) (prog1 (list (buffer-string) (marker-position (process-mark p))) (po-clean))))
 (let ((p (po-sh "cat"))) (prog1 (list (condition-case e (internal-default-process-filter p 1) (error e)) (condition-case e (internal-default-process-filter 1 "a") (error e)) (condition-case e (internal-default-process-sentinel 1 "a") (error e))) (po-clean)))
 (with-temp-buffer (let ((p (po-sh "cat" :buffer (current-buffer)))) (internal-default-process-sentinel p "msg\n") (prog1 (buffer-string) (po-clean))))
