@@ -49,7 +49,7 @@
 
 (defun bytecomp-file--read-form ()
   "Return the next form of the current buffer, and note where it is."
-  (setq byte-compile-read-position (point) byte-compile-last-position (point))
+  (setq byte-compile-read-position (point) byte-compile-last-position (point) bytecomp-warn--early-position (point))
   (let* ((lread--unescaped-character-literals nil)
          (read-with-symbol-positions (current-buffer))
          (form (read (current-buffer))))

@@ -11,6 +11,8 @@
 
 ;;; Code:
 
+(require 'byte-opt)
+
 ;; -- options ----------------------------------------------------------------------------------
 
 (defconst byte-compile-warning-types
@@ -69,6 +71,9 @@
 (defvar byte-compile-last-position nil "The place of a symbol in that buffer, near the code at hand.")
 (defvar byte-compile-read-position nil "Where the form at hand begins in that buffer.")
 (defvar byte-compile-abort-elc nil "Non-nil after an error: no output is written.")
+
+(defvar bytecomp-warn--early-position nil
+  "Where warnings belong that GNU Emacs gives before it compiles a function: at its last argument.")
 
 (defvar bytecomp-warn--symbols nil
   "Hash table of the symbols of the form at hand, to the places that were not met yet.")
@@ -410,6 +415,12 @@ ACCESS is `let-bind', `assign' or `reference'.  Return non-nil if it can."
       (byte-compile-warn "`%s' called with %d arg%s, but requires %s" (car form) n (if (= n 1) "" "s")
                          (bytecomp-warn--arity-text (cons (car limits) (cadr limits)))))))
 
+(defun bytecomp-warn-unused-value (form)
+  "Warn if FORM, whose value is not used, is a call that is good for nothing else."
+  (when (and (consp form) (byte-opt-useless-p form) (byte-compile-warning-enabled-p 'suspicious (car form)))
+    (bytecomp-warn-text (format-message "value returned from %s is unused" (prin1-to-string form))
+                        bytecomp-warn--early-position)))
+
 (defun bytecomp-warn-call (form effect &optional limits)
   "Warn of what is wrong with FORM, the call of a function whose value is not used if EFFECT is non-nil.
 LIMITS are the numbers of arguments, (LEAST MOST), for which there is an
@@ -419,6 +430,7 @@ operation."
     (bytecomp-warn-position name)
     (when byte-compile-warnings
       (bytecomp-warn--obsolete-function name)
+      (when effect (bytecomp-warn-unused-value form))
       (when (and effect (eq name 'mapcar) (byte-compile-warning-enabled-p 'mapcar 'mapcar))
         (byte-compile-warn "`mapcar' called for effect; use `mapc' or `dolist' instead"))
       (bytecomp-warn--operation form limits)

@@ -98,7 +98,7 @@
          (byte-compile-free-assignments nil) (byte-compile-not-obsolete-vars nil)
          (byte-compile-not-obsolete-funcs nil) (byte-compile-macro-environment byte-compile-initial-macro-environment)
          (byte-compile--suppressed-warnings nil) (byte-compile-current-form nil)
-         (byte-compile-last-position nil) (byte-compile-read-position nil)
+         (byte-compile-last-position nil) (byte-compile-read-position nil) (bytecomp-warn--early-position nil)
          (custom-current-group-alist nil) (bytecomp-warn--symbols nil)
          (overriding-plist-environment overriding-plist-environment)
          ;; The passes call each other for every level of a form.
@@ -246,6 +246,7 @@ non-nil if it took care of it.")
 
 (defun bytecomp--plain-form (form)
   "Compile FORM, whose macros are expanded, and add it to the file."
+  (bytecomp-warn-unused-value form)
   (let ((bytecomp-warn--toplevel t))
     (bytecomp--emit (bytecomp-code-toplevel form))))
 
@@ -295,6 +296,7 @@ non-nil if it took care of it.")
   (unless macro (push (cons name (nth 1 lambda)) byte-compile-function-environment))
   (mapc #'bytecomp-warn-position (nth 1 lambda))
   (let* ((bytecomp-warn--placed-arguments (nth 1 lambda))
+         (bytecomp-warn--early-position byte-compile-last-position)
          (text (nth 2 lambda)) (compiled nil) (bytecomp-warn--toplevel nil))
     (if (stringp text) (bytecomp-warn-docstring text nil))
     (setq compiled (bytecomp-code-toplevel `#',lambda))

@@ -165,3 +165,5 @@
 (let ((load-file-name nil)) (macroexp-warn-and-return "Text" '(foo) nil t))
 (mapcar (lambda (env) (let ((macroexpand-all-environment env)) (and (macroexp-compiling-p) t))) (list nil byte-compile-initial-macro-environment))
 (bc-file ";;; -*- lexical-binding: t -*-\n(defun bcf-p (x)\n  (pcase x (t x)))\n(defun bcf-q (x)\n  (let ((y)) (setq y x) (quote a b) y))\n(defun bcf-r () (let ((x 1))))\n(let ((x)) x)\n")
+(bc-file ";;; -*- lexical-binding: t -*-\n(defun bcf-u (x)\n  (car-safe x)\n  (let ((l x)) (pop l)\n (car x) (length x) (format \"%s\" x)\n  (list (aref x 1)) (if x (cdr x) (symbol-value x)) (and x (assq 'a x)) (1+ x)\n l))\n(concat \"a\" bcf-v)\n")
+(mapcar (lambda (f) (get f 'side-effect-free)) '(car cons set-buffer eq format upcase point forward-char))
