@@ -1082,6 +1082,15 @@ the modes alone."
         (cond ((eq arg 'toggle) (not buffer-read-only))
               ((and (numberp arg) (< arg 1)) nil)
               (t t)))
+  (cond
+   ((and (not buffer-read-only) (bound-and-true-p view-mode))
+    (View-exit-and-edit)
+    ;; Turning it on again views the buffer again.
+    (setq-local view-read-only t))
+   ((and buffer-read-only view-read-only
+         (not (bound-and-true-p view-mode))
+         (not (eq (get major-mode 'mode-class) 'special)))
+    (view-mode-enter)))
   (when (called-interactively-p 'any)
     (message "Read-Only mode %s in current buffer" (if buffer-read-only "enabled" "disabled")))
   (force-mode-line-update)

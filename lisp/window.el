@@ -524,7 +524,9 @@ FORCE-SAME-WINDOW: signal an error if that is impossible."
   (interactive "P")
   (let* ((window (window-normalize-window window)) (buffer (window-buffer window)))
     (if (one-window-p t)
-        (with-selected-window window (switch-to-buffer (other-buffer buffer)))
+        (if (and (eq window (selected-window)) (eq buffer (current-buffer)))
+            (switch-to-buffer (other-buffer buffer))
+          (with-selected-window window (switch-to-buffer (other-buffer buffer))))
       (delete-window window))
     (if kill (kill-buffer buffer) (bury-buffer-internal buffer))))
 
