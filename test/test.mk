@@ -76,6 +76,7 @@ faults: $(B)/neomacs $(B)/test/faults/shim.so
 fuzz: $(FUZZ_PROGRAMS) $(B)/neomacs
 	@for p in $(FUZZ_PROGRAMS); do $$p $(FUZZ_SECONDS) || exit 1; done
 	@FUZZ_SECONDS=$(FUZZ_SECONDS) $(B)/neomacs -Q --batch -l test/fuzz/coding.el
+	@FUZZ_SECONDS=$(FUZZ_SECONDS) $(B)/neomacs -Q --batch -l test/fuzz/regexp.el
 
 # Part of the corpora with a collection at every safepoint, so that a missed root crashes at once.
 # GC_STRESS_CORPORA may name others; all of them take some minutes.
