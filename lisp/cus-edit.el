@@ -284,4 +284,6 @@ Return non-nil if that changes what was noted."
 
 (provide 'cus-edit)
 
+(require 'cus-buffer)
+
 ;;; cus-edit.el ends here
