@@ -13,22 +13,23 @@
 (defun primitive-undo (n list)
   "Undo N groups of changes from the front of LIST; return the rest of it."
   (let ((arg n) (inhibit-point-motion-hooks t) (inhibit-read-only t)
-        (oldlist buffer-undo-list) next)
+        (oldlist buffer-undo-list) next applied)
     (ignore inhibit-point-motion-hooks)
     (while (> arg 0)
       (while (setq next (pop list))
+        (if (eq (car-safe next) 'apply) (setq applied t))
         (setq list (undo--change next list)))
       (setq arg (1- arg)))
-    ;; Make sure that the undoing can be undone as a group, even if it changed nothing.
-    (if (and (eq oldlist buffer-undo-list) (consp buffer-undo-list)
-             (not (null (car buffer-undo-list))))
-        (setq buffer-undo-list (cons nil buffer-undo-list))))
+    ;; Calling a function is to be undone as well, even if it changed nothing.
+    (if (and applied (eq oldlist buffer-undo-list))
+        (setq buffer-undo-list (cons (list 'apply 'cdr nil) buffer-undo-list))))
   list)
 
 (defun undo--change (change list)
   "Undo CHANGE, an element of an undo list, before LIST; return the list that is left."
   (cond
    ((integerp change) (goto-char change))
+   ((not (consp change)) (error "Unrecognized entry in undo list %S" change))
    ((eq (car-safe change) t)
     ;; (t . TIME): the buffer was unmodified, with its file of that time.
     (let ((visited (visited-file-modtime)))

@@ -6,6 +6,10 @@
 ;; Every form gives a line in GENERATE_RESULTS: its number, a tab, and its value or "!" and its error.
 ;; GENERATE_STEP results at a time are written, all before GENERATE_LAST: with 1 a crash shows which form it was.
 
+;; GENERATE_LOAD is a file of functions that the forms call.
+
+(if (getenv "GENERATE_LOAD") (load (getenv "GENERATE_LOAD") nil t t))
+
 (let ((forms (getenv "GENERATE_FORMS")) (results (getenv "GENERATE_RESULTS"))
       (n (string-to-number (getenv "GENERATE_FIRST"))) (step (string-to-number (getenv "GENERATE_STEP")))
       (last (string-to-number (getenv "GENERATE_LAST"))) (source nil) (lines nil)
@@ -16,7 +20,7 @@
       (insert-file-contents forms))
     (goto-char (point-min))
     (forward-line (1- n)))
-  (setq print-escape-newlines t print-escape-control-characters t print-circle t)
+  (setq print-escape-newlines t print-escape-control-characters t print-circle (not (getenv "GENERATE_LOAD")))
   (while (and (<= n last) (save-current-buffer (set-buffer source) (not (eobp))))
     (let* ((form (read source))
            (line (condition-case err

@@ -191,9 +191,10 @@ indent_to (struct nm_host *host, int64_t column, int64_t minimum, int64_t *reach
   if (nm_truthy (VM, Qindent_tabs_mode))
     {
       int64_t tabs = to / s.tab_width - from / s.tab_width;
-      if (tabs > 0)
+      /* A negative MINIMUM can name an earlier tab stop: then no tab is inserted, but columns count from there. */
+      if (tabs != 0)
         {
-          if (nm_is_exit (insert_run (host, '\t', tabs)))
+          if (tabs > 0 && nm_is_exit (insert_run (host, '\t', tabs)))
             return NM_EXIT;
           from = to / s.tab_width * s.tab_width;
         }

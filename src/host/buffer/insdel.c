@@ -430,7 +430,8 @@ buffer_insert_substring (struct nm_host *host, nm_value string, int64_t from, in
     }
   text_insert (host, b, pos, text + begin, end - begin, chars, flags);
   mi_free (text);
-  if (info.has_properties && !(flags & INSERT_INHERIT && b->text->intervals_in_use))
+  /* In a buffer with other text, what inherits is merged, which reverses the properties. */
+  if (info.has_properties && !(flags & INSERT_INHERIT && (b->text->intervals_in_use || buffer_z (b) - 1 > chars)))
     graft_properties (host, b, pos, string, from, to);
   else if (info.has_properties && nm_is_exit (merge_properties (host, b, pos, string, from, to)))
     return NM_EXIT;

@@ -159,7 +159,7 @@ NM_PRIMITIVE (translate_region_internal, "translate-region-internal", 3, 3, NM_W
         {
           nm_value s = replacement_string (host, new >= 0 ? nm_fixnum (new) : v);
           int64_t before = buffer_z (b);
-          if (nm_is_exit (s) || nm_is_exit (buffer_replace (host, pos, pos + length, s, INSERT_INHERIT)))
+          if (nm_is_exit (s) || nm_is_exit (buffer_replace (host, pos, pos + length, s, 0)))
             return NM_EXIT;
           int64_t grown = buffer_z (buffer_current (host)) - before;
           to += grown;
@@ -227,7 +227,15 @@ exchange_markers (struct exchange *e)
   overlay_list_free (&l);
 }
 
-/* Undo records of the properties in [FROM, TO), which are about to be laid out anew. */
+/* Has the character behind that at index AT the same properties? */
+static bool
+run_goes_on (struct nm_host *host, nm_value tree, int64_t at)
+{
+  return nm_intervals_next (VM, tree, at, at + 2) > at + 1;
+}
+
+/* Undo records of the properties in [FROM, TO), which are about to be laid out anew.  As in `set-text-properties', runs
+   that reach beyond are left out. */
 static void
 record_properties (struct nm_host *host, struct buffer *b, int64_t from, int64_t to)
 {
@@ -236,7 +244,8 @@ record_properties (struct nm_host *host, struct buffer *b, int64_t from, int64_t
     {
       nm_scope scope = nm_scope_open (VM);
       next = nm_intervals_next (VM, tree, pos - 1, to - 1) + 1;
-      for (nm_value at = nm_intervals_get (VM, tree, pos - 1); nm_is_cons (VM, at); at = nm_cdr (VM, nm_cdr (VM, at)))
+      bool whole = (pos > from || from == 1 || !run_goes_on (host, tree, from - 2)) && (next < to || to == buffer_z (b) || !run_goes_on (host, tree, to - 2));
+      for (nm_value at = whole ? nm_intervals_get (VM, tree, pos - 1) : NM_NIL; nm_is_cons (VM, at); at = nm_cdr (VM, nm_cdr (VM, at)))
         undo_record_property (host, b, pos, next, nm_car (VM, at), nm_car (VM, nm_cdr (VM, at)));
       nm_scope_close (VM, scope);
     }
@@ -305,7 +314,12 @@ NM_PRIMITIVE (transpose_regions, "transpose-regions", 4, 5, NM_WORKER_SAFE, NM_S
         }
       else
         undo_record_change (host, b, from, buffer_substring (host, b, from, to, true), to - from);
-      if (b->text->intervals_in_use)
+      if (b->text->intervals_in_use && same_size && e.end1 < e.start2)
+        {
+          record_properties (host, b, e.start1, e.end1);
+          record_properties (host, b, e.start2, e.end2);
+        }
+      else if (b->text->intervals_in_use)
         record_properties (host, b, from, to);
     }
   exchange_text (host, b, &e);

@@ -172,14 +172,17 @@ tell_host (struct nm_vm *vm, bracket_function *f, value *object, int64_t from, i
   return good;
 }
 
-/* Gives [FROM, TO) of *OBJECT a copy of PROPERTIES, as one run. */
+/* Gives [FROM, TO) of *OBJECT a copy of PROPERTIES, as one run.  For undo, the part of a run that reaches beyond
+   counts as without properties, as in GNU Emacs. */
 static void
 replace_properties (struct nm_vm *vm, struct text_object *t, value *object, int64_t from, int64_t to, value properties)
 {
   for (int64_t pos = from; t->buffer && pos < to;)
     {
       struct interval_run run = text_run (t, pos, to);
-      record_changes (vm, object, pos, run.end, run.plist, properties, false);
+      bool part = (pos == from && pos > t->origin && text_run (t, pos - 1, to).end > pos)
+                  || (run.end == to && to < t->end && text_run (t, pos, to + 1).end > to);
+      record_changes (vm, object, pos, run.end, part ? (value) Qnil : run.plist, properties, false);
       pos = run.end;
     }
   intervals_set (vm, t->tree, from - t->origin, to - t->origin, list_copy (vm, properties, -1, Qnil));

@@ -1,0 +1,157 @@
+;;; edit-runner.el --- what scripts of edits call, in both editors  -*- lexical-binding: t; -*-
+;; SPDX-License-Identifier: GPL-3.0-or-later
+
+;; `generate-edit-script' evaluates steps in a buffer of its own and returns a list of what was seen after each: the value
+;; or error of the step, and what became of text, properties, point, restriction, markers, overlays and undo list.
+
+(if (fboundp 'electric-indent-mode) (electric-indent-mode -1))
+(defvar m1) (defvar m2) (defvar m3) (defvar o1) (defvar o2) (defvar other)
+
+(defun at (n)
+  "Return position N of the accessible part, counted modulo its size."
+  (+ (point-min) (% n (1+ (- (point-max) (point-min))))))
+
+(defun undo-some (n)
+  "Undo N changes at most."
+  (let ((list (if (eq buffer-undo-list t) nil buffer-undo-list)))
+    (while (and list (null (car list))) (setq list (cdr list)))
+    (consp (primitive-undo (max 1 n) list))))
+
+(defun undo-all ()
+  "Undo everything that can be undone."
+  (let ((list (if (eq buffer-undo-list t) nil buffer-undo-list)))
+    (while list (setq list (primitive-undo 1 list)))
+    t))
+
+(defun replace-whole (regexp to)
+  "Replace what matches REGEXP by TO, ten times at most."
+  (let ((n 0))
+    (goto-char (point-min))
+    (while (and (< n 10) (not (eobp)) (re-search-forward regexp nil t))
+      (if (= (match-beginning 0) (match-end 0)) (forward-char 1) (replace-match to t t))
+      (setq n (1+ n)))
+    n))
+
+(defun indent-line-by (n)
+  "Insert N columns at the start of the line, and say where the indentation ends."
+  (save-excursion (beginning-of-line) (indent-to (max 0 n)) (list (current-indentation) (current-column))))
+
+(defun delete-horizontal (n)
+  "Delete spaces and tabs around point, N times."
+  (dotimes (_ (max 0 n))
+    (delete-region (progn (skip-chars-backward " \t") (point)) (progn (skip-chars-forward " \t") (point)))))
+
+(defun self-insert (char n)
+  "Insert CHAR N times as a key would."
+  (let ((last-command-event char)) (self-insert-command (max 0 n) char)))
+
+(defun replace-by-other ()
+  "Replace the text by that of the other buffer and say what it is."
+  (erase-buffer)
+  (insert-buffer-substring other)
+  (buffer-size))
+
+(defun set-buffer-multibyte-when (flag)
+  "Make the buffer unibyte and multibyte again, if FLAG is non-nil and its text allows it."
+  (when (and flag (= (buffer-size) (1- (position-bytes (point-max)))) (= (point-min) 1))
+    (set-buffer-multibyte nil)
+    (set-buffer-multibyte t)))
+
+(defun compare-windows-of (a b)
+  "Compare the text from A and from B on."
+  (compare-buffer-substrings nil a nil nil b nil))
+
+(defun scan-some (from count depth)
+  "Scan from FROM COUNT lists, DEPTH deep."
+  (list (condition-case e (scan-lists from count depth) (error e)) (condition-case e (scan-sexps from count) (error e))))
+
+(defun forward-sexp-some (n)
+  "Move over N expressions."
+  (condition-case e (progn (goto-char (or (scan-sexps (point) n) (point))) (point)) (error (car e))))
+
+(defun syntax-of (position)
+  "Return the state of the parser at POSITION."
+  (seq-take (parse-partial-sexp (point-min) (max (point-min) (min position (point-max)))) 9))
+
+(defun field-of (position)
+  "Return the field at POSITION."
+  (list (field-beginning position) (field-end position) (line-beginning-position) (constrain-to-field (point-min) position)))
+
+(defun transpose-ascii (&rest arguments)
+  "Call `transpose-regions' with ARGUMENTS if all text is ASCII: GNU Emacs mixes up bytes and characters."
+  (if (= (position-bytes (point-max)) (point-max)) (apply #'transpose-regions arguments)))
+
+(defun generate--marker (marker)
+  "Return what is to be compared of MARKER."
+  (list (marker-position marker) (marker-insertion-type marker)))
+
+(defun generate--overlay (overlay)
+  "Return what is to be compared of OVERLAY."
+  (list (overlay-start overlay) (overlay-end overlay) (generate--sorted-plist (overlay-properties overlay))))
+
+(defun generate--property-changes (entries)
+  "Return ENTRIES, successive undo entries of properties, in one order and with those of neighbouring runs joined."
+  (let ((sorted (sort (mapcar (lambda (e) (list (format "%S %S" (nth 1 e) (nth 2 e)) (car (nthcdr 3 e)) (cdr (nthcdr 3 e)))) entries)
+                      (lambda (a b) (if (equal (car a) (car b)) (< (nth 1 a) (nth 1 b)) (string< (car a) (car b))))))
+        joined)
+    (dolist (e sorted)
+      (if (and joined (equal (car e) (car (car joined))) (= (nth 1 e) (nth 2 (car joined))))
+          (setcar (nthcdr 2 (car joined)) (nth 2 e))
+        (setq joined (cons e joined))))
+    (nreverse joined)))
+
+(defun generate--undo (list)
+  "Return undo LIST with what is to be compared: no times, of markers only those of the script, which come in any order.
+GNU Emacs records changes of properties for each interval of its tree: those of neighbouring intervals are joined."
+  (if (eq list t) t
+    (let (seen markers changes)
+      (dolist (entry (append list '(end)))
+        (when (and changes (not (and (consp entry) (null (car entry)))))
+          (setq seen (cons (cons 'properties (generate--property-changes changes)) seen) changes nil))
+        (cond ((markerp (car-safe entry))
+               (let ((name (cond ((eq (car entry) m1) 'm1) ((eq (car entry) m2) 'm2) ((eq (car entry) m3) 'm3))))
+                 (if name (setq markers (cons (cons name (cdr entry)) markers)))))
+              ((and (consp entry) (null (car entry))) (setq changes (cons entry changes)))
+              (t (setq seen (cons (if (eq (car-safe entry) t) '(t) (if (eq (car-safe entry) 'apply) '(apply) (copy-tree entry)))
+                                  (append (sort markers (lambda (a b) (string< (car a) (car b)))) seen))
+                       markers nil))))
+      (nreverse (cdr seen)))))
+
+(defun generate--sorted-plist (plist)
+  "Return the properties of PLIST as a sorted alist."
+  (let (pairs)
+    (while plist (setq pairs (cons (cons (car plist) (cadr plist)) pairs) plist (cddr plist)))
+    (sort pairs (lambda (a b) (string< (symbol-name (car a)) (symbol-name (car b)))))))
+
+(defun generate--runs ()
+  "Return the text properties of the buffer: (FROM TO . PROPERTIES) for each run that has some."
+  (let ((at (point-min)) runs)
+    (while (< at (point-max))
+      (let ((next (or (next-property-change at) (point-max))))
+        (if (text-properties-at at)
+            (setq runs (cons (cons at (cons next (generate--sorted-plist (text-properties-at at)))) runs)))
+        (setq at next)))
+    (nreverse runs)))
+
+(defun generate--seen (value)
+  "Return VALUE, that of a step, and the state of the buffer."
+  (list value (save-restriction (widen) (buffer-substring-no-properties (point-min) (point-max))) (save-restriction (widen) (generate--runs)) (point) (point-min) (point-max) (buffer-modified-p)
+        (mapcar #'generate--marker (list m1 m2 m3)) (mapcar #'generate--overlay (list o1 o2))
+        (let ((n 0)) (dolist (o (overlays-in (point-min) (point-max))) (if (overlayp o) (setq n (1+ n)))) n)
+        (generate--undo buffer-undo-list) (next-overlay-change (point)) (previous-overlay-change (point))
+        (next-single-char-property-change (point) 'face) (get-char-property (point) 'face)))
+
+(defun generate-edit-script (&rest steps)
+  "Evaluate STEPS; return what was seen after each that saw something new."
+  (let ((other (get-buffer-create " *other*")) (case-fold-search t) (inhibit-modification-hooks t) seen)
+    (with-current-buffer other (erase-buffer) (insert "Other (text) é"))
+    (with-temp-buffer
+      (setq buffer-undo-list nil)
+      (insert "One (two) \"three\"\nfour; five é\n\tSix_seven 中文\n")
+      (undo-boundary)
+      (let ((m1 (copy-marker 3)) (m2 (copy-marker 10 t)) (m3 (copy-marker (point-max))) (o1 (make-overlay 2 8)) (o2 (make-overlay 10 14 nil t t)))
+        (overlay-put o1 'face 'italic)
+        (dolist (step steps)
+          (setq seen (cons (generate--seen (condition-case e (eval step t) (t e))) seen)))))
+    (nreverse seen)))
+;;; edit-runner.el ends here

@@ -1,0 +1,97 @@
+;;; edits.el --- write random scripts of edits  -*- lexical-binding: t; -*-
+;; SPDX-License-Identifier: GPL-3.0-or-later
+
+;;; Commentary:
+
+;; (generate-edits FILE SEED COUNT) writes COUNT forms, one a line: (generate-edit-script STEP...), calls of the function
+;; in edit-runner.el.  Each step changes a buffer with markers (variables m1, m2, m3) and overlays (o1, o2): text,
+;; properties, markers, overlays, narrowing, undo.  test/generate/run-edits compares what both editors make of it.
+
+;;; Code:
+
+(let ((here (file-name-directory load-file-name)))
+  (dolist (file '("random" "pools" "values"))
+    (load (expand-file-name file here) nil t)))
+
+(defun generate--position ()
+  "Return the text of a random position, most of them in the accessible part."
+  (pcase (generate-random 12)
+    (0 "(point)")
+    (1 "(point-min)")
+    (2 "(point-max)")
+    (3 (generate-pick ["m1" "m2" "m3"]))
+    (4 (number-to-string (- (generate-random 60) 3)))
+    (_ (format "(at %d)" (generate-random 1000)))))
+
+(defun generate--text ()
+  "Return the text of a string to insert."
+  (pcase (generate-random 6)
+    (0 (generate--property-string 0))
+    (1 (generate--string 0))
+    (2 "\"\\n\"")
+    (3 "\"\\t\"")
+    (_ (format "\"%s\"" (generate-repeat 5 (lambda () (generate-pick ["a" "b" "Foo" " " "\\n" "bar" "é" "中" "(" ")" "x" "\\t" ";" "\\\"" "_" "."])))))))
+
+(defconst generate--edit-steps
+  '("(insert {t})" "(insert {t})" "(insert {t})" "(insert-and-inherit {t})" "(insert-before-markers {t})" "(insert-before-markers-and-inherit {t})"
+    "(insert-char {c} {n} {b})" "(delete-region {p} {p})" "(delete-region {p} {p})" "(delete-and-extract-region {p} {p})" "(delete-char {n} {b})" "(erase-buffer)"
+    "(goto-char {p})" "(goto-char {p})" "(forward-char {n})" "(backward-char {n})" "(forward-line {n})" "(beginning-of-line {n})" "(end-of-line {n})"
+    "(forward-word {n})" "(skip-chars-forward {k})" "(skip-chars-backward {k})" "(skip-syntax-forward {y})" "(skip-syntax-backward {y})"
+    "(upcase-region {p} {p})" "(downcase-region {p} {p})" "(capitalize-region {p} {p})" "(upcase-word {n})" "(capitalize-word {n})" "(downcase-word {n})" "(upcase-initials-region {p} {p})"
+    "(subst-char-in-region {p} {p} {c} {c} {b})" "(transpose-ascii {p} {p} {p} {p} {b})" "(translate-region-internal {p} {p} {u})"
+    "(put-text-property {p} {p} '{N} '{v})" "(add-text-properties {p} {p} '{l})" "(set-text-properties {p} {p} '{l})" "(remove-text-properties {p} {p} '{l})"
+    "(put-text-property {p} {p} 'rear-nonsticky '{s})" "(put-text-property {p} {p} 'front-sticky '{s})" "(remove-list-of-text-properties {p} {p} '({N} {N}))" "(add-face-text-property {p} {p} 'bold {b})"
+    "(set-marker {m} {p})" "(set-marker-insertion-type {m} {b})" "(move-overlay {o} {p} {p})" "(overlay-put {o} '{N} '{v})" "(delete-overlay {o})" "(set-marker {m} nil)"
+    "(narrow-to-region {p} {p})" "(widen)" "(undo-boundary)" "(undo-boundary)" "(undo-some {n})" "(undo-all)" "(set-buffer-modified-p {b})"
+    "(save-excursion (goto-char {p}) (insert {t}))" "(save-restriction (narrow-to-region {p} {p}) (goto-char (point-min)) (insert {t}))"
+    "(and (re-search-forward {R} nil t) (replace-match {t} {b} {b}))" "(replace-whole {R} {t})" "(and (looking-at {R}) (replace-match {t}))"
+    "(indent-to {n} {n})" "(indent-line-by {n})" "(move-to-column {n} {b})" "(delete-horizontal {n})" "(self-insert {c} {n})"
+    "(with-current-buffer other (erase-buffer) (insert {t}) 1)" "(insert-buffer-substring other)" "(replace-by-other)"
+    "(set-buffer-multibyte-when {b})" "(compare-windows-of {p} {p})" "(forward-comment {n})" "(scan-some {p} {n} {n})" "(forward-sexp-some {n})" "(syntax-of {p})" "(field-of {p})")
+  "Steps with {X} for a part of kind X.")
+
+(defun generate--edit-part (kind)
+  "Return the text of a random part of KIND."
+  (pcase kind
+    (?p (generate--position))
+    (?t (generate--text))
+    (?u (generate-pick ["\"abcdefghijklmnopqrstuvwxyz\"" "(concat (number-sequence 0 96) \"ABC\")" "(make-char-table 'translation-table)" "(let ((c (make-char-table 'translation-table))) (aset c ?o ?é) (aset c ?é ?o) (aset c ?\\n ?x) c)"]))
+    (?c (generate-pick ["?a" "?b" "?\\n" "?\\s" "?é" "?中" "?x" "?(" "?A"]))
+    (?n (number-to-string (- (generate-random 9) 3)))
+    (?b (generate-pick ["t" "nil"]))
+    (?m (generate-pick ["m1" "m2" "m3"]))
+    (?o (generate-pick ["o1" "o2"]))
+    (?N (generate-pick ["face" "a" "b" "c" "field" "invisible" "read-only-not"]))
+    (?v (generate-pick ["bold" "1" "t" "nil" "(a)" "(a b)" "x"]))
+    (?s (generate-pick ["t" "nil" "(a)" "(a b)" "(face)"]))
+    (?l (generate--properties))
+    (?k (generate-pick ["\"a-z\"" "\"^a\"" "\" \\t\"" "\"^\\n\"" "\"[:alpha:]\"" "\"é\"" "\"\"" "\"^[:space:]\"" "\"a\\\\-\""]))
+    (?y (generate-pick ["\"w\"" "\" \"" "\"^w\"" "\".\"" "\"w_\"" "\"()\"" "\"\""]))
+    (?R (generate--regexp 0))))
+
+(defun generate--fill (text function)
+  "Return TEXT with each {X} replaced by what FUNCTION returns for X."
+  (let ((from 0) (parts nil))
+    (while (string-match "{\\(.\\)}" text from)
+      (let ((kind (aref text (match-beginning 1))) (end (match-end 0)))
+        (setq parts (cons (funcall function kind) (cons (substring text from (match-beginning 0)) parts)) from end)))
+    (apply #'concat (nreverse (cons (substring text from) parts)))))
+
+(defun generate--edit-script ()
+  "Return the text of a script of edits."
+  (let ((n (+ 3 (generate-random 12))) (text "(generate-edit-script"))
+    (while (> n 0)
+      (setq text (concat text " '" (generate--fill (generate-pick generate--edit-steps) #'generate--edit-part)) n (1- n)))
+    (concat text ")")))
+
+(defun generate-edits (file seed count)
+  "Write COUNT scripts for SEED to FILE."
+  (generate-seed seed)
+  (let ((coding-system-for-write 'utf-8-unix) (n count))
+    (with-temp-buffer
+      (while (> n 0)
+        (insert (generate--edit-script) "\n")
+        (setq n (1- n)))
+      (write-region (point-min) (point-max) file nil 'silent))))
+
+;;; edits.el ends here
