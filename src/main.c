@@ -254,8 +254,11 @@ main (int argc, char **argv)
       if (!host->terminal)
         return fail ("cannot use the terminal", error);
     }
+  if (options.batch)
+    system_ending_start (host);
   if (status == 0)
     status = run (host, run_top_level);
+  system_ending_stop (host);
   if (host->terminal)
     terminal_close (host->terminal);
   host->terminal = NULL;

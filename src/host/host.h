@@ -37,6 +37,7 @@ struct nm_host {
   struct host_thread *threads;     /* what the threads that do not run have of their own */
   struct charsets *charsets;
   struct codings *codings;
+  struct ending *ending;           /* system/ending.c; NULL in interactive sessions */
   bool batch;
   bool newline_due;                /* batch: stdout was written to, so a message begins with a newline */
   bool worker;

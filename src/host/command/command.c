@@ -2,6 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later
    Isolate's thread. */
 #include "command_internal.h"
+#include "../system/system.h"
 #include <mimalloc.h>
 
 enum { RECENT_DEFAULT = 300 };
@@ -156,6 +157,8 @@ command_echo_write (struct nm_host *host, const char *text, int64_t bytes)
 nm_value
 command_poll (struct nm_host *host)
 {
+  if (host->ending && nm_is_exit (system_ending_poll (host)))
+    return NM_EXIT;
   nm_value tag = var (host, Qthrow_on_input);
   if (nm_is_nil (tag) || var_true (host, Qquit_flag) || !host->terminal || !input_ready (host->terminal))
     return NM_NIL;

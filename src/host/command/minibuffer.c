@@ -5,7 +5,9 @@
    minibuffer window and runs a recursive edit; leaving it by any exit runs minibuffer-exit-hook, empties
    the buffer and puts the windows back (an unwind function).  Isolate's thread.  [lisp] */
 #include "command_internal.h"
+#include <errno.h>
 #include <mimalloc.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "nm_text.h"
@@ -47,21 +49,43 @@ struct request {
 
 /* -- batch mode -- */
 
-/* The next line of stdin as internal text; false at the end of the input. */
+enum { STDIN_EXIT = EOF - 1 };
+
+/* The next byte of stdin after N of a line, EOF or STDIN_EXIT.  A signal may interrupt the wait for it.  [lisp] */
+static int
+next_of_stdin (struct nm_host *host, size_t n)
+{
+  for (;;)
+    {
+      if (n % 65536 == 65535 && nm_is_exit (nm_poll (host->vm)))
+        return STDIN_EXIT;
+      errno = 0;
+      int c = getchar ();
+      if (c != EOF || errno != EINTR)
+        return c;
+      clearerr (stdin);
+      if (nm_is_exit (nm_poll (host->vm)))
+        return STDIN_EXIT;
+    }
+}
+
+/* The next line of stdin as internal text, or NM_EXIT; false at the end of the input.  [lisp] */
 static bool
 read_stdin_line (struct nm_host *host, nm_value *line)
 {
   size_t n = 0, room = 256;
   char *text = mi_malloc (room);
   int c;
-  while ((c = getchar ()) != EOF && c != '\n')
+  while ((c = next_of_stdin (host, n)) != EOF && c != '\n' && c != STDIN_EXIT)
     {
       if (n == room)
         text = mi_realloc (text, room *= 2);
       text[n++] = (char) c;
     }
   bool ok = c != EOF || n > 0;
-  if (ok)
+  if (c == STDIN_EXIT)
+    *line = NM_EXIT;
+  else if (ok)
     {
       nm_value bytes = nm_string_unibyte (host->vm, text, (int64_t) n);
       *line = nm_call2 (host->vm, NM_Q (decode_coding_string), bytes, NM_Q (utf_8_unix));

@@ -20,6 +20,7 @@
 #include "../coding/coding.h"
 #include "../file/file.h"
 #include "../primitive.h"
+#include "../system/system.h"
 #include "decide.h"
 #include "nm_text.h"
 
@@ -401,6 +402,8 @@ stop_child (struct nm_host *host, nm_value data __attribute__ ((unused)), uint64
   if (!c->pid || process_ended (c->pid, &status))
     return;
   kill (-c->pid, SIGINT);
+  if (system_is_ending (host))
+    return;
   static const char waiting[] = "Waiting for process to die...(type C-g again to kill it instantly)";
   if (nm_is_exit (nm_call1 (vm, NM_Q (message), nm_string_literal (vm, waiting)))
       || nm_is_exit (process_wait (host, c->pid, &status)))
