@@ -132,7 +132,8 @@
 
 (bindings--define ctl-x-4-map
   "f" #'find-file-other-window "C-f" #'find-file-other-window "b" #'switch-to-buffer-other-window "C-o" #'display-buffer "0" #'kill-buffer-and-window "r" #'find-file-read-only)
-(bindings--define ctl-x-5-map "0" #'delete-frame "1" #'delete-other-frames "o" #'other-frame)
+(bindings--define ctl-x-5-map "0" #'delete-frame "1" #'delete-other-frames "o" #'other-frame "b" #'switch-to-buffer-other-frame
+  "f" #'find-file-other-frame "C-f" #'find-file-other-frame "r" #'find-file-read-only-other-frame "C-o" #'display-buffer-other-frame)
 (bindings--define goto-map "g" #'goto-line "M-g" #'goto-line "c" #'goto-char "TAB" #'move-to-column "n" #'next-error "p" #'previous-error "M-n" #'next-error "M-p" #'previous-error)
 (bindings--define search-map "w" #'isearch-forward-word "M-." #'isearch-forward-thing-at-point "." #'isearch-forward-symbol-at-point "o" #'occur "_" #'isearch-forward-symbol)
 (bindings--define narrow-map "g" #'goto-line-relative "n" #'narrow-to-region "w" #'widen "p" #'narrow-to-page "d" #'narrow-to-defun)

@@ -225,6 +225,7 @@ RECURSIVE-EDIT waits until it ends.  REGEXP-FUNCTION makes a regexp of the strin
 (defun isearch-done (&optional nopush edit)
   "End the search; NOPUSH leaves the mark alone, EDIT keeps the string for editing."
   (isearch--leave)
+  (isearch-clean-overlays)
   (let ((found-point (point)))
     (when (and (not nopush) (not (eq isearch-opoint found-point)) (not (eq (mark t) isearch-opoint)))
       (unless (region-active-p)
@@ -333,6 +334,13 @@ RECURSIVE-EDIT waits until it ends.  REGEXP-FUNCTION makes a regexp of the strin
         (setq isearch-error nil)
         (setq isearch--lax (/= (length isearch-string) (length (nth 0 (car isearch-cmds)))))
         (setq isearch-success (isearch-search-string isearch-string nil t))
+        ;; Go on from what is not to be found; an empty match would be found again.
+        (while (and isearch-success
+                    (not (funcall isearch-filter-predicate (match-beginning 0) (match-end 0))))
+          (setq isearch-success
+                (and (or (/= (match-beginning 0) (match-end 0))
+                         (ignore-errors (forward-char (if isearch-forward 1 -1)) t))
+                     (isearch-search-string isearch-string nil t))))
         (if isearch-success
             (setq isearch-other-end (if isearch-forward (match-beginning 0) (match-end 0)))))
     (quit (setq isearch-success nil) (isearch-unread ?\C-g))
@@ -606,10 +614,11 @@ RECURSIVE-EDIT waits until it ends.  REGEXP-FUNCTION makes a regexp of the strin
           (while (and (< count 500) (< (point) end) (ignore-errors (isearch-search-string isearch-string end t)))
             (if (= (match-beginning 0) (match-end 0))
                 (forward-char 1)
-              (let ((o (make-overlay (match-beginning 0) (match-end 0))))
-                (overlay-put o 'priority 1000)
-                (overlay-put o 'face 'lazy-highlight)
-                (push o isearch-lazy-overlays)))
+              (unless (let ((search-invisible t)) (isearch-range-invisible (match-beginning 0) (match-end 0)))
+                (let ((o (make-overlay (match-beginning 0) (match-end 0))))
+                  (overlay-put o 'priority 1000)
+                  (overlay-put o 'face 'lazy-highlight)
+                  (push o isearch-lazy-overlays))))
             (setq count (1+ count))))))))
 
 (provide 'isearch)

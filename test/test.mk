@@ -51,6 +51,14 @@ $(B)/test/fuzz/%: test/fuzz/%.c $(B)/libabi.a $(B)/libvm.a
 	@echo "  LD $@"
 	@$(CC) $(BASE_CFLAGS) $(INCLUDE_main) $(LINK_FLAGS) -o $@ $< -Wl,--whole-archive $(B)/libabi.a $(B)/libvm.a -Wl,--no-whole-archive $(LIBS)
 
+# Names of GNU Emacs's Lisp that are missing, the most used first; `make check` asks only for those that 5 files or more use.
+.PHONY: names names-check
+names: $(B)/neomacs
+	@NAMES_REPORT=1 $(B)/neomacs -Q --batch -l test/compat/names.el
+
+names-check: $(B)/neomacs
+	@$(B)/neomacs -Q --batch -l test/compat/names.el
+
 # Packages as Debian ships them, here and in GNU Emacs; not part of make check, for it downloads them.
 .PHONY: packages
 packages: $(B)/neomacs
