@@ -82,7 +82,8 @@ It ends where the next section of its level or a higher one begins, or with the 
       (save-excursion
         (goto-char start)
         (let ((level (skip-chars-forward ";")) (next (lm-get-header-re lm-any-header 'section)) (case-fold-search t)
-              (limit (save-excursion (goto-char start) (forward-comment (buffer-size)) (point)))
+              (limit (with-syntax-table emacs-lisp-mode-syntax-table
+                       (save-excursion (goto-char start) (forward-comment (buffer-size)) (point))))
               end)
           (end-of-line)
           (while (and (not end) (< (point) limit) (re-search-forward next limit t))

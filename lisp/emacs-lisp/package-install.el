@@ -237,6 +237,12 @@ A file NAME-pkg.el describes it, where NAME is that of the directory, or else th
 (defun package-compute-transaction (packages requirements &optional seen)
   "Return PACKAGES, descriptors in the order of their installation, with what REQUIREMENTS need before it.
 REQUIREMENTS are (NAME VERSION) lists.  SEEN are the packages that led here."
+  ;; A chain of packages may be long.
+  (let ((max-lisp-eval-depth (max max-lisp-eval-depth 10000)))
+    (package--add-requirements packages requirements seen)))
+
+(defun package--add-requirements (packages requirements seen)
+  "Do the work of `package-compute-transaction' with PACKAGES, REQUIREMENTS and SEEN."
   (dolist (requirement requirements packages)
     (let* ((name (car requirement)) (version (cadr requirement))
            (known (cl-find name packages :key #'package-desc-name)))
@@ -248,13 +254,13 @@ REQUIREMENTS are (NAME VERSION) lists.  SEEN are the packages that led here."
         (if (memq known seen)
             (message "Dependency cycle going through %S" (package-desc-full-name known))
           ;; It is needed earlier than was thought.
-          (setq packages (package-compute-transaction (cons known (delq known packages))
-                                                      (package-desc-reqs known) (cons known seen)))))
+          (setq packages (package--add-requirements (cons known (delq known packages))
+                                                    (package-desc-reqs known) (cons known seen)))))
        ((package-installed-p name version))
        (t
         (let ((offer (package--acceptable-offer name version)))
-          (setq packages (package-compute-transaction (cons offer packages) (package-desc-reqs offer)
-                                                      (cons offer seen)))))))))
+          (setq packages (package--add-requirements (cons offer packages) (package-desc-reqs offer)
+                                                    (cons offer seen)))))))))
 
 (defun package-install-from-archive (pkg-desc)
   "Get PKG-DESC from its archive and install it."

@@ -65,3 +65,4 @@
 (lm-try (lm-summary)) (lm-try (lm-authors)) (lm-try (lm-maintainer))
 (let ((file (make-temp-file "lm" nil ".el" s1))) (unwind-protect (list (lm-summary file) (lm-authors file) (lm-version file) (lm-synopsis file)) (delete-file file)))
 (mapcar #'func-arity '(lm-header lm-summary lm-authors lm-section-start lm-section-mark lm-commentary lm-keywords-list lm-maintainers lm-synopsis lm-get-header-re))
+(with-temp-buffer (insert ";;; a.el --- b\n;;; Commentary:\n\n;; In a buffer of another mode.\n\n(code)\n") (list major-mode (lm-commentary) (lm-commentary-end)))

@@ -180,6 +180,12 @@ package-selected-packages
           "(1 (a . [(1) nil \"x\" single]) (b . [(1 2) ((emacs (24))) \"S\" tar ((:url . \"u\"))]))" "(1 (a . [\"1.0\" nil \"x\" single nil]))"
           "(1 (a . [nil nil nil nil nil]))" "(1 (a . [(1) (b) \"x\" single nil]))"))
 
+;; A long chain of requirements.
+(let ((package-archive-contents nil))
+  (dotimes (i 200) (push (list (intern (format "link%d" i)) (package-desc-create :name (intern (format "link%d" i)) :version '(1) :reqs (list (list (intern (format "link%d" (1+ i))) '(1))))) package-archive-contents))
+  (push (list 'link200 (package-desc-create :name 'link200 :version '(1))) package-archive-contents)
+  (let ((names (pi-names (package-compute-transaction nil '((link0 (1))))))) (list (length names) (car names) (car (last names)))))
+
 ;; Signatures.
 (progn (setq package-archives (list (cons "one" (concat pi-dir "one/")))) (pi-quietly (package-refresh-contents)) (length package-archive-contents))
 (let ((package-check-signature nil)) (package-check-signature))
