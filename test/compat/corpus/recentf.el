@@ -1,0 +1,23 @@
+;; recentf.el - forms about the files that were opened last.
+;; SPDX-License-Identifier: GPL-3.0-or-later
+
+(require 'recentf)
+(defvar rf-dir (file-name-as-directory (make-temp-file "rf" t)))
+(progn (setq recentf-save-file (concat rf-dir "save") recentf-auto-cleanup 'never recentf-initialize-file-name-history nil) nil)
+(defmacro rf-o (&rest f) `(condition-case e (with-temp-buffer ,@f) (error e)))
+(defun rf-n (x) (cond ((stringp x) (replace-regexp-in-string (regexp-quote rf-dir) "DIR/" x)) ((consp x) (cons (rf-n (car x)) (rf-n (cdr x)))) (t x)))
+(progn (write-region "x" nil (concat rf-dir "a.el") nil 'silent) nil)
+(rf-n (rf-o (list (recentf-enabled-p) (recentf-mode 1) (recentf-enabled-p) recentf-used-hooks (and (memq 'recentf-track-opened-file find-file-hook) t) recentf-list)))
+(rf-n (rf-o (setq recentf-list nil) (recentf-add-file "/tmp/x/a.el") (recentf-add-file "/tmp/x/b.el") (recentf-add-file "/tmp/x/a.el") recentf-list))
+(rf-n (rf-o (recentf-add-file "/tmp/x/../x/./c.el") recentf-list))
+(rf-n (rf-o (let ((recentf-exclude '("\\.el\\'"))) (recentf-add-file "/tmp/x/z.el") (recentf-add-file "/tmp/x/c.c") recentf-list)))
+(rf-n (rf-o (let ((recentf-exclude (list (lambda (f) (string-match "q" f))))) (list (recentf-include-p "/aq") (recentf-include-p "/b") (recentf-keep-p "/nonexist") (recentf-keep-p "/tmp")))))
+(rf-n (rf-o (list (recentf-push "/tmp/new") recentf-list (recentf-expand-file-name "/a/../x") (recentf-string-equal "A" "a") (recentf-string-lessp "a" "B") (recentf-string-member "/tmp/new" recentf-list) (recentf-directory-compare "/a/b" "/a/c/d"))))
+(rf-n (rf-o (let ((recentf-max-saved-items 2)) (recentf-save-list) (with-temp-buffer (insert-file-contents recentf-save-file) (goto-char 1) (forward-line 1) (buffer-substring (point) (point-max))))))
+(rf-n (rf-o (setq recentf-list nil) (list (recentf-load-list) recentf-list)))
+(rf-n (rf-o (setq recentf-list (list "/nonexist" "/tmp" (concat rf-dir "a.el") (concat rf-dir "a.el"))) (list (recentf-cleanup) recentf-list)))
+(rf-n (rf-o (list (recentf-elements 1) (recentf-menu-elements 2) (recentf-make-default-menu-element "/a/b") )))
+(rf-n (rf-o (list (condition-case e (recentf-open-most-recent-file 9) (error e)))))
+(rf-n (rf-o (list (recentf-mode -1) (and (memq 'recentf-track-opened-file find-file-hook) t) (recentf-enabled-p))))
+(rf-n (rf-o (list recentf-max-saved-items recentf-auto-cleanup recentf-exclude recentf-keep recentf-max-menu-items recentf-filename-handlers recentf-case-fold-search recentf-initialize-file-name-history)))
+(delete-directory rf-dir t)
