@@ -8,6 +8,7 @@
 
 ;;; Code:
 
+(defvar customize-package-emacs-version-alist nil "Alist of packages and the versions of Emacs that their versions came with.")
 (defvar custom-current-group-alist nil "Alist of (FILE . GROUP) for declarations without a group.")
 (defvar custom-dont-initialize nil "Non-nil means that `defcustom' does not set variables.")
 (defvar custom-delayed-init-variables nil "Variables whose initialization waits for the start.")

@@ -292,25 +292,23 @@ NM_PRIMITIVE (process_thread, "process-thread", 1, 1, NM_MAIN_ONLY, NM_STATE_REA
 
 NM_PRIMITIVE (set_process_thread, "set-process-thread", 2, 2, NM_MAIN_ONLY, NM_STATE_WRITE, NM_CAN_GC, NM_CAN_REENTER,
               NM_NONDETERMINISTIC, NM_NOT_INTERACTIVE, "(PROCESS THREAD)",
-              "Let only THREAD read what PROCESS writes, or every thread if that is nil.  Return THREAD.")
+              "Let only THREAD read what PROCESS writes, or every thread if that is nil or has ended.  Return THREAD.")
 {
   struct nm_vm *vm = host->vm;
   nm_value thread = nm_arg (args, 1);
   PROCESS_ARGUMENT (p);
+  p->thread = 0;
   if (!nm_is_nil (thread))
     {
       nm_value is = nm_call1 (vm, NM_Q (threadp), thread), live;
-      if (nm_is_exit (is))
-        return is;
-      if (nm_is_nil (is))
-        return nm_wrong_type (vm, NM_Q (threadp), thread);
+      if (nm_is_exit (is) || nm_is_nil (is))
+        return nm_is_exit (is) ? is : nm_wrong_type (vm, NM_Q (threadp), thread);
       live = nm_call1 (vm, NM_Q (thread_live_p), thread);
       if (nm_is_exit (live))
         return live;
-      if (nm_is_nil (live))
-        return nm_error (vm, "Attempt to set process thread to a dead thread");
+      void *state = nm_thread_host_state (vm, thread);
+      p->thread = nm_is_nil (live) ? 0 : state ? host_thread_number (state) : 1;
     }
-  p->thread = nm_is_nil (thread) ? 0 : nm_thread_host_state (vm, thread) ? host_thread_number (nm_thread_host_state (vm, thread)) : 1;
   process_put (host, p, PROCESS_THREAD, thread);
   return thread;
 }
