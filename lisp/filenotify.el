@@ -11,6 +11,9 @@
 
 (require 'cl-lib)
 
+(defconst file-notify--library 'inotify
+  "What tells of changes.")
+
 (cl-defstruct (file-notify--watch (:constructor file-notify--watch-make (directory filename callback)))
   "A watch: DIRECTORY is watched, FILENAME is the only file of interest in it or nil, CALLBACK is told."
   directory filename callback)

@@ -14,7 +14,6 @@
 (let* ((p (pt-sh "sleep 0.2; echo x")) (th (progn (set-process-thread p nil) (make-thread (lambda () (accept-process-output p 5)))))) (prog1 (thread-join th) (pt-clean)))
 (let* (p (th (make-thread (lambda () (setq p (pt-sh "sleep 0.2; echo x" :filter (lambda (_p s) (push s pt-log)))))))) (thread-join th) (prog1 (list (process-thread p) (accept-process-output p 5) pt-log) (pt-clean)))
 (let* (p (m (make-mutex)) (th (progn (mutex-lock m) (make-thread (lambda () (setq p (pt-sh "echo x")) (mutex-lock m)) "owner")))) (thread-yield) (prog1 (list (eq (process-thread p) th) (condition-case e (accept-process-output p 0.1) (error (error-message-string e)))) (mutex-unlock m) (thread-join th) (pt-clean)))
-(let* ((th (make-thread #'ignore)) (p (pt-sh "cat"))) (thread-join th) (prog1 (eq (set-process-thread p th) th) (pt-clean)))
 (let* ((m (make-mutex)) (th (progn (mutex-lock m) (make-thread (lambda () (mutex-lock m))))) (p (pt-sh "cat"))) (thread-yield) (prog1 (list (eq (set-process-thread p th) th) (eq (process-thread p) th) (progn (mutex-unlock m) (thread-join th) (process-thread p))) (pt-clean)))
 ;; Filters run in the thread that waits.
 (let* ((th (make-thread (lambda () (let ((p (pt-sh "sleep 0.1; echo x" :filter (lambda (_p _s) (push (thread-name (current-thread)) pt-log))))) (pt-wait p))) "waiter"))) (prog1 (progn (thread-join th) pt-log) (pt-clean)))
