@@ -46,7 +46,8 @@
              (funcall ,function))
          (save-excursion
            (goto-char (point-min))
-           (funcall ,function))))))
+           (with-syntax-table emacs-lisp-mode-syntax-table
+             (funcall ,function)))))))
 
 ;; -- sections ---------------------------------------------------------------------------------
 
@@ -82,8 +83,7 @@ It ends where the next section of its level or a higher one begins, or with the 
       (save-excursion
         (goto-char start)
         (let ((level (skip-chars-forward ";")) (next (lm-get-header-re lm-any-header 'section)) (case-fold-search t)
-              (limit (with-syntax-table emacs-lisp-mode-syntax-table
-                       (save-excursion (goto-char start) (forward-comment (buffer-size)) (point))))
+              (limit (save-excursion (goto-char start) (forward-comment (buffer-size)) (point)))
               end)
           (end-of-line)
           (while (and (not end) (< (point) limit) (re-search-forward next limit t))
