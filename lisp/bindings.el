@@ -239,6 +239,16 @@
 (defvar kmacro-counter 0 "The keyboard macro counter.")
 (defun kmacro-start-macro-or-insert-counter (arg) "Begin to record a macro, or insert the counter; ARG is the counter's increment." (interactive "P") (if (or defining-kbd-macro executing-kbd-macro) (progn (insert (number-to-string kmacro-counter)) (setq kmacro-counter (+ kmacro-counter (prefix-numeric-value arg)))) (kmacro-start-macro arg)))
 
+(defun bindings--define-key (map key item)
+  "Bind KEY in MAP to ITEM, a command, a keymap or a menu item, whose texts are shared by all who make it."
+  (define-key map key
+    (cond
+     ((and (eq (car-safe item) 'menu-item) (stringp (nth 1 item)))
+      (append (list 'menu-item (purecopy (nth 1 item))) (nthcdr 2 item)))
+     ((and (consp item) (stringp (car item)))
+      (cons (purecopy (car item)) (cdr item)))
+     (t item))))
+
 ;;; The name of the buffer in the mode line.
 
 (defun mode-line-previous-buffer (event)

@@ -228,16 +228,6 @@ DOC documents it; ARGS are keywords and values, such as :type and :group."
   (let ((options (get symbol 'custom-options)))
     (unless (member option options)
       (put symbol 'custom-options (cons option options)))))
-(defun custom-add-choice (variable choice)
-  "Add CHOICE, a customization type, to the alternatives of the type of VARIABLE, which is a `choice'.
-Nothing happens if it has it already."
-  (let ((choices (get variable 'custom-type)))
-    ;; An option of a library that is not there has none.
-    (unless (or (eq (car choices) 'choice) (null choices))
-      (error "Not a choice type: %s" choices))
-    (unless (or (null choices) (member choice choices))
-      (put variable 'custom-type (append choices (list choice))))))
-
 (defalias 'custom-add-frequent-value #'custom-add-option)
 
 (defun custom-add-link (symbol widget) "Add WIDGET to the links of SYMBOL." (let ((links (get symbol 'custom-links))) (unless (member widget links) (put symbol 'custom-links (cons widget links)))))
@@ -258,8 +248,9 @@ Nothing happens if it has it already."
 (defun custom-add-choice (variable choice)
   "Add CHOICE to the type of VARIABLE, a `choice'."
   (let ((choices (get variable 'custom-type)))
-    (unless (eq (car choices) 'choice) (error "Not a choice type: %s" choices))
-    (unless (member choice (cdr choices))
+    ;; An option of a library that is not there has no type.
+    (unless (or (null choices) (eq (car choices) 'choice)) (error "Not a choice type: %s" choices))
+    (unless (or (null choices) (member choice (cdr choices)))
       (put variable 'custom-type (append choices (list choice))))))
 
 (defalias 'custom-facep #'facep)

@@ -111,6 +111,21 @@ says whether to ask about it, as well.  Return non-nil if something was saved."
          (message "(No files need saving)"))
     (or (> (length without-query) 0) (and saved (> saved 0)) abbrevs)))
 
+;;; Killing.
+
+(defun files--delete-auto-save-of-killed ()
+  "Offer to delete the auto-save file of the current buffer, which is about to be killed with its changes.
+`kill-buffer-delete-auto-save-files' says whether to."
+  (and kill-buffer-delete-auto-save-files
+       (buffer-modified-p)
+       buffer-auto-save-file-name
+       (not (equal buffer-auto-save-file-name buffer-file-name))
+       (file-exists-p buffer-auto-save-file-name)
+       (yes-or-no-p "Delete auto-save file? ")
+       (condition-case nil
+           (delete-file buffer-auto-save-file-name)
+         (file-error nil))))
+
 (provide 'files-save)
 
 ;;; files-save.el ends here

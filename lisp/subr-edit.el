@@ -9,6 +9,10 @@
 
 ;;; Running forms somewhere else.
 
+(defconst float-pi (* 4 (atan 1)) "The ratio of a circle's circumference to its diameter.")
+(defconst float-e (exp 1) "The base of natural logarithms.")
+(defconst pi float-pi "Old name of `float-pi'.")
+
 (defmacro with-current-buffer (buffer-or-name &rest body)
   "Evaluate BODY with BUFFER-OR-NAME current, and return its last value."
   (declare (indent 1) (debug t))

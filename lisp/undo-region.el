@@ -42,9 +42,6 @@ USE-<: changes right at POS do not count."
     (let ((place (nthcdr 3 elt)))
       (append (list nil (nth 1 elt) (nth 2 elt))
               (undo-adjust-beg-end (car place) (cdr place) deltas))))
-   ((and (eq (car-safe elt) 'apply) (integerp (nth 1 elt)))
-    (let ((place (undo-adjust-beg-end (nth 2 elt) (nth 3 elt) deltas)))
-      (append (list 'apply (nth 1 elt) (car place) (cdr place)) (nthcdr 4 elt))))
    (t elt)))
 
 (defun undo-elt-in-region (undo-elt start end)
@@ -96,8 +93,9 @@ USE-<: changes right at POS do not count."
         (cond
          ((null elt)
           (if (car selective) (push nil selective)))
-         ;; That the buffer was unmodified then says nothing now.
-         ((eq (car-safe elt) t) nil)
+         ;; That the buffer was unmodified then says nothing if something since stays.
+         ((eq (car-safe elt) t)
+          (or deltas (push elt selective)))
          ;; Markers are kept with the deletion that moved them, below.
          ((markerp (car-safe elt)) nil)
          ((undo-elt-in-region now start end)

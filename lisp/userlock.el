@@ -23,6 +23,14 @@
             ((eq answer ?r) (revert-buffer t t) (signal 'file-supersession (list "File reverted" filename)))
             (t (message "File on disk now will become a backup file if you save these changes.") (setq buffer-backed-up nil))))))
 
+;;;###autoload
+(defun userlock--handle-unlock-error (error)
+  "Show a warning that a file could not be unlocked; ERROR is the error, as a list."
+  (display-warning
+   '(unlock-file)
+   (message "%s, ignored" (error-message-string error))
+   :warning))
+
 (provide 'userlock)
 
 ;;; userlock.el ends here

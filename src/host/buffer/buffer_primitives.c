@@ -335,6 +335,12 @@ query_functions (struct nm_host *host)
 
 static nm_value run_kill_hook (struct nm_host *host) { return nm_run_hook (VM, NM_Q (kill_buffer_hook)); }
 
+static nm_value
+offer_auto_save (struct nm_host *host)
+{
+  return nm_call0 (VM, NM_Q (files__delete_auto_save_of_killed));
+}
+
 /* In an interactive session the user is asked before changes to a visited file are lost. */
 static nm_value
 may_lose_changes (struct nm_host *host, struct buffer *b)
@@ -385,6 +391,13 @@ buffer_kill (struct nm_host *host, struct buffer *b)
         return r;
       if (!(b = buffer_of_id (host, id)))
         return NM_T;
+      if (nm_truthy (VM, Qkill_buffer_delete_auto_save_files) && !nm_is_nil (nm_symbol_function (VM, NM_Q (files__delete_auto_save_of_killed))))
+        {
+          if (nm_is_exit (run_hook_in (host, b, offer_auto_save)))
+            return NM_EXIT;
+          if (!(b = buffer_of_id (host, id)))
+            return NM_T;
+        }
       if (nm_truthy (VM, Qkill_buffer_hook) || nm_context_has_local (VM, b->context, NM_Q (kill_buffer_hook)))
         if (nm_is_exit (run_hook_in (host, b, run_kill_hook)))
           return NM_EXIT;

@@ -125,7 +125,7 @@ count_arg (struct nm_host *host, nm_value v, int64_t *n)
   return nm_check_fixnum (VM, v, n);
 }
 
-NM_PRIMITIVE (forward_line, "forward-line", 0, 1, NM_WORKER_SAFE, NM_STATE_WRITE, NM_NO_GC, NM_NO_REENTRY, NM_DETERMINISTIC, "^p",
+NM_PRIMITIVE (forward_line, "forward-line", 0, 1, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_NO_REENTRY, NM_DETERMINISTIC, "^p",
               "(&optional N)",
               "Move point to the start of the line N lines further (back if N is negative; default 1).\n"
               "Return how many lines were missing; a last line without newline counts as one.")
@@ -134,8 +134,11 @@ NM_PRIMITIVE (forward_line, "forward-line", 0, 1, NM_WORKER_SAFE, NM_STATE_WRITE
   int64_t n, shortage;
   if (!count_arg (host, nm_arg (args, 0), &n))
     return NM_EXIT;
-  b->pt = line_start_from (b, b->pt, clamp_count (n), &shortage);
-  return nm_fixnum (n <= 0 ? -shortage : shortage);
+  nm_get_int64 (host->vm, nm_arg (args, 0), &n);   /* also a bignum, as far as it goes */
+  int64_t count = clamp_count (n);
+  b->pt = line_start_from (b, b->pt, count, &shortage);
+  /* What a count beyond all buffers was cut by is missing as well. */
+  return nm_integer (host->vm, n <= 0 ? n - count - shortage : n - count + shortage);
 }
 
 static nm_value

@@ -201,6 +201,19 @@ lock_file (struct nm_host *host, nm_value name)
   return NM_NIL;
 }
 
+/* Tells the user that the lock of NAME could not be given up; that is no reason not to go on.  [lisp] */
+static nm_value
+unlock_failed (struct nm_host *host, nm_value name, int error)
+{
+  struct nm_vm *vm = host->vm;
+  nm_value data = nm_call (vm, NM_Q (list), 4, (nm_value[]) { NM_Q (file_error), nm_string_literal (vm, "Unlocking file"),
+                                                               nm_string_literal (vm, strerror (error)), name });
+  if (nm_is_exit (data) || nm_is_nil (nm_symbol_function (vm, NM_Q (userlock__handle_unlock_error))))
+    return NM_NIL;
+  nm_value told = nm_call1 (vm, NM_Q (userlock__handle_unlock_error), data);
+  return nm_is_exit (told) ? told : NM_NIL;
+}
+
 static nm_value
 unlock_file (struct nm_host *host, nm_value name)
 {
@@ -209,8 +222,9 @@ unlock_file (struct nm_host *host, nm_value name)
   if (!lock_of (host, name, lock, sizeof lock, &exit))
     return exit ? NM_EXIT : NM_NIL;
   struct lock_owner owner;
-  if (lock_state (lock, &owner) == LOCK_OURS)
-    unlink (lock);
+  enum lock_state state = lock_state (lock, &owner);
+  if (state == LOCK_ERROR || (state == LOCK_OURS && unlink (lock) != 0 && errno != ENOENT))
+    return unlock_failed (host, name, errno);
   return NM_NIL;
 }
 
@@ -282,5 +296,7 @@ LOCK_PRIMITIVE (file_locked_p, "file-locked-p", 1, 1, "(FILENAME)",
     return exit ? NM_EXIT : NM_NIL;
   struct lock_owner owner = { 0 };
   enum lock_state s = lock_state (lock, &owner);
+  if (s == LOCK_ERROR)
+    return file_error (host, "Testing file lock", nm_arg (args, 0), errno);
   return s == LOCK_OURS ? NM_T : s == LOCK_OTHERS ? file_name_decode (host, owner.user, strlen (owner.user)) : NM_NIL;
 }

@@ -434,7 +434,10 @@ after_insert (struct nm_host *host, const struct coding *coding, bool visit, boo
   if (*inserted > 0 && (visit || !nm_context_slot_is_local (vm, context, NM_SLOT_buffer_file_coding_system)))
     nm_context_slot_set (vm, context, NM_SLOT_buffer_file_coding_system, symbol);
   nm_value hooks = nm_local (vm, nm_symbol_value_or (vm, NM_Q (after_insert_file_functions), NM_NIL));
-  for (; nm_is_cons (vm, hooks); nm_local_set (vm, hooks, nm_cdr (vm, hooks)))
+  /* `length' tells a circular list from others. */
+  if (*inserted > 0 && nm_is_cons (vm, hooks) && nm_is_exit (nm_call1 (vm, NM_Q (length), hooks)))
+    return NM_EXIT;
+  for (; *inserted > 0 && nm_is_cons (vm, hooks); nm_local_set (vm, hooks, nm_cdr (vm, hooks)))
     {
       nm_value function = nm_car (vm, hooks);
       if (nm_symbol_is (vm, function, Qt))

@@ -45,7 +45,10 @@ fill (struct charmap *map, int first, int32_t *out)
       int from, to;
       nm_value v = nm_char_table_range (vm, m->table, c, &from, &to);
       int32_t value = entry_value (m, v, c);
-      bool own = value == c && m->kind != TABLE_SYNTAX && m->kind != TABLE_CATEGORY;   /* maps to itself */
+      /* Without an entry each character stands for itself; an entry is the same for the whole range, as for
+         a capital and its small letter in the table of capitals.  */
+      int64_t n;
+      bool own = m->kind != TABLE_SYNTAX && m->kind != TABLE_CATEGORY && !nm_get_int64 (vm, v, &n);
       for (; c <= to && c < first + CHARMAP_PAGE; c++)
         out[c - first] = own ? c : value;
     }

@@ -1,0 +1,18 @@
+;;; text-engine-details.el --- small differences that GNU Emacs's own suite showed  -*- lexical-binding: t; -*-
+;; SPDX-License-Identifier: GPL-3.0-or-later
+(mapcar (lambda (c) (let ((case-fold-search nil)) (list (string-match-p "[[:lower:]]" (string c)) (string-match-p "[[:upper:]]" (string c))))) '(#xe9 #x3b1 #x142 #x141 #x105 #x161 #x160 ?a ?A #x1c4 #x1c5 #x1c6 #x10c80 #x1e9e))
+(mapcar (lambda (c) (let ((case-fold-search t)) (list (string-match-p "[[:lower:]]" (string c)) (string-match-p "[[:upper:]]" (string c))))) '(#xe9 #x142 #x141 #x1c5 ?a ?A ?1))
+(string-match-p "^[[:lower:]]*$" "abc\u0142\u0105ka")
+(let ((case-fold-search nil)) (string-match "[^[:lower:]]" "\u0142\u0105\u0141"))
+(with-temp-buffer (insert "x\n") (list (forward-line (1- most-negative-fixnum)) (point)))
+(with-temp-buffer (insert "x\n") (goto-char 1) (list (forward-line (+ 2 most-positive-fixnum)) (point)))
+(with-temp-buffer (insert "x\ny") (goto-char 1) (list (forward-line 5) (point) (forward-line -5) (point)))
+(let* ((f (make-temp-file "ci" nil nil "abc")) (l (list #'ignore))) (setcdr l l) (unwind-protect (with-temp-buffer (condition-case e (let ((after-insert-file-functions l)) (insert-file-contents f)) (error (car e)))) (delete-file f)))
+(let* ((d (make-temp-file "lk" t)) (f (expand-file-name "x" d))) (unwind-protect (progn (make-directory (expand-file-name ".#x" d)) (condition-case e (file-locked-p f) (error (list (car e) (nth 1 e))))) (delete-directory d t)))
+(list float-pi float-e pi)
+(let ((f (make-temp-file "acl"))) (unwind-protect (progn (set-file-modes f #o640) (list (file-acl f) (set-file-acl f "user::rwx\ngroup::r--\nother::---\n") (file-modes f) (set-file-acl f "foo") (set-file-acl f nil) (file-acl "/nonexistent-file"))) (delete-file f)))
+(condition-case e (set-file-acl "/nonexistent-file" "user::rwx\ngroup::r--\nother::---\n") (error (car e)))
+(with-temp-buffer (buffer-enable-undo) (insert "abcdef") (undo-boundary) (goto-char 2) (delete-char 2) (undo-boundary) (goto-char (point-max)) (insert "xyz") (undo-boundary) (list (undo-make-selective-list 1 3) (undo-make-selective-list 4 9) (undo-make-selective-list 1 9)))
+(list (undo-adjust-pos 5 '((2 . 3))) (undo-adjust-pos 5 '((2 . -3))) (undo-adjust-pos 5 '((5 . 2)) t) (undo-adjust-pos 5 '((5 . 2))) (undo-adjust-beg-end 3 7 '((4 . 10))) (undo-adjust-elt '("abc" . -7) '((2 . -3))) (undo-adjust-elt '(nil face bold 3 . 9) '((1 . 2))) (undo-adjust-elt '(apply 3 4 8 ignore) '((1 . -2))) (undo-adjust-elt 'x '((1 . 2))))
+(mapcar #'undo-delta '(("abc" . 4) ("abc" . -4) (2 . 7) nil t (nil face nil 2 . 3) 5))
+(list (undo-elt-in-region '(3 . 7) 2 8) (undo-elt-in-region '(3 . 9) 2 8) (undo-elt-in-region '("ab" . 8) 2 8) (undo-elt-in-region '("ab" . -9) 2 8) (undo-elt-in-region 4 2 8) (undo-elt-in-region nil 2 8) (undo-elt-in-region '(nil face nil 3 . 7) 2 8))
