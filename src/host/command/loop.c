@@ -244,6 +244,7 @@ run_command (struct nm_host *host)
     return nm_call0 (vm, NM_Q (undefined));
   if (!var_true (host, Qprefix_arg) && nm_is_exit (nm_call0 (vm, NM_Q (undo_auto__add_boundary))))
     return NM_EXIT;
+  undo_note_point (host);
   return nm_call1 (vm, NM_Q (command_execute), var (host, Qthis_command));
 }
 
