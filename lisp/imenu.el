@@ -19,6 +19,7 @@
 (defcustom imenu-use-popup-menu 'on-mouse "Whether a menu is used; there is none on terminals." :type '(choice (const on-mouse) (const nil) (other t)))
 (defcustom imenu-eager-completion-buffer t "Non-nil: all items are shown when one is asked for." :type 'boolean)
 (defcustom imenu-after-jump-hook nil "Hook run after going to an item." :type 'hook)
+;;;###autoload
 (defcustom imenu-sort-function nil "Function of two items that says whether the first comes first, or nil for the order in the buffer."
   :type '(choice (const nil) (const imenu--sort-by-name) function))
 (defcustom imenu-max-items 25 "Items of a menu over which it is split." :type 'integer)
@@ -28,16 +29,24 @@
 
 (defvar imenu-max-index-time 5 "Seconds that making an index may take.")
 
+;;;###autoload
 (defvar-local imenu-generic-expression nil
   "What an index is made of: elements are (TITLE REGEXP INDEX [FUNCTION ARGS...]).
 The group INDEX of REGEXP is an item's name; REGEXP may be a function that searches
 backward.  Items come under TITLE, or with nil into the index itself.")
+;;;###autoload
 (defvar-local imenu-create-index-function #'imenu-default-create-index-function "Function that returns the index of the buffer.")
+;;;###autoload
 (defvar-local imenu-prev-index-position-function #'beginning-of-defun "Function that moves back to an item; nil if there is none.")
+;;;###autoload
 (defvar-local imenu-extract-index-name-function nil "Function that returns the name of the item at point.")
+;;;###autoload
 (defvar-local imenu-name-lookup-function nil "Function that compares a name with that of an item, or nil for `string='.")
+;;;###autoload
 (defvar-local imenu-default-goto-function #'imenu-default-goto-function "Function of NAME and POSITION that goes to an item.")
+;;;###autoload
 (defvar-local imenu-syntax-alist nil "Alist of (CHARACTERS . SYNTAX) for the syntax table that items are searched with.")
+;;;###autoload
 (defvar-local imenu-case-fold-search t "Non-nil: the case of letters does not matter when items are searched.")
 
 (defvar-local imenu--index-alist nil "The index of the buffer, once it was made.")

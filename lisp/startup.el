@@ -14,6 +14,15 @@
   :type '(choice (const nil) string)
   :group 'mail)
 
+(defcustom user-mail-address
+  (or (getenv "EMAIL")
+      (concat (user-login-name) "@" (or mail-host-address (system-name))))
+  "The user's mail address."
+  :initialize 'custom-initialize-delay
+  :set-after '(mail-host-address)
+  :type 'string
+  :group 'mail)
+
 (defvar command-switch-alist nil
   "Alist of (OPTION . FUNCTION) for options of the user's own; FUNCTION is called with OPTION.")
 (defvar command-line-functions nil

@@ -20,7 +20,9 @@
 
 (defvar ad-return-value nil "The value of the advised function, which advice may change.")
 
+;;;###autoload
 (defvar ad-redefinition-action 'warn "What happens if an advised function is defined anew; only for compatibility.")
+;;;###autoload
 (defvar ad-default-compilation-action 'maybe "Whether advice is compiled; only for compatibility.")
 
 (defconst ad-advice-classes '(before around after activation deactivation)

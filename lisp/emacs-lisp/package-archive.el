@@ -231,9 +231,12 @@ With SHALLOW, only the version of Emacs counts."
 (defun package--download-and-read-archives (&optional async)
   "Copy the contents of all archives and note what they offer; ASYNC as in `package--download-one-archive'."
   (dolist (archive package-archives)
-    (condition-case-unless-debug nil
+    (condition-case-unless-debug err
         (package--download-one-archive archive "archive-contents" async)
-      (error (message "Failed to download `%s' archive." (car archive)))))
+      (error
+       (message "Failed to download `%s' archive." (car archive))
+       (if (package--archive-remote-p (cdr archive))
+           (message "%s" (error-message-string err))))))
   (with-demoted-errors "Contents of an archive: %S"
     (package-read-all-archive-contents))
   (package--build-compatibility-table)

@@ -564,3 +564,10 @@
               window-normalize-window window-resize window-width))
 ;; xml
 (sn-unknown '(xml-parse-file xml-parse-region xml-remove-comments))
+;; Variables.
+(mapcar #'boundp '(imenu-generic-expression imenu-create-index-function imenu-prev-index-position-function imenu-extract-index-name-function
+                   imenu-name-lookup-function imenu-default-goto-function imenu-sort-function imenu-case-fold-search imenu-syntax-alist
+                   ad-redefinition-action ad-default-compilation-action user-mail-address register-alist tabulated-list-format package-user-dir
+                   package-enable-at-startup package-quickstart-file package-directory-list))
+(mapcar #'local-variable-if-set-p '(imenu-generic-expression imenu-create-index-function imenu-case-fold-search imenu-syntax-alist imenu-sort-function))
+(equal user-mail-address (or (getenv "EMAIL") (concat (user-login-name) "@" (or mail-host-address (system-name)))))
