@@ -175,7 +175,7 @@
       (with-current-buffer buffer (bytecomp-file--compile-buffer))
     (condition-case error
         (with-current-buffer buffer (bytecomp-file--compile-buffer))
-      (error (byte-compile-report-error error)
+      (error (let ((byte-compile-current-form nil)) (byte-compile-report-error error))
              t))))
 
 ;;;###autoload (autoload 'byte-compile-file "bytecomp" nil t)
@@ -218,12 +218,15 @@ non-nil loads the result."
    (list (read-file-name "Byte recompile file: " nil buffer-file-name nil
                          (and buffer-file-name (file-name-nondirectory buffer-file-name)))
          current-prefix-arg))
-  (let ((target (byte-compile-dest-file (expand-file-name filename))))
+  (setq filename (expand-file-name filename))
+  (let ((target (byte-compile-dest-file filename)))
     (if (if (file-exists-p target)
             (or force (bytecomp-file--stale-p filename target))
           (or (eq 0 arg)
               (and arg (y-or-n-p (concat "Compile " filename "? ")))))
-        (byte-compile-file filename load)
+        (progn
+          (if (and noninteractive (not byte-compile-verbose)) (message "Compiling %s..." filename))
+          (byte-compile-file filename load))
       (if load (load (if (file-exists-p target) target filename)))
       'no-byte-compile)))
 
@@ -301,13 +304,13 @@ only files that have changed.  For use in batch mode:
   (unless noninteractive (error "`batch-byte-compile' is to be used only with -batch"))
   (let ((ok t))
     (while command-line-args-left
-      (let ((file (expand-file-name (pop command-line-args-left))))
+      (let* ((name (pop command-line-args-left)) (file (expand-file-name name)))
         (cond
          ((file-directory-p file)
           (unless (bytecomp-file--batch-directory file noforce) (setq ok nil)))
          ((and noforce (file-exists-p (byte-compile-dest-file file))
                (not (bytecomp-file--stale-p file (byte-compile-dest-file file)))))
-         ((batch-byte-compile-file file))
+         ((batch-byte-compile-file name))
          (t (setq ok nil)))))
     (kill-emacs (if ok 0 1))))
 

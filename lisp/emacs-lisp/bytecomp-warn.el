@@ -111,7 +111,7 @@
      (cond ((stringp file)
             (let ((relative (file-relative-name file)))
               (if (< (length relative) (length file)) relative file)))
-           ((bufferp file) (buffer-name file)))
+           ((bufferp file) (format "Buffer %s" (buffer-name file))))
      (if file ":" "")
      (let ((position (or position byte-compile-last-position)))
        (if (and byte-compile-current-file (buffer-live-p byte-compile-current-buffer) position)

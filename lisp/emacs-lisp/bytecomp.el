@@ -195,13 +195,23 @@ With ARG insert the value behind it, else show it in the echo area."
   (interactive "P")
   (save-excursion
     (end-of-defun)
-    (let ((end (point)) form value)
+    (let ((end (point)) value)
       (beginning-of-defun)
-      (setq form (read (current-buffer)))
-      (setq value (eval (let ((lexical-binding lexical-binding)) (byte-compile form)) lexical-binding))
+      (setq value (bytecomp--eval-form-at-point))
       (cond (arg (goto-char end)
                  (insert ";;;=> " (prin1-to-string value) "\n"))
             (t (message "%s" (prin1-to-string value)))))))
+
+(defun bytecomp--eval-form-at-point ()
+  "Compile the form at point of the current buffer, and return its value."
+  (bytecomp--with-fresh-state
+    (let* ((byte-compile-current-file (current-buffer)) (byte-compile-current-buffer (current-buffer))
+           (byte-compile-read-position (point)) (byte-compile-last-position (point))
+           (bytecomp-warn--early-position (point)) (bytecomp-warn--toplevel t)
+           (read-with-symbol-positions (current-buffer))
+           (form (read (current-buffer))))
+      (bytecomp-warn-note-symbols read-symbol-positions-list)
+      (eval (bytecomp-code-toplevel (bytecomp--preprocess form)) lexical-binding))))
 
 ;; -- the forms of a file ----------------------------------------------------------------------
 
