@@ -148,6 +148,7 @@
   "i l" #'inverse-add-mode-abbrev "-" #'inverse-add-global-abbrev "e" #'expand-abbrev "'" #'expand-abbrev)
 (define-key ctl-x-map "a" abbrev-map)
 (bindings--define ctl-x-x-map
+  "f" #'font-lock-update
   "g" #'revert-buffer-quick "i" #'insert-buffer "n" #'clone-buffer "r" #'rename-buffer "t" #'toggle-truncate-lines "u" #'rename-uniquely)
 (define-key ctl-x-map "x" ctl-x-x-map)
 (bindings--define kmacro-keymap "s" #'kmacro-start-macro "C-s" #'kmacro-start-macro "k" #'kmacro-end-or-call-macro "C-k" #'kmacro-end-or-call-macro)

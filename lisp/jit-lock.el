@@ -164,6 +164,9 @@ CONTEXTUAL: what it does depends on the text before the region."
 (defconst jit-lock--far 300000
   "Characters before a chunk that may be parsed while it is shown.")
 
+(defconst jit-lock--catch-up-step 100000
+  "Characters that are parsed before a look whether there is input.")
+
 (defvar-local jit-lock--guessed nil
   "Region (BEG . END) that was done without knowing in what strings, comments and lists it lies, or nil.")
 
@@ -198,7 +201,7 @@ If it lies far behind all that was parsed, that is made up for as soon as there 
           (let* ((end (min (point-max) (cdr jit-lock--guessed)))
                  (pos (car (syntax-ppss--nearest end))))
             (while (and (< pos end) (not (input-pending-p)))
-              (setq pos (min end (+ pos jit-lock--far)))
+              (setq pos (min end (+ pos jit-lock--catch-up-step)))
               (syntax-ppss pos))
             (if (< pos end)
                 (jit-lock--catch-up-soon)
