@@ -9,7 +9,7 @@
 ;; idle for a moment (`jit-lock-context-fontify'), and text that nobody has looked at yet can be done while it is
 ;; idle (`jit-lock-stealth-fontify').
 ;;
-;; Chunks are whole lines, but not those of megabytes: a part is then done for itself (`font-lock--line-start').
+;; Functions may do more than they are asked for, as whole lines, and say so.
 
 ;;; Code:
 
@@ -245,24 +245,27 @@ them have done, and the one that any of them has touched."
             (setq pos (jit-lock--fontify-part pos (or (text-property-any pos end 'fontified t) end) end))))))))
 
 (defun jit-lock--fontify-part (start next end)
-  "Do the text from START to NEXT, which has not been done, with the rest of its lines.
-Return where before END there is more, or nil."
-  (let ((from (font-lock--line-start start)) (to next) bounds)
-    (unless (eq (char-before next) ?\n)
-      (setq to (font-lock--line-end next)))
+  "Do the text from START to NEXT, which has not been done.  Return where before END there is more, or nil."
+  (let (bounds)
     ;; First the property: a function that fails must not be called for this text for ever.
-    (put-text-property from to 'fontified t)
+    (put-text-property start next 'fontified t)
     (setq bounds (condition-case err
-                     (jit-lock--run-functions from to)
+                     (jit-lock--run-functions start next)
                    ((quit)
-                    (put-text-property from to 'fontified nil)
+                    (put-text-property start next 'fontified nil)
                     (signal (car err) (cdr err)))))
-    (when (or (< (nth 0 bounds) from) (> (nth 1 bounds) to))
-      (put-text-property (nth 0 bounds) (nth 1 bounds) 'fontified t))
+    (when (or (< (nth 0 bounds) start) (> (nth 1 bounds) next))
+      (put-text-property (nth 0 bounds) (nth 1 bounds) 'fontified t)
+      (setq next (max next (nth 1 bounds))))
+    ;; What has been done now need not be done again for its context.
+    (when (and jit-lock-context-unfontify-pos
+               (<= start jit-lock-context-unfontify-pos) (< jit-lock-context-unfontify-pos next)
+               (not (and (> next (point-min)) (get-text-property (1- next) 'jit-lock-defer-multiline))))
+      (setq jit-lock-context-unfontify-pos next))
     ;; What lies before START may have been shown already, with other faces.
     (when (< (nth 2 bounds) start)
       (run-with-timer 0 nil #'jit-lock-force-redisplay (copy-marker (nth 2 bounds)) (copy-marker start)))
-    (text-property-not-all (max next (nth 1 bounds)) (max end next (nth 1 bounds)) 'fontified t)))
+    (text-property-not-all next (max end next) 'fontified t)))
 
 (defun jit-lock-force-redisplay (start end)
   "Have the text from the marker START to the marker END shown again."
@@ -346,8 +349,13 @@ Return where before END there is more, or nil."
               (widen)
               (when (and (>= jit-lock-context-unfontify-pos (point-min))
                          (< jit-lock-context-unfontify-pos (point-max)))
-                ;; Text of the same line may be done with another context above it, so it is not kept.
-                (jit-lock--context-flush (font-lock--line-start jit-lock-context-unfontify-pos))))))))))
+                (jit-lock--context-flush (jit-lock--context-start jit-lock-context-unfontify-pos))))))))))
+
+(defun jit-lock--context-start (pos)
+  "Return POS, or where the text around it begins that is done as a whole (property `jit-lock-defer-multiline')."
+  (if (and (> pos (point-min)) (get-text-property (1- pos) 'jit-lock-defer-multiline))
+      (or (previous-single-property-change pos 'jit-lock-defer-multiline) (point-min))
+    pos))
 
 (defun jit-lock--context-flush (start)
   "Have the text from START on done again, unless `jit-lock-antiblink-grace' asks to wait."
