@@ -87,7 +87,7 @@ fuzz: $(FUZZ_PROGRAMS) $(B)/neomacs
 	@FUZZ_SECONDS=$(FUZZ_SECONDS) $(B)/neomacs -Q --batch -l test/fuzz/regexp.el
 
 # Part of the corpora with a collection at every safepoint, so that a missed root crashes at once.
-# GC_STRESS_CORPORA may name others; all of them take some minutes.
+# GC_STRESS_CORPORA may name others; make compat GCSTRESS=1 runs all of them in some minutes.
 GC_STRESS_CORPORA := buffer-locals editing eval hash lists macroexpand overlays search sexp sort textprop undo windows
 .PHONY: gcstress
 gcstress:
