@@ -1,6 +1,6 @@
 ;;; memory.el --- texts that are longer than the memory allows  -*- lexical-binding: t; -*-
 ;; SPDX-License-Identifier: GPL-3.0-or-later
-(defvar memory--text (make-string 2000000 ?a))
+(defvar memory--text (make-string 500000 ?a))
 (defvar memory--list (make-list 100 memory--text))
 (defmacro memory--try (form)
   "Print FORM and its value, or the length of that, or the message of its error."
@@ -20,5 +20,5 @@
 (memory--try (with-temp-buffer (prin1 memory--list (current-buffer))))
 (memory--try (error-message-string (list 'foo memory--list)))
 ;; What cannot be kept for undo is deleted all the same, or not at all.
-(memory--try (with-temp-buffer (buffer-enable-undo) (dotimes (_ 80) (insert memory--text)) (undo-boundary) (list (condition-case nil (delete-region 1 80000000) (error 'full)) (buffer-size))))
+(memory--try (with-temp-buffer (buffer-enable-undo) (dotimes (_ 80) (insert memory--text)) (undo-boundary) (list (condition-case nil (delete-region 1 20000000) (error 'full)) (buffer-size))))
 (memory--try (length (format "%S" (make-list 4 memory--text))))

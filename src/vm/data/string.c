@@ -352,7 +352,7 @@ validate_subarray (struct nm_vm *vm, value array, value from, value to, int64_t 
 
 /* -- text buffers -- */
 
-enum { TEXT_BUFFER_LARGE = 64 << 20 };
+enum { TEXT_BUFFER_LARGE = 16 << 20 };
 
 /* False if the buffer is full, now or before. */
 static bool

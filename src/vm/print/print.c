@@ -12,7 +12,7 @@
 #include "../data/string.h"
 #include "../text/intervals.h"
 
-enum { PRINT_DEPTH_MAX = 200, PRINT_LARGE = 64 << 20 };
+enum { PRINT_DEPTH_MAX = 200, PRINT_LARGE = 16 << 20 };
 
 bool
 printer_grow (struct printer *p, size_t bytes)
