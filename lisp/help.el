@@ -203,14 +203,15 @@ NO-FACE: keys get no face."
     (intern (if (equal name "") (if default (symbol-name default) "") name))))
 
 (defun describe-function (function)
-  "Show what FUNCTION does."
+  "Show what FUNCTION does, and return the text."
   (interactive (list (help--read-symbol "Describe function" #'fboundp)))
   (unless (and function (symbolp function) (fboundp function))
     (user-error "Symbol's function definition is void: %s" function))
   (with-help-window (help-buffer)
     (prin1 function)
     (princ " is ")
-    (describe-function-1 function)))
+    (describe-function-1 function)
+    (with-current-buffer standard-output (buffer-string))))
 
 (defun describe-command (command)
   "Show what COMMAND does."

@@ -259,7 +259,8 @@ Lines in strings stay as they are, blank lines become empty."
   (let* ((form (save-excursion (end-of-defun) (beginning-of-defun) (read (current-buffer)))))
     (when (and (eq (car-safe form) 'defvar) (cdr (cdr form)) (boundp (nth 1 form)))
       (setq form (cons 'setq-default (list (nth 1 form) (nth 2 form)))))
-    (let ((value (eval (macroexpand-all form) lexical-binding)))
+    (let ((value (let ((current-load-list (list buffer-file-name)))
+                   (eval (macroexpand-all form) lexical-binding))))
       (message "%S" value)
       value)))
 

@@ -143,7 +143,9 @@
 
 (defun bytecomp-file--compile (file target)
   "Compile FILE, and write the result to TARGET.  Return t, or nil after an error, which is in the log."
-  (let ((byte-compile-abort-elc nil) (byte-compile-current-file file) forms)
+  (let ((byte-compile-abort-elc nil) (byte-compile-current-file file)
+        ;; Where definitions that macros and `eval-when-compile' make belong.
+        (current-load-list (list file)) forms)
     (with-temp-buffer
       (insert-file-contents file)
       (bytecomp-file--prepare-buffer file)

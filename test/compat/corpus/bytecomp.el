@@ -167,3 +167,15 @@
 (bc-file ";;; -*- lexical-binding: t -*-\n(defun bcf-p (x)\n  (pcase x (t x)))\n(defun bcf-q (x)\n  (let ((y)) (setq y x) (quote a b) y))\n(defun bcf-r () (let ((x 1))))\n(let ((x)) x)\n")
 (bc-file ";;; -*- lexical-binding: t -*-\n(defun bcf-u (x)\n  (car-safe x)\n  (let ((l x)) (pop l)\n (car x) (length x) (format \"%s\" x)\n  (list (aref x 1)) (if x (cdr x) (symbol-value x)) (and x (assq 'a x)) (1+ x)\n l))\n(concat \"a\" bcf-v)\n")
 (mapcar (lambda (f) (get f 'side-effect-free)) '(car cons set-buffer eq format upcase point forward-char))
+;; Which file is meant.
+(progn
+  (bc-file ";;; -*- lexical-binding: t -*-\n(eval-when-compile (setq bcf-file-1 (macroexp-file-name)))\n(defmacro bcf-file () (macroexp-file-name))\n(defun bcf-file-2 () (bcf-file))\n" 'bcf-file-2)
+  (mapcar #'file-name-nondirectory (list bcf-file-1 (bcf-file-2))))
+(let ((file (make-temp-file "bcf" nil ".el" "(setq bcf-file-3 (macroexp-file-name))\n")))
+  (unwind-protect
+      (with-current-buffer (find-file-noselect file)
+        (eval-buffer)
+        (prog1 (equal (file-name-nondirectory file) (file-name-nondirectory bcf-file-3)) (kill-buffer)))
+    (delete-file file)))
+(progn (defun bc-described (x) "About x." x)
+       (let ((text (save-window-excursion (describe-function 'bc-described)))) (and (stringp text) (string-match "About x" text) t)))
