@@ -71,6 +71,7 @@
 (load "abbrev" nil t)
 (load "visual-line" nil t)
 (load "window" nil t)
+(load "window-geometry" nil t)
 (load "window-side" nil t)
 (load "completion-tables" nil t)
 (load "completion-styles" nil t)

@@ -27,9 +27,12 @@
 (defvar recenter-positions '(middle top bottom) "Positions that `recenter-top-bottom' goes through.")
 (defvar ignore-window-parameters nil "Non-nil means that window parameters are ignored.")
 
-(defun window-normalize-window (window &optional _live-only)
-  "Return WINDOW, or the selected one for nil."
-  (or window (selected-window)))
+(defun window-normalize-window (window &optional live-only)
+  "Return WINDOW, or the selected one for nil.  Signals an error if it is no window of a frame, with LIVE-ONLY no live one."
+  (cond ((null window) (selected-window))
+        (live-only (if (window-live-p window) window (error "%s is not a live window" window)))
+        ((window-valid-p window) window)
+        (t (error "%s is not a valid window" window))))
 
 (defun one-window-p (&optional nomini all-frames)
   "Return non-nil if there is one window; NOMINI t leaves the minibuffer out.  ALL-FRAMES as in `next-window'."
