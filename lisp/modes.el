@@ -234,6 +234,8 @@ Lines in strings stay as they are, blank lines become empty."
         (narrow-to-region (point-min) end)
         (read (current-buffer))))))
 
+(define-obsolete-function-alias 'preceding-sexp #'elisp--preceding-sexp "25.1")
+
 (defun eval-last-sexp (eval-last-sexp-arg-internal)
   "Evaluate the expression before point and show its value; with the argument, insert it."
   (interactive "P")

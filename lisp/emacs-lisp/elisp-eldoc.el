@@ -118,7 +118,7 @@ TOKENS are the words behind &key."
   "Return the (BEG . END) in the text ARGS of the argument with INDEX; `beyond' if there are not so many; or nil."
   (let ((count 0) (rest nil) (found nil) (tokens (elisp--argument-tokens args)))
     ;; Two arguments that are repeated, like those of `setq'.
-    (let ((plain (seq-remove (lambda (token) (eq (aref args (car token)) ?&)) tokens)))
+    (let ((plain (delq nil (mapcar (lambda (token) (and (not (eq (aref args (car token)) ?&)) token)) tokens))))
       (when (and (= (length plain) 2) (= (length tokens) 2) (string-suffix-p "...)" args))
         (setq index (1+ (% (1- index) 2)))))
     (while (and tokens (not found))

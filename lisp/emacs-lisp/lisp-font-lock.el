@@ -126,6 +126,29 @@ begin."
                              (nth 8 (save-match-data (save-excursion (syntax-ppss pos)))))))))
     found))
 
+;; A file that was loaded may have defined macros.
+(defun elisp--font-lock-flush-elisp-buffers (&optional file)
+  "Have buffers of Emacs Lisp highlighted again, if FILE, which was loaded, has defined a macro; in any case without FILE."
+  (let (buffers)
+    (dolist (buffer (buffer-list))
+      (with-current-buffer buffer
+        (when (and font-lock-mode (derived-mode-p 'emacs-lisp-mode))
+          (push buffer buffers))))
+    (when (and buffers (or (null file) (elisp--file-defines-macro-p file)))
+      (dolist (buffer buffers)
+        (with-current-buffer buffer
+          (font-lock-flush))))))
+
+(defun elisp--file-defines-macro-p (file)
+  "Return non-nil if FILE, which was loaded, has defined a macro."
+  (let ((entries (cdr (assoc file load-history))) found)
+    (while (and entries (not found))
+      (let ((entry (pop entries)))
+        (setq found (and (eq (car-safe entry) 'defun) (macrop (cdr entry))))))
+    found))
+
+(add-hook 'after-load-functions #'elisp--font-lock-flush-elisp-buffers)
+
 ;; -- strings and comments -------------------------------------------------------------------------------
 
 (defun lisp-string-in-doc-position-p (listbeg startpos)
@@ -342,7 +365,10 @@ begin."
   (when (bound-and-true-p read-symbol-shorthands)
     (while (re-search-forward (concat "\\_<\\(" lisp-mode-symbol-regexp "\\)\\_>") limit t)
       (let* ((start (match-beginning 1)) (text (match-string-no-properties 1))
-             (pair (seq-find (lambda (pair) (string-prefix-p (car pair) text)) read-symbol-shorthands)))
+             (pair (let ((pairs read-symbol-shorthands))
+                     (while (and pairs (not (string-prefix-p (car (car pairs)) text)))
+                       (setq pairs (cdr pairs)))
+                     (car pairs))))
         (when (and pair (not (nth 8 (save-match-data (save-excursion (syntax-ppss start))))))
           (add-face-text-property start (+ start (length (car pair))) 'elisp-shorthand-font-lock-face))))))
 

@@ -401,3 +401,5 @@
 (fll 'lisp-mode "`foo' ‘bar’")
 (fll 'lisp-mode "(defsetf a b)")
 (fll 'lisp-mode "(catch 'a)")
+(car (memq 'elisp--font-lock-flush-elisp-buffers after-load-functions))
+(with-temp-buffer (emacs-lisp-mode) (list (elisp--font-lock-flush-elisp-buffers) (elisp--font-lock-flush-elisp-buffers "/no/file")))
