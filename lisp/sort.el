@@ -91,21 +91,36 @@ without it the key ends with the record.  PREDICATE compares two keys."
 
 (defun sort-reorder-buffer (sort-lists old)
   "Put the records SORT-LISTS in the places of the records OLD, of the same text in its present order."
-  (let ((pieces nil) (at (point-min)) (min (point-min)) (inhibit-quit t))
+  (let ((pieces nil) (at (point-min)))
     (dolist (record sort-lists)
       (let ((place (cdr (car old))))
         (push (buffer-substring at (car place)) pieces)
         (push (buffer-substring (cadr record) (cddr record)) pieces)
         (setq at (cdr place) old (cdr old))))
     (push (buffer-substring at (point-max)) pieces)
-    ;; Places in the old text become the start of the new one or its end, as their insertion type says.
-    ;; The end stays the end: until the text is there, a space keeps it apart.
-    (let ((end (goto-char (point-max))))
-      (insert-before-markers " ")
-      (delete-region min end)
-      (goto-char min)
-      (insert (apply #'concat (nreverse pieces)))
-      (delete-char 1))))
+    (sort--replace-text (apply #'concat (nreverse pieces)))))
+
+(defun sort--replace-text (text)
+  "Put TEXT in the place of the accessible text."
+  ;; Places in the old text become the start of the new one or its end, as their insertion type says.
+  ;; The end stays the end: until the text is there, a space keeps it apart.
+  (let ((min (point-min)) (end (goto-char (point-max))) (inhibit-quit t))
+    (insert-before-markers " ")
+    (delete-region min end)
+    (goto-char min)
+    (insert text)
+    (delete-char 1)))
+
+(defun sort--whole-lines (reverse)
+  "Sort the lines of the accessible text as strings, by the codes of their characters; REVERSE: in descending order."
+  (let* ((lines (split-string (buffer-substring (point-min) (point-max)) "\n"))
+         ;; Behind the last newline there is no line.
+         (ended (eq (char-before (point-max)) ?\n)))
+    (if ended (setq lines (nbutlast lines)))
+    (setq lines (if reverse
+                    (nreverse (sort (nreverse lines) #'string<))
+                  (sort lines #'string<)))
+    (sort--replace-text (concat (mapconcat #'identity lines "\n") (if ended "\n" "")))))
 
 (defmacro sort--in-region (beg end &rest body)
   "Evaluate BODY in the text between BEG and END only, with point at its start."
@@ -122,8 +137,10 @@ without it the key ends with the record.  PREDICATE compares two keys."
 `sort-fold-case' says whether case matters."
   (interactive "P\nr")
   (sort--in-region beg end
-    (let ((inhibit-field-text-motion t))
-      (sort-subr reverse #'forward-line #'end-of-line))))
+    (if (or sort-fold-case (eobp))
+        (let ((inhibit-field-text-motion t))
+          (sort-subr reverse #'forward-line #'end-of-line))
+      (sort--whole-lines reverse))))
 
 ;;;###autoload
 (defun sort-paragraphs (reverse beg end)
