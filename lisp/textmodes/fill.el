@@ -211,6 +211,8 @@ paragraph, in invisible text if `fill-nobreak-invisible' says so, and where
    ((and fill-nobreak-invisible (invisible-p (point))) t)
    ((bolp) nil)
    ((and sentence-end-double-space
+         ;; Most breaks have no period near; see that first.
+         (memq (preceding-char) '(?. ?\s))
          (save-excursion
            (skip-chars-backward " ")
            (and (eq (preceding-char) ?.)
@@ -301,8 +303,11 @@ If no place before point will do, it is the first one behind."
 
 (defun fill-indent-to-left-margin ()
   "Indent the line to the left margin."
-  (indent-line-to (current-left-margin))
-  (put-text-property (line-beginning-position) (point) 'face 'default))
+  (let ((margin (current-left-margin)))
+    (if (and (zerop margin) (bolp))
+        (delete-region (point) (progn (skip-chars-forward " \t") (point)))
+      (indent-line-to margin)
+      (put-text-property (line-beginning-position) (point) 'face 'default))))
 
 (defun fill-newline ()
   "Break the line at point: replace the blanks around it by a newline, and put the fill prefix after it."
