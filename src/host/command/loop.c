@@ -422,11 +422,8 @@ command_loop (struct nm_host *host)
   struct nm_vm *vm = host->vm;
   struct command *c = command_of (host);
   if (c->loop_level > 0 || c->minibuffer_depth > 0)
-    {
-      nm_value v = nm_catch (vm, NM_Q (exit), guarded_loop, NULL);
-      var_set (host, Qexecuting_kbd_macro, NM_NIL);
-      return v;
-    }
+    /* A macro goes on after the minibuffer that it used. */
+    return nm_catch (vm, NM_Q (exit), guarded_loop, NULL);
   for (;;)
     {
       nm_scope s = nm_scope_open (vm);
