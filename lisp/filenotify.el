@@ -6,6 +6,9 @@
 ;; A layer over the `inotify' primitives that tells of whole actions: created, changed, attribute-changed, deleted, renamed, and
 ;; stopped.  Directories are what is watched; the watch of a file hears of its directory and takes what concerns the file.
 ;; The halves of a renaming come one after the other; the first waits for the second.
+;;
+;; The editor itself writes a file under another name and then renames it.  Nobody is told of those names: the renaming is told as
+;; a change of the file, and as its creation if it was not there.  So a watch knows which files there are.
 
 ;;; Code:
 
@@ -14,9 +17,28 @@
 (defconst file-notify--library 'inotify
   "What tells of changes.")
 
-(cl-defstruct (file-notify--watch (:constructor file-notify--watch-make (directory filename callback)))
-  "A watch: DIRECTORY is watched, FILENAME is the only file of interest in it or nil, CALLBACK is told."
-  directory filename callback)
+(cl-defstruct (file-notify--watch (:constructor file-notify--watch-make (directory filename callback files)))
+  "A watch: DIRECTORY is watched, FILENAME is the only file of interest in it or nil, CALLBACK is told.
+FILES is a table of the names that are there."
+  directory filename callback files)
+
+(defun file-notify--files (directory)
+  "Return a table of the names of the files in DIRECTORY."
+  (let ((table (make-hash-table :test #'equal)))
+    (dolist (name (directory-files directory nil nil t) table)
+      (puthash name t table))))
+
+(defun file-notify--ours-p (file)
+  "Return non-nil if FILE is a name under which the editor writes before it renames."
+  (string-match-p "\\`\\.#nm-[0-9a-f]\\{12\\}\\'" (file-name-nondirectory file)))
+
+(defun file-notify--note (watch file there)
+  "Note for WATCH whether FILE is THERE; return whether it was."
+  (let* ((name (file-name-nondirectory file))
+         (table (file-notify--watch-files watch))
+         (before (gethash name table)))
+    (if there (puthash name t table) (remhash name table))
+    before))
 
 (defvar file-notify-descriptors (make-hash-table :test #'equal)
   "The watches, by their descriptors.")
@@ -70,8 +92,13 @@
 
 (defun file-notify--moved-to (descriptor watch file cookie)
   "FILE came by a renaming with COOKIE; tell DESCRIPTOR's WATCH of it."
-  (let ((from (file-notify--flush-moved descriptor cookie)))
-    (cond ((null from)
+  (let* ((from (file-notify--flush-moved descriptor cookie))
+         (before (file-notify--note watch file t)))
+    (cond ((and from (file-notify--ours-p from))
+           (when (file-notify--concerns-p watch file)
+             (unless before (file-notify--tell descriptor watch 'created file))
+             (file-notify--tell descriptor watch 'changed file)))
+          ((null from)
            (when (file-notify--concerns-p watch file)
              (file-notify--tell descriptor watch 'created file)))
           ((or (file-notify--concerns-p watch from) (file-notify--concerns-p watch file))
@@ -82,7 +109,9 @@
   "Tell DESCRIPTOR's WATCH of ASPECT, which inotify saw of FILE."
   (let ((action (cdr (assq aspect '((create . created) (modify . changed) (attrib . attribute-changed) (delete . deleted)
                                     (delete-self . deleted) (move-self . deleted))))))
-    (when (and action (or (memq aspect '(delete-self move-self)) (file-notify--concerns-p watch file)))
+    (when (memq action '(created deleted))
+      (file-notify--note watch file (eq action 'created)))
+    (when (and action (not (file-notify--ours-p file)) (or (memq aspect '(delete-self move-self)) (file-notify--concerns-p watch file)))
       (when (memq aspect '(delete-self move-self))
         (setq file (file-notify--watch-absolute-filename watch)))
       (file-notify--tell descriptor watch action file)
@@ -97,7 +126,8 @@
         (cond ((memq 'moved-to aspects) (file-notify--moved-to descriptor watch file cookie))
               (t (file-notify--flush-moved nil nil)
                  (if (memq 'moved-from aspects)
-                     (setq file-notify--moved (list descriptor file cookie))
+                     (progn (file-notify--note watch file nil)
+                            (setq file-notify--moved (list descriptor file cookie)))
                    (dolist (aspect aspects)
                      (when (gethash descriptor file-notify-descriptors)
                        (file-notify--simple descriptor watch aspect file))))))))))
@@ -138,7 +168,8 @@ the watch has ended."
                                         (if (memq 'attribute-change flags) '(attrib)))
                                 #'file-notify--callback-inotify))))
       (puthash descriptor
-               (file-notify--watch-make directory (if (file-directory-p file) nil (file-name-nondirectory file)) callback)
+               (file-notify--watch-make directory (if (file-directory-p file) nil (file-name-nondirectory file)) callback
+                                        (file-notify--files directory))
                file-notify-descriptors)
       descriptor)))
 

@@ -55,3 +55,9 @@
 (let ((w (file-notify-add-watch (expand-file-name "four" fn-directory) '(change) #'fn-note))) (list (fn-sh "rm four") (file-notify-valid-p w)))
 (mapcar (lambda (arguments) (condition-case e (apply #'file-notify-add-watch arguments) (error e))) '((1 (change) ignore) ("/tmp" change ignore) ("/tmp" (foo) ignore) ("/tmp" nil ignore) ("/tmp" (change) 1) ("/no/such/directory/x" (change) ignore)))
 (let ((w (file-notify-add-watch fn-directory '(change) #'fn-note))) (delete-directory fn-directory t) (list (fn-drain) (file-notify-valid-p w)))
+;; What the editor itself writes.
+(stringp (setq fn-directory (make-temp-file "watched" t)))
+(defun fn-write (text name) (let ((create-lockfiles nil)) (write-region text nil (expand-file-name name fn-directory) nil 'silent)))
+(let ((w (file-notify-add-watch (expand-file-name "new" fn-directory) '(change) #'fn-note))) (prog1 (list (progn (fn-write "a" "new") (fn-drain)) (progn (fn-write "bc" "new") (fn-drain)) (progn (delete-file (expand-file-name "new" fn-directory)) (fn-drain)) (file-notify-valid-p w))))
+(let ((w (file-notify-add-watch fn-directory '(change) #'fn-note))) (prog1 (list (progn (fn-write "a" "one") (fn-drain)) (progn (fn-write "b" "one") (fn-drain)) (progn (rename-file (expand-file-name "one" fn-directory) (expand-file-name "two" fn-directory)) (fn-drain)) (progn (fn-write "b" "one") (fn-drain))) (file-notify-rm-watch w) (fn-drain)))
+(delete-directory fn-directory t)
