@@ -247,8 +247,11 @@ unshow_buffer (struct nm_host *host, struct window *w)
   if (b == NULL)
     return;
   b->last_window_start = window_start_position (host, w);
-  struct window *shown = display_window_of (host, buffer_current (host));
-  if (w == display_of (host)->selected_window || shown == NULL || window_shown_buffer (host, shown) != b)
+  struct window *shown = display_window_of (host, buffer_current (host)), *selected = display_of (host)->selected_window;
+  /* Point of a buffer that the selected window shows is that window's. */
+  if (w != selected && selected != NULL && window_shown_buffer (host, selected) == b)
+    return;
+  if (w == selected || shown == NULL || window_shown_buffer (host, shown) != b)
     buffer_set_point (host, b, window_point_position (host, w));
 }
 
