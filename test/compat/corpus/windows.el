@@ -345,3 +345,5 @@
 (progn (erase-buffer) (insert (make-string 100000 ?q)) (goto-char 50000) (list (vertical-motion 1) (point) (vertical-motion -1) (point) (vertical-motion 100) (point)))
 (list (line-number-display-width) (let ((display-line-numbers t)) (list (line-number-display-width) (line-number-display-width t) (progn (erase-buffer) (insert (make-string 300 ?x)) (goto-char 1) (vertical-motion 1) (point)))))
 (list (line-pixel-height) (current-bidi-paragraph-direction) (display--line-is-continued-p))
+;; A window that stops showing a buffer leaves alone the point of the selected window.
+(let ((a (get-buffer-create "ua"))) (with-current-buffer a (erase-buffer) (insert "1\n2\n3\n4\n")) (delete-other-windows) (switch-to-buffer a) (goto-char 3) (let ((w2 (split-window))) (set-window-point w2 7) (goto-char 5) (with-current-buffer "*scratch*" (set-window-buffer w2 "*scratch*")) (prog1 (list (with-current-buffer a (point)) (window-point)) (delete-other-windows) (switch-to-buffer "*scratch*") (kill-buffer a))))
