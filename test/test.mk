@@ -125,7 +125,7 @@ check:
 	@build-aux/setup check
 	@$(MAKE) --no-print-directory -s -j$(JOBS) all
 	@test/check-all $(MAKE) --no-print-directory -s -k $(CHECKS)
-CHECKS = static unit compat elc $(if $(VARIANT),,minimise) batch refactor $(if $(SAN),,faults) $(if $(VARIANT),,gcstress)
+CHECKS = static unit compat names-check elc $(if $(VARIANT),,minimise) batch refactor $(if $(SAN),,faults) $(if $(VARIANT),,gcstress)
 
 # Ratios against the GNU Emacs that is installed.
 # ROWS, a regular expression, chooses rows.
