@@ -68,7 +68,7 @@
     (while (and (consp tail)
                 (null (and cells (memq (car tail) '(\, \`)) (consp (cdr tail)) (null (cdr (cdr tail))))))
       (setq cells (cons tail cells) tail (cdr tail)))
-    (setq result (if (consp tail) (backquote--process tail level) (cons 'constant tail)))
+    (setq result (if (or (consp tail) (vectorp tail)) (backquote--process tail level) (cons 'constant tail)))
     (while cells
       (let ((item (backquote--process (car (car cells)) level)))
         (setq result

@@ -84,3 +84,7 @@
                (symbol-function 'cl-struct-suite-bar) (type-of (symbol-value 'cl-struct-suite-bar)))
     (cl-old-struct-compat-mode -1)))
 (list cl-old-struct-compat-mode (type-of [cl-struct-suite-bar 3]))
+
+;; A vector after the dot is a template, too.
+(let ((x 1) (l '(2 3)))
+  (list `(a . [b ,x]) `((a . [b ,x]) c) `(,@l . [,x]) `(a . [b c]) `(,x . [b ,@l]) `(a . [b `(c . [,,x])])))
