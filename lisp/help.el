@@ -48,8 +48,8 @@ NO-FACE: keys get no face."
                                (string-search (cond ((eq kind ?\[) "]") ((eq kind ?{) "}") (t ">")) string (+ i 2)))))
               (cond
                ((eq kind ?=)
-                (when (< (+ i 2) n)
-                  (push (substring string (+ i 2) (+ i 3)) result))
+                ;; At the end there is nothing to quote.
+                (push (if (< (+ i 2) n) (substring string (+ i 2) (+ i 3)) "\\=") result)
                 (setq i (min n (+ i 3))))
                ((null close)
                 (push (substring string i (+ i 2)) result)

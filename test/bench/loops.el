@@ -52,6 +52,26 @@
       (setq i (1+ i)))
     (hash-table-count h)))
 
+(defvar bench-json-text
+  (concat "[" (mapconcat (lambda (i) (format "{\"id\":%d,\"name\":\"Item \\u00e9 %d\",\"tags\":[\"a\",\"b\\n\",\"中文\"],\"size\":%f,\"ok\":true,\"none\":null}" i i (/ i 7.0)))
+                         (number-sequence 1 2000) ",")
+          "]")
+  "A text of 200 KB.")
+
+(defun bench-loop-json-parse ()
+  (dotimes (_ 20) (json-parse-string bench-json-text)))
+
+(defun bench-loop-json-alist ()
+  (dotimes (_ 20) (json-parse-string bench-json-text :object-type 'alist :array-type 'list)))
+
+(defvar bench-json-value (if (fboundp 'json-parse-string) (json-parse-string bench-json-text)) "What that text means.")
+
+(defun bench-loop-json-serialize ()
+  (dotimes (_ 20) (json-serialize bench-json-value)))
+
+(defun bench-loop-json-insert ()
+  (dotimes (_ 20) (with-temp-buffer (json-insert bench-json-value) (goto-char 1) (json-parse-buffer))))
+
 (defun bench-loop-mapcar ()
   (let ((l (number-sequence 1 1000)) (i 0))
     (while (< i 300)

@@ -61,7 +61,7 @@
             from (match-end 0)
             parts (cons (save-match-data
                           (generate-value (let ((kind (aref (match-string 1 text) 0)))
-                            (if (and (not (memq kind '(?w ?^ ?< ?X))) (generate-chance 25)) ?* kind)) 2))
+                            (if (and (not (memq kind '(?w ?^ ?< ?X ?o))) (generate-chance 25)) ?* kind)) 2))
                         parts)))
     (apply #'concat (nreverse (cons (substring text from) parts)))))
 

@@ -501,7 +501,7 @@ static nm_value
 bad_letter (struct invocation *v, const char *p, const char *end)
 {
   struct nm_vm *vm = v->host->vm;
-  int n = 0, c = p == end ? 0 : whole_char_p (p, end) ? nm_char_decode (p, &n) : (unsigned char) *p;
+  int n = 0, c = p == end ? '\n' : whole_char_p (p, end) ? nm_char_decode (p, &n) : (unsigned char) *p;
   nm_value a[] = { nm_fixnum (c), nm_fixnum (c), nm_fixnum (c) };
   nm_value f[] = { nm_string_literal (vm, "Invalid control letter `%c' (#o%03o, #x%04x) in interactive calling string"),
                    a[0], a[1], a[2] };

@@ -80,7 +80,7 @@ NM_PRIMITIVE (garbage_collect_maybe, "garbage-collect-maybe", 1, 1, NM_WORKER_SA
               "A FACTOR of N asks for it when 1/N of the usual allowance was used.\n"
               "Return non-nil if a collection was done.  Signal an error if FACTOR is no natural number.")
 {
-  CHECK (integerp (args[0]) && (!fixnump (args[0]) || fixnum (args[0]) >= 0), Qwholenump, args[0]);
+  CHECK (fixnump (args[0]) && fixnum (args[0]) >= 0, Qwholenump, args[0]);
   struct heap *h = vm->heap;
   uint64_t factor = fixnump (args[0]) && fixnum (args[0]) > 0 ? (uint64_t) fixnum (args[0]) : 1;
   uint64_t grown = h->old_bytes > h->old_bytes_at_major ? h->old_bytes - h->old_bytes_at_major : 0;

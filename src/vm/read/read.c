@@ -196,7 +196,7 @@ hash_caret (struct reader *r)
       frame_push (r, sub ? FRAME_SUB_CHAR_TABLE : FRAME_CHAR_TABLE);
       return TOKEN_OPEN;
     }
-  reader_back (r, c);
+  /* What is there is part of the error. */
   return c == CHAR_FAILED ? TOKEN_FAILED : token_error (r, sub ? "#^^" : "#^");
 }
 

@@ -273,7 +273,7 @@ static int
 kind_category (int c)
 {
   const char *name = utf8proc_category_string (c);
-  if (strcmp (name, "Mn") == 0 || strcmp (name, "Mc") == 0)
+  if (strcmp (name, "Mn") == 0 || (c >= 0x20d0 && c <= 0x20ff))
     return '^';
   return strchr ("LNPS", name[0]) || strcmp (name, "Zs") == 0 ? '.' : 0;
 }
