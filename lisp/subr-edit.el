@@ -902,7 +902,8 @@ NOSUFFIX: add no suffix.  INTERACTIVE-CALL: show the result."
   "Return the documentation that is SYMBOL's property PROP; key descriptions are substituted, unless RAW."
   (let ((doc (get symbol prop)))
     (cond ((null doc) nil)
-          ((integerp doc) (setq doc nil))
+          ((fixnump doc) (setq doc nil))
+          ((integerp doc))
           ((integerp (cdr-safe doc)) (setq doc (documentation--text doc)))
           ((not (stringp doc)) (setq doc (eval doc t))))
     (if (and (stringp doc) (not raw)) (substitute-command-keys doc) doc)))

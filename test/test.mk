@@ -110,9 +110,13 @@ static: $(B)/neomacs
 # Random calls of primitives, compared with the GNU Emacs that is installed; takes a minute, and is no part of make check.
 GENERATE_BATCHES := 3
 GENERATE_SEED := 1
-.PHONY: generate
+.PHONY: generate generate-edits generate-regexps
 generate: $(B)/neomacs
 	@nice test/generate/run $(B)/neomacs -n $(GENERATE_BATCHES) -s $(GENERATE_SEED)
+generate-edits: $(B)/neomacs
+	@nice test/generate/run $(B)/neomacs -k edits -c 2000 -n $(GENERATE_BATCHES) -s $(GENERATE_SEED)
+generate-regexps: $(B)/neomacs
+	@nice test/generate/run $(B)/neomacs -k regexps -n $(GENERATE_BATCHES) -s $(GENERATE_SEED)
 
 # GNU Emacs's own ERT suite, from the Debian source package; needs GNU Emacs 28.2.  GNU_SUITE names its files, else all of
 # test/gnu/files.

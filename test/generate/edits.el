@@ -67,7 +67,7 @@
     (?l (generate--properties))
     (?k (generate-pick ["\"a-z\"" "\"^a\"" "\" \\t\"" "\"^\\n\"" "\"[:alpha:]\"" "\"é\"" "\"\"" "\"^[:space:]\"" "\"a\\\\-\""]))
     (?y (generate-pick ["\"w\"" "\" \"" "\"^w\"" "\".\"" "\"w_\"" "\"()\"" "\"\""]))
-    (?R (generate--regexp 0))))
+    (?R (generate-pick generate--regexps))))
 
 (defun generate--fill (text function)
   "Return TEXT with each {X} replaced by what FUNCTION returns for X."

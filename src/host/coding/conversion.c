@@ -100,7 +100,8 @@ run_function (struct nm_host *host, nm_value function, nm_value string, bool dec
 {
   struct nm_vm *vm = host->vm;
   nm_depth depth = nm_depth_now (vm);
-  nm_value old = buffer_object (host, buffer_current (host));
+  struct buffer *before = buffer_current (host);
+  nm_value old = buffer_object (host, before);
   nm_value work = nm_call1 (vm, NM_Q (generate_new_buffer), nm_string_literal (vm, " *code-conversion-work*"));
   uint64_t id;
   if (nm_is_exit (work) || !nm_host_object_get (vm, work, NM_HOST_BUFFER, &id))
@@ -115,7 +116,11 @@ run_function (struct nm_host *host, nm_value function, nm_value string, bool dec
   if (!nm_is_exit (status))
     {
       struct buffer *b = buffer_current (host);
+      bool made = b->id != id && b != before;       /* by the function, for its result */
+      nm_value own = buffer_object (host, b);
       status = buffer_substring (host, b, 1, buffer_z (b), true);
+      if (made && !nm_is_exit (status) && nm_is_exit (nm_call1 (vm, NM_Q (kill_buffer), own)))
+        status = NM_EXIT;
     }
   return nm_unbind_to (vm, depth, status);
 }

@@ -235,7 +235,7 @@ NM_PRIMITIVE (func_arity, "func-arity", 1, 1, NM_WORKER_SAFE, NM_STATE_READ, NM_
     return V_EXIT;
   if (nilp (f))
     return signal_1 (vm, Qvoid_function, original);
-  if (consp (f) && car (f) == Qmacro && symbolp (original))
+  if (consp (f) && car (f) == Qmacro && (symbolp (original) || consp (cdr (f))))
     f = function_follow (vm, cdr (f));
   if (exitp (f))
     return V_EXIT;

@@ -157,6 +157,14 @@ put_argument (struct formatter *f, struct format_spec *spec, value arg)
     }
   if (!numberp (arg))
     return fail (f, mismatch);
+  /* All digits of an integer of 64 bits, which a float could not hold. */
+  if (spec->conversion == 'f' && spec->precision == 0 && bignump (arg) && ((struct bignum *) untag_pointer (arg))->size == 1)
+    {
+      struct format_spec whole = *spec;
+      whole.conversion = 'd';
+      whole.precision = -1;
+      return format_number (f->vm, &f->out, &whole, arg);
+    }
   return format_number (f->vm, &f->out, spec, arg);
 }
 
