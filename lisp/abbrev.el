@@ -492,6 +492,7 @@ TYPE is a word for the table."
         (dolist (name tables) (insert-abbrev-table-description name t))
         (goto-char (point-min))
         (set-buffer-modified-p nil)
+        (edit-abbrevs-mode)
         (current-buffer)))))
 
 ;;;###autoload
