@@ -358,7 +358,10 @@ At the end of the margin's blanks point is at the margin even behind them."
         (if (> (current-column) margin)
             (progn
               (beginning-of-line)
-              (move-to-column margin force)))))))
+              (move-to-column margin force)
+              ;; A tab that reaches over the margin is not passed.
+              (if (> (current-column) margin) (backward-char 1)))))))
+  nil)
 
 (defun indent-to-left-margin ()
   "Indent the line to the left margin; at its text, move there."
@@ -467,7 +470,8 @@ At the end of the margin's blanks point is at the margin even behind them."
     (if (and prefix (not (equal prefix "")))
         (progn (beginning-of-line)
                (if (looking-at (regexp-quote prefix)) (goto-char (match-end 0)))
-               (skip-chars-forward " \t")))))
+               (skip-chars-forward " \t"))))
+  nil)
 
 ;;; Tab stops.
 
@@ -520,7 +524,8 @@ At the end of the margin's blanks point is at the margin even behind them."
               (skip-chars-forward " \t")
               (if (= (current-column) next)
                   (progn (delete-region start (point)) (indent-to next)))))))
-      (move-to-column next))))
+      (move-to-column next)
+      nil)))
 
 (defvar edit-tab-stops-map
   (let ((map (make-sparse-keymap)))
