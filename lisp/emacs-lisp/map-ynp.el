@@ -79,7 +79,7 @@ non-nil says that it is done.  NO-CURSOR-IN-ECHO-AREA is what it says."
                   (beep)
                   (sit-for 1))
                 (setq done nil)))))))))
-    (unless noninteractive (message ""))
+    (message "")
     actions))
 
 (provide 'map-ynp)

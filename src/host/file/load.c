@@ -421,6 +421,24 @@ load_found (struct nm_host *host, nm_value file, nm_value found, bool quiet)
   return nm_is_exit (status) ? status : NM_T;
 }
 
+/* Is NAME, from one of the directories PATH, a directory?  [lisp] */
+static bool
+names_directory (struct nm_host *host, nm_value name, nm_value path)
+{
+  struct nm_vm *vm = host->vm;
+  nm_value absolute = nm_call1 (vm, NM_Q (file_name_absolute_p), name);
+  if (!nm_is_exit (absolute) && !nm_is_nil (absolute))
+    return !nm_is_nil (nm_call1 (vm, NM_Q (file_directory_p), name));
+  nm_value at = nm_local (vm, path);
+  for (; nm_is_cons (vm, at); nm_local_set (vm, at, nm_cdr (vm, at)))
+    {
+      nm_value candidate = nm_call2 (vm, NM_Q (expand_file_name), name, nm_car (vm, at));
+      if (nm_is_exit (candidate) || !nm_is_nil (nm_call1 (vm, NM_Q (file_directory_p), candidate)))
+        return true;
+    }
+  return false;
+}
+
 NM_PRIMITIVE (load, "load", 1, 5, NM_WORKER_SAFE, NM_BLOCKING_IO, NM_CAN_GC, NM_CAN_REENTER, NM_NONDETERMINISTIC,
               NM_NOT_INTERACTIVE, "(FILE &optional NOERROR NOMESSAGE NOSUFFIX MUST-SUFFIX)",
               "Execute the Lisp file FILE, found along `load-path' with the suffixes of `get-load-suffixes'.\n"
@@ -462,8 +480,7 @@ NM_PRIMITIVE (load, "load", 1, 5, NM_WORKER_SAFE, NM_BLOCKING_IO, NM_CAN_GC, NM_
     {
       if (noerror)
         return NM_NIL;
-      bool directory = n > 0 && !nm_is_nil (nm_call1 (vm, NM_Q (file_directory_p), name));
-      return file_error (host, "Cannot open load file", name, directory ? EISDIR : ENOENT);
+      return file_error (host, "Cannot open load file", name, n > 0 && names_directory (host, name, path) ? EISDIR : ENOENT);
     }
   bool quiet = !nm_is_nil (nm_arg (args, 2)) && !nm_truthy (vm, Qforce_load_messages);
   return load_found (host, file, found, quiet);
