@@ -22,7 +22,7 @@
 (profiler-cpu-start 1000000)
 (profiler-cpu-start 1000000)
 (profiler-cpu-running-p)
-(let ((n 0) (end (+ (float-time) 0.3))) (while (< (float-time) end) (setq n (1+ n))) (> n 0))
+(let ((n 0) (end (+ (float-time (get-internal-run-time)) 0.3))) (while (< (float-time (get-internal-run-time)) end) (setq n (1+ n))) (> n 0))
 (compat-work)
 (let ((log (profiler-cpu-log)) (sum 0) (gc 0)) (maphash (lambda (k v) (if (equal k [Automatic\ GC]) (setq gc v) (setq sum (+ sum v)))) log) (list (hash-table-test log) (hash-table-size log) (> (+ sum gc) 50) (integerp gc)))
 (profiler-cpu-stop)
