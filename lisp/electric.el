@@ -24,6 +24,13 @@
       (kill-local-variable mode)
     (set (make-local-variable mode) on)))
 
+(defun electric--hook (mode function depth)
+  "Have FUNCTION on `post-self-insert-hook', at DEPTH, exactly while MODE is on globally or in some buffer."
+  (if (or (default-value mode)
+          (seq-some (lambda (buffer) (and (local-variable-p mode buffer) (buffer-local-value mode buffer))) (buffer-list)))
+      (add-hook 'post-self-insert-hook function depth)
+    (remove-hook 'post-self-insert-hook function)))
+
 ;;; Indentation.
 
 (defvar electric-indent-chars '(?\n)
@@ -84,22 +91,14 @@ A function of `post-self-insert-hook'.  An error of the mode's indentation ends 
 (define-minor-mode electric-indent-mode
   "Indent lines as they are typed."
   :global t :group 'electricity :init-value t
-  (if electric-indent-mode
-      (add-hook 'post-self-insert-hook #'electric-indent-post-self-insert-function 60)
-    (unless (electric--on-in-some-buffer 'electric-indent-mode)
-      (remove-hook 'post-self-insert-hook #'electric-indent-post-self-insert-function))))
-
-(defun electric--on-in-some-buffer (mode)
-  "Return non-nil if a buffer has a local value of MODE that is on."
-  (seq-some (lambda (buffer) (and (local-variable-p mode buffer) (buffer-local-value mode buffer))) (buffer-list)))
+  (electric--hook 'electric-indent-mode #'electric-indent-post-self-insert-function 60))
 
 (define-minor-mode electric-indent-local-mode
   "Indent lines as they are typed, in this buffer."
   :variable (electric-indent-mode
              . (lambda (on) (electric--local-toggle 'electric-indent-mode (default-value 'electric-indent-mode) (and on t))))
   :group 'electricity
-  (when electric-indent-mode
-    (add-hook 'post-self-insert-hook #'electric-indent-post-self-insert-function 60)))
+  (electric--hook 'electric-indent-mode #'electric-indent-post-self-insert-function 60))
 
 (defun electric-indent-just-newline (arg)
   "Insert ARG newlines (default 1), without any indentation."
@@ -168,18 +167,14 @@ function that returns one, or nil.  A rule may also be a function that returns W
 (define-minor-mode electric-layout-mode
   "Put newlines around characters as they are typed; see `electric-layout-rules'."
   :global t :group 'electricity
-  (if electric-layout-mode
-      (add-hook 'post-self-insert-hook #'electric-layout-post-self-insert-function 40)
-    (unless (electric--on-in-some-buffer 'electric-layout-mode)
-      (remove-hook 'post-self-insert-hook #'electric-layout-post-self-insert-function))))
+  (electric--hook 'electric-layout-mode #'electric-layout-post-self-insert-function 40))
 
 (define-minor-mode electric-layout-local-mode
   "Put newlines around characters as they are typed, in this buffer; see `electric-layout-rules'."
   :variable (electric-layout-mode
              . (lambda (on) (electric--local-toggle 'electric-layout-mode (default-value 'electric-layout-mode) (and on t))))
   :group 'electricity
-  (when electric-layout-mode
-    (add-hook 'post-self-insert-hook #'electric-layout-post-self-insert-function 40)))
+  (electric--hook 'electric-layout-mode #'electric-layout-post-self-insert-function 40))
 
 ;;; Quotes.
 
@@ -234,18 +229,14 @@ function that returns one, or nil.  A rule may also be a function that returns W
   "Make curved quotes of the straight ones that are typed in text and comments.
 \\=` and \\=' open and close a quotation; typed twice they are double quotes."
   :global t :group 'electricity
-  (if electric-quote-mode
-      (add-hook 'post-self-insert-hook #'electric-quote-post-self-insert-function 10)
-    (unless (electric--on-in-some-buffer 'electric-quote-mode)
-      (remove-hook 'post-self-insert-hook #'electric-quote-post-self-insert-function))))
+  (electric--hook 'electric-quote-mode #'electric-quote-post-self-insert-function 10))
 
 (define-minor-mode electric-quote-local-mode
   "Make curved quotes of the straight ones that are typed in this buffer."
   :variable (electric-quote-mode
              . (lambda (on) (electric--local-toggle 'electric-quote-mode (default-value 'electric-quote-mode) (and on t))))
   :group 'electricity
-  (when electric-quote-mode
-    (add-hook 'post-self-insert-hook #'electric-quote-post-self-insert-function 10)))
+  (electric--hook 'electric-quote-mode #'electric-quote-post-self-insert-function 10))
 
 (electric-indent-mode 1)
 

@@ -143,9 +143,8 @@ sync_directory (const char *path)
 static void
 undo_append (int fd, off_t size)
 {
-  int error = errno;
-  if (ftruncate (fd, size) != 0)
-    errno = error;
+  int error = errno;               /* that of the write is the one to report */
+  (void) !ftruncate (fd, size);
   errno = error;
 }
 

@@ -209,9 +209,8 @@ has_needle (struct attempt *a)
   return a->source->buffer && a->regexp->scanned > REGEXP_NEEDLE_THRESHOLD && regexp_needle_prepare (a->regexp, &a->world->world);
 }
 
-/* The first match that starts in [FROM, LIM].  If meanwhile there is a needle, it may give up: SEARCH_NONE
-   with *REST where to go on, else -1. it may give up, SEARCH_NONE with *REST where to
-   go on, when that has become worth looking for. */
+/* The first match that starts in [FROM, LIM].  With REST it may give up when a needle has become worth
+   looking for: SEARCH_NONE, and *REST is where to go on. */
 static enum search_outcome
 search_windows (struct attempt *a, int64_t from, int64_t lim, int64_t point, int64_t *rest)
 {
