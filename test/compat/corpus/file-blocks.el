@@ -2,7 +2,7 @@
 ;; SPDX-License-Identifier: GPL-3.0-or-later
 
 (defvar blocks--file (make-temp-file "blocks"))
-(defun blocks--write (&rest parts) (let ((coding-system-for-write 'no-conversion)) (with-temp-buffer (set-buffer-multibyte nil) (dolist (p parts) (if (consp p) (dotimes (_ (car p)) (insert (cdr p))) (insert p))) (write-region (point-min) (point-max) blocks--file nil 0) (buffer-size))))
+(defun blocks--write (&rest parts) (let ((coding-system-for-write 'no-conversion)) (with-temp-buffer (set-buffer-multibyte nil) (dolist (p parts) (insert (if (consp p) (apply #'concat (make-list (car p) (cdr p))) p))) (write-region (point-min) (point-max) blocks--file nil 0) (buffer-size))))
 (defun blocks--show () (list (buffer-size) (position-bytes (point-max)) (count-lines (point-min) (point-max)) enable-multibyte-characters (mapcar #'char-after '(1 2 16380 16384 16385 65536 1048570 1048571 1048572 1048573 1048574 1048575 1048576 1048577 1048578 1048579 1048580 2097152)) (char-before (point-max))))
 (defun blocks--read (&rest args) (with-temp-buffer (append (cdr (apply #'insert-file-contents blocks--file args)) (blocks--show))))
 (defun blocks--literally () (let ((coding-system-for-read 'no-conversion)) (with-temp-buffer (set-buffer-multibyte nil) (append (cdr (insert-file-contents-literally blocks--file)) (blocks--show)))))
