@@ -134,11 +134,11 @@ CHECKS = static unit compat names-check elc $(if $(VARIANT),,minimise) batch ref
 # Ratios against the GNU Emacs that is installed.
 # ROWS, a regular expression, chooses rows.
 ROWS := .
-$(B)/test/bench/%: test/bench/%.c
+$(B)/test/bench/%: test/bench/%.c $(ARCHIVES)
 	@mkdir -p $(@D)
 	@echo "  LD $@"
-	@$(CC) $(BASE_CFLAGS) $(LINK_FLAGS) -o $@ $< -lutil
-bench: $(B)/neomacs $(B)/test/bench/keystroke
+	@$(CC) $(BASE_CFLAGS) $(INCLUDE_main) $(LINK_FLAGS) -o $@ $< $(LINK_ARCHIVES) $(LIBS) -lutil
+bench: $(B)/neomacs $(B)/test/bench/keystroke $(B)/test/bench/snapshot
 	@test/bench/run $(B)/neomacs '$(ROWS)'
 
 include test/tty/tty.mk

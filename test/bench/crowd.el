@@ -44,11 +44,12 @@
     (next-property . ,(lambda () (next-single-property-change (1+ (random (1- (point-max)))) 'crowd))))
   "The operations, with the names of their rows.")
 
-(defun bench-crowd (kind)
-  "Print for each operation in a buffer of KIND, `text' or `line', its name and the median milliseconds of 25 calls."
+(defun bench-crowd (name kind file)
+  "Print for each operation NAME/OPERATION and the median milliseconds of 25 calls.
+The buffer holds the text of FILE if KIND is `text', one long line if it is `line'."
   (set-buffer (generate-new-buffer "crowd"))
   (buffer-disable-undo)
-  (if (eq kind 'line) (bench-crowd-line) (insert-file-contents (getenv "BENCH_FILE")))
+  (if (eq kind 'line) (bench-crowd-line) (insert-file-contents file))
   (bench-crowd-fill)
   (random "seed")
   (dolist (operation bench-crowd-operations)
@@ -58,7 +59,7 @@
           (funcall (cdr operation))
           (push (- (float-time) start) times))
         (setq i (1+ i)))
-      (princ (format "%s/%s %.4f\n" kind (car operation) (* 1000 (nth 12 (sort times #'<))))))))
+      (princ (format "%s/%s %.4f\n" name (car operation) (* 1000 (nth 12 (sort times #'<))))))))
 
 (defun bench-edits ()
   "Print the microseconds of an insertion or deletion at a random place, over 1,000,000 of them or 5 seconds."
