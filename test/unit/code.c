@@ -134,6 +134,7 @@ START_TEST (random_code_does_no_harm)
       if (round % 1000 == 0)
         gc_collect (vm, round % 5000 == 0);
     }
+  ck_assert_int_gt (accepted, 0);
   stack_pop_slots (vm, slots);
   nm_vm_free (vm);
 }
