@@ -110,16 +110,20 @@ nm_value nm_prin1_to_string (struct nm_vm *, nm_value, bool escape);            
 /* -- text properties: interval trees, used by strings in the VM and by buffers in the host -------- */
 
 nm_value nm_intervals_new (struct nm_vm *);                      /* an empty tree; keep it in a root */
-void nm_intervals_insert (struct nm_vm *, nm_value tree, int64_t pos, int64_t n, bool inherit);
-                                                  /* N characters inserted at 0-based POS, stickiness as GNU's */
+void nm_intervals_cover (struct nm_vm *, nm_value tree, int64_t chars);     /* intervals for CHARS characters at least */
+void nm_intervals_insert (struct nm_vm *, nm_value tree, int64_t pos, int64_t n);
+                                                  /* N characters inserted at 0-based POS inherit by stickiness */
+void nm_intervals_clear (struct nm_vm *, nm_value tree, int64_t from, int64_t to);      /* one interval without properties */
+/* The properties at POS; *START and *END are the bounds of the stored interval, clipped to LIMIT. */
+nm_value nm_intervals_run (struct nm_vm *, nm_value tree, int64_t pos, int64_t limit, int64_t *start, int64_t *end);
 void nm_intervals_delete (struct nm_vm *, nm_value tree, int64_t from, int64_t to);
 nm_value nm_intervals_get (struct nm_vm *, nm_value tree, int64_t pos);          /* property list at POS */
 int64_t nm_intervals_next (struct nm_vm *, nm_value tree, int64_t pos, int64_t limit);      /* next change */
 int64_t nm_intervals_previous (struct nm_vm *, nm_value tree, int64_t pos, int64_t limit);
 bool nm_intervals_empty (struct nm_vm *, nm_value tree);         /* true: no property anywhere */
-/* Copies properties of TREE[from,to) to a string, or of a string over TREE[at,...) (grafting). */
+/* Copies properties of TREE[from,to) to a string, or of a string over TREE[at,...) (grafting; MERGE: what is there stays). */
 void nm_intervals_to_string (struct nm_vm *, nm_value tree, int64_t from, int64_t to, nm_value string);
-void nm_intervals_from_string (struct nm_vm *, nm_value tree, int64_t at, nm_value string, int64_t from, int64_t to);
+void nm_intervals_from_string (struct nm_vm *, nm_value tree, int64_t at, nm_value string, int64_t from, int64_t to, bool merge);
 
 /* -- symbols, variables, binding ------------------------------------------------------------------ */
 

@@ -139,7 +139,8 @@ GNU Emacs records changes of properties for each interval of its tree: those of 
         (mapcar #'generate--marker (list m1 m2 m3)) (mapcar #'generate--overlay (list o1 o2))
         (let ((n 0)) (dolist (o (overlays-in (point-min) (point-max))) (if (overlayp o) (setq n (1+ n)))) n)
         (generate--undo buffer-undo-list) (next-overlay-change (point)) (previous-overlay-change (point))
-        (next-single-char-property-change (point) 'face) (get-char-property (point) 'face)))
+        (next-single-char-property-change (point) 'face) (get-char-property (point) 'face)
+        (mapcar (lambda (i) (list (car i) (nth 1 i) (generate--sorted-plist (nth 2 i)))) (object-intervals (current-buffer)))))
 
 (defun generate-edit-script (&rest steps)
   "Evaluate STEPS; return what was seen after each that saw something new."

@@ -69,12 +69,15 @@ void buffer_slot_put (struct nm_host *, struct buffer *, enum nm_slot, nm_value)
 /* -- insdel.c -- */
 /* The raw changes: no checks, no hooks; undo, trees, counts, point and bounds of all sharing buffers. */
 void text_insert (struct nm_host *, struct buffer *, int64_t pos, const char *text, int64_t bytes, int64_t chars, unsigned flags);
-/* The properties of STRING's characters [FROM, FROM + CHARS) for the text at POS, which has none of its own. */
-void graft_properties (struct nm_host *, struct buffer *, int64_t pos, nm_value string, int64_t from, int64_t chars);
+/* Undo records of the properties in [FROM, TO), which are about to be laid out anew: intervals that reach beyond are
+   left out, as in GNU Emacs. */
+void properties_record (struct nm_host *, struct buffer *, int64_t from, int64_t to);
+/* Gives the text at POS the properties of STRING's characters [FROM, TO); with MERGE only those that it does not have. */
+void graft_properties (struct nm_host *, struct buffer *, int64_t pos, nm_value string, int64_t from, int64_t to, bool merge);
 void text_insert_rope (struct nm_host *, struct buffer *, int64_t pos, const struct rope *, int64_t from, int64_t to, unsigned flags);
 void text_delete (struct nm_host *, struct buffer *, int64_t from, int64_t to, nm_value deleted);
 void text_replace_chars (struct nm_host *, struct buffer *, int64_t pos, const char *text, int64_t bytes, int64_t chars, bool undo);
-void text_resized (struct nm_host *, struct buffer *, int64_t old_end, int64_t new_end);
+void text_grown (struct nm_host *, struct buffer *, int64_t pos, int64_t n);
 /* Before characters are overwritten: checks, hooks, modification count. */
 nm_value buffer_modify_in_place (struct nm_host *, int64_t *from, int64_t *to, bool undo);   /* [lisp] */
 void text_modified (struct buffer_text *);

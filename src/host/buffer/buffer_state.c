@@ -328,16 +328,14 @@ remap_properties (struct nm_host *host, struct buffer *b, const int64_t *map, in
   if (!t->intervals_in_use)
     return;
   nm_value old = nm_local (VM, t->intervals), fresh = nm_intervals_new (VM);
-  for (int64_t from = 0, to; from < old_chars; from = to)
+  nm_intervals_cover (VM, fresh, map[old_chars]);
+  for (int64_t from = 0, to, start; from < old_chars; from = to)
     {
-      to = nm_intervals_next (VM, old, from, old_chars);
-      if (nm_is_nil (nm_intervals_get (VM, old, from)) || map[to] == map[from])
-        continue;
       nm_scope scope = nm_scope_open (VM);
+      nm_value plist = nm_intervals_run (VM, old, from, old_chars, &start, &to);
       nm_value s = blank_string (host, map[to] - map[from]);
-      nm_value plist = nm_intervals_get (VM, old, from);
       nm_call4 (VM, NM_Q (set_text_properties), nm_fixnum (0), nm_fixnum (map[to] - map[from]), plist, s);
-      nm_intervals_from_string (VM, fresh, map[from], s, 0, map[to] - map[from]);
+      nm_intervals_from_string (VM, fresh, map[from], s, 0, map[to] - map[from], false);
       nm_scope_close (VM, scope);
     }
   nm_root_set (VM, t->intervals, fresh);

@@ -31,12 +31,109 @@ find_differences (const struct rope *rope, int64_t at, const char *text, int64_t
     }
 }
 
-/* Replaces [FROM, TO) by the text of CONVERTED; only characters that differ are rewritten if the lengths agree. */
+/* Rewrites what differs between the text from FROM on and TEXT, which is as many characters. */
 static nm_value
-put_converted (struct nm_host *host, int64_t from, int64_t to, nm_value converted, int64_t *end)
+put_same_length (struct nm_host *host, int64_t from, const char *text, int64_t bytes)
 {
   struct buffer *b = buffer_current (host);
-  int64_t bytes, chars, first = -1, last = -1;
+  struct differences d = { -1, -1, 0, 0 };
+  find_differences (b->text->rope, buffer_byte_of (b, from), text, bytes, &d);
+  if (d.first < 0)
+    return NM_NIL;
+  int64_t n = d.last - d.first;
+  text_replace_chars (host, b, from + d.first, text + d.first_byte, d.last_byte - d.first_byte, n, false);
+  return change_done (host, from + d.first, n, n);
+}
+
+/* The characters that became several: where each stands in the new text, and by how much it grew.  What differs lies
+   between FIRST and LAST in the new text and takes DELETED characters of the old one. */
+struct growth { struct { int64_t pos, chars; } *item; int64_t count, room, first, last, deleted; };
+
+static void
+add_growth (struct growth *g, int64_t pos, int64_t chars)
+{
+  if (g->count == g->room)
+    {
+      g->room = g->room ? 2 * g->room : 16;
+      g->item = mi_reallocn (g->item, (size_t) g->room, sizeof *g->item);
+    }
+  g->item[g->count].pos = pos;
+  g->item[g->count++].chars = chars;
+}
+
+/* How many bytes of TEXT, the new text from C on, stand for C: FUNCTION's form of it, its lower case, or one character. */
+static int64_t
+cased_bytes (struct nm_host *host, nm_value function, int c, const char *text, int64_t bytes)
+{
+  char buf[NM_CHAR_BYTES_MAX], cased[64];
+  int n, now = nm_char_decode (text, &n);
+  if (c < 0x80 || now == c)
+    return n;
+  nm_value functions[] = { function, NM_Q (downcase) };
+  for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
+    {
+      nm_scope scope = nm_scope_open (VM);
+      struct nm_string_info info = { 0 };
+      nm_value s = nm_call1 (VM, functions[i], nm_string_multibyte (VM, buf, nm_char_encode (c, buf)));
+      bool same = nm_string_info (VM, s, &info) && info.bytes <= bytes && info.bytes <= (int64_t) sizeof cased;
+      if (same)
+        nm_string_copy (VM, s, 0, info.bytes, cased);
+      same = same && memcmp (cased, text, (size_t) info.bytes) == 0;
+      nm_scope_close (VM, scope);
+      if (same)
+        return info.bytes;
+    }
+  return n;
+}
+
+static void
+find_growth (struct nm_host *host, nm_value function, int64_t from, int64_t to, const char *text, int64_t bytes, struct growth *g)
+{
+  struct rope_cursor cursor;
+  struct buffer *b = buffer_current (host);
+  rope_cursor_set (&cursor, b->text->rope, buffer_byte_of (b, from));
+  int64_t pos = from, at = 0;
+  for (int64_t old = from; old < to && at < bytes; old++)
+    {
+      int c = rope_cursor_next (&cursor), n;
+      int64_t end = at + cased_bytes (host, function, c, text + at, bytes - at), start = pos;
+      bool differs = nm_char_decode (text + at, &n) != c;
+      for (; at < end; at += nm_char_length ((unsigned char) text[at]))
+        pos++;
+      if (pos > start + 1)
+        add_growth (g, start, pos - start - 1);
+      if (!differs)
+        continue;
+      g->first = g->first ? g->first : start;
+      g->last = pos;
+      g->deleted = old + 1;
+    }
+  g->deleted -= g->first;
+}
+
+/* Replaces [FROM, TO) by TEXT, in which some characters became several.  Point follows them; markers stay where they
+   are, as in GNU Emacs. */
+static nm_value
+put_longer (struct nm_host *host, nm_value function, int64_t from, int64_t to, const char *text, int64_t bytes)
+{
+  struct growth g = { 0 };
+  find_growth (host, function, from, to, text, bytes, &g);
+  struct buffer *b = buffer_current (host);
+  int64_t at = buffer_byte_of (b, from);
+  rope_delete (b->text->rope, at, buffer_byte_of (b, to));
+  rope_insert (b->text->rope, at, text, bytes);
+  for (int64_t i = 0; i < g.count; i++)
+    text_grown (host, b, g.item[i].pos, g.item[i].chars);
+  mi_free (g.item);
+  return change_done (host, g.first, g.deleted, g.last - g.first);
+}
+
+/* Replaces [FROM, TO) by the text of CONVERTED, which is what FUNCTION made of it. */
+static nm_value
+put_converted (struct nm_host *host, nm_value function, int64_t from, int64_t to, nm_value converted, int64_t *end)
+{
+  struct buffer *b = buffer_current (host);
+  int64_t bytes, chars;
   char *text = buffer_text_of_string (host, converted, &bytes, &chars);
   if (!text)
     return NM_EXIT;
@@ -46,32 +143,9 @@ put_converted (struct nm_host *host, int64_t from, int64_t to, nm_value converte
       undo_record_delete (host, b, from, buffer_substring (host, b, from, to, true), false);
       undo_record_insert (host, b, from, chars);
     }
-  if (chars == to - from)
-    {
-      struct differences d = { -1, -1, 0, 0 };
-      find_differences (b->text->rope, buffer_byte_of (b, from), text, bytes, &d);
-      if (d.first >= 0)
-        {
-          first = from + d.first;
-          last = from + d.last;
-          text_replace_chars (host, b, first, text + d.first_byte, d.last_byte - d.first_byte, last - first, false);
-        }
-    }
-  else
-    {
-      int64_t point = b->pt;
-      rope_delete (b->text->rope, buffer_byte_of (b, from), buffer_byte_of (b, to));
-      rope_insert (b->text->rope, buffer_byte_of (b, from), text, bytes);
-      text_resized (host, b, to, *end);
-      b->pt = point >= to ? point + *end - to : point;
-      first = from;
-      last = *end;
-    }
+  nm_value r = chars == to - from ? put_same_length (host, from, text, bytes) : put_longer (host, function, from, to, text, bytes);
   mi_free (text);
-  if (first < 0)
-    return NM_NIL;
-  int64_t grown = *end - to;
-  return change_done (host, first, last - first - grown, last - first);
+  return r;
 }
 
 static nm_value
@@ -84,7 +158,7 @@ case_range (struct nm_host *host, nm_value function, int64_t from, int64_t to, i
     return NM_EXIT;
   nm_value text = buffer_substring (host, buffer_current (host), from, to, false);
   nm_value converted = nm_is_exit (text) ? text : nm_call1 (VM, function, text);
-  return nm_is_exit (converted) ? converted : put_converted (host, from, to, converted, end);
+  return nm_is_exit (converted) ? converted : put_converted (host, function, from, to, converted, end);
 }
 
 static nm_value

@@ -136,6 +136,52 @@ follow_replace (struct nm_host *host, struct buffer *b, int64_t from, int64_t to
     }
 }
 
+/* -- text properties -- */
+
+void
+properties_record (struct nm_host *host, struct buffer *b, int64_t from, int64_t to)
+{
+  int64_t start, end, all = buffer_z (b) - 1;
+  for (int64_t at = from - 1; at < to - 1; at = end)
+    {
+      nm_scope scope = nm_scope_open (VM);
+      nm_value plist = nm_intervals_run (VM, b->text->intervals, at, all, &start, &end);
+      bool whole = start >= from - 1 && end < to;
+      for (; whole && nm_is_cons (VM, plist); plist = nm_cdr (VM, nm_cdr (VM, plist)))
+        undo_record_property (host, b, at + 1, end + 1, nm_car (VM, plist), nm_car (VM, nm_cdr (VM, plist)));
+      nm_scope_close (VM, scope);
+    }
+}
+
+static void
+properties_clear (struct nm_host *host, struct buffer *b, int64_t pos, int64_t chars)
+{
+  properties_record (host, b, pos, pos + chars);
+  nm_intervals_clear (VM, b->text->intervals, pos - 1, pos + chars - 1);
+}
+
+/* CHARS characters at POS are new: they get what they inherit from the text around.  Without INSERT_INHERIT they lose it
+   again; what an interval of its own loses is recorded for undo, as in GNU Emacs.  With INSERT_PROPERTIES the
+   caller gives them properties of their own. */
+static void
+properties_insert (struct nm_host *host, struct buffer *b, int64_t pos, int64_t chars, unsigned flags)
+{
+  if (!b->text->intervals_in_use)
+    return;
+  nm_intervals_insert (VM, b->text->intervals, pos - 1, chars);
+  if (!(flags & (INSERT_INHERIT | INSERT_PROPERTIES)))
+    properties_clear (host, b, pos, chars);
+}
+
+static void
+properties_delete (struct nm_host *host, struct buffer *b, int64_t from, int64_t to)
+{
+  if (!b->text->intervals_in_use)
+    return;
+  nm_intervals_delete (VM, b->text->intervals, from - 1, to - 1);
+  b->text->intervals_in_use = buffer_z (b) > 1;
+}
+
 /* -- raw changes -- */
 
 void
@@ -144,8 +190,7 @@ text_insert (struct nm_host *host, struct buffer *b, int64_t pos, const char *te
   assert (pos >= 1 && pos <= buffer_z (b));
   undo_record_insert (host, b, pos, chars);
   rope_insert (b->text->rope, buffer_byte_of (b, pos), text, bytes);
-  if (b->text->intervals_in_use)
-    nm_intervals_insert (VM, b->text->intervals, pos - 1, chars, flags & INSERT_INHERIT);
+  properties_insert (host, b, pos, chars, flags);
   follow_insert (b, pos, chars, flags);
 }
 
@@ -158,8 +203,7 @@ text_insert_rope (struct nm_host *host, struct buffer *b, int64_t pos, const str
   rope_insert_rope (b->text->rope, buffer_byte_of (b, pos), rope, from, to);
   assert (rope_count (b->text->rope).chars == before + chars);
   (void) before;
-  if (b->text->intervals_in_use)
-    nm_intervals_insert (VM, b->text->intervals, pos - 1, chars, flags & INSERT_INHERIT);
+  properties_insert (host, b, pos, chars, flags);
   follow_insert (b, pos, chars, flags);
 }
 
@@ -175,8 +219,7 @@ text_delete (struct nm_host *host, struct buffer *b, int64_t from, int64_t to, n
       undo_record_delete (host, b, from, deleted, true);
     }
   rope_delete (b->text->rope, buffer_byte_of (b, from), buffer_byte_of (b, to));
-  if (b->text->intervals_in_use)
-    nm_intervals_delete (VM, b->text->intervals, from - 1, to - 1);
+  properties_delete (host, b, from, to);
   follow_delete (host, b, from, to);
 }
 
@@ -200,18 +243,20 @@ text_replace (struct nm_host *host, struct buffer *b, int64_t from, int64_t to, 
           undo_record_delete (host, b, from, deleted, false);
         }
     }
-  int64_t at = buffer_byte_of (b, from);
+  int64_t at = buffer_byte_of (b, from), grown = chars - (to - from);
   if (from < to)
-    {
-      rope_delete (b->text->rope, at, buffer_byte_of (b, to));
-      if (b->text->intervals_in_use)
-        nm_intervals_delete (VM, b->text->intervals, from - 1, to - 1);
-    }
+    rope_delete (b->text->rope, at, buffer_byte_of (b, to));
   if (chars > 0)
+    rope_insert (b->text->rope, at, text, bytes);
+  if (b->text->intervals_in_use)
     {
-      rope_insert (b->text->rope, at, text, bytes);
-      if (b->text->intervals_in_use)
-        nm_intervals_insert (VM, b->text->intervals, from - 1, chars, flags & INSERT_INHERIT);
+      /* The old intervals stay as far as there is text for them. */
+      if (grown < 0)
+        properties_delete (host, b, from, from - grown);
+      else
+        nm_intervals_insert (VM, b->text->intervals, from - 1, grown);
+      if (chars > 0 && !(flags & (INSERT_INHERIT | INSERT_PROPERTIES)))
+        properties_clear (host, b, from, chars);
     }
   follow_replace (host, b, from, to, chars, flags);
 }
@@ -241,24 +286,15 @@ buffer_modify_in_place (struct nm_host *host, int64_t *from, int64_t *to, bool u
   return NM_NIL;
 }
 
-/* After the rope's text up to OLD_END was exchanged for text that ends at NEW_END: positions before it
-   stay, those behind it move along. */
+/* The character at POS became N more characters in the rope: point and the end of the accessible part follow, other
+   positions do not. */
 void
-text_resized (struct nm_host *host, struct buffer *b, int64_t old_end, int64_t new_end)
+text_grown (struct nm_host *host, struct buffer *b, int64_t pos, int64_t n)
 {
-  int64_t n = new_end - old_end;
-  if (n > 0)
-    {
-      if (b->text->intervals_in_use)
-        nm_intervals_insert (VM, b->text->intervals, old_end - 1, n, true);
-      follow_insert (b, old_end, n, 0);
-    }
-  else if (n < 0)
-    {
-      if (b->text->intervals_in_use)
-        nm_intervals_delete (VM, b->text->intervals, new_end - 1, old_end - 1);
-      follow_delete (host, b, new_end, old_end);
-    }
+  text_modified (b->text);
+  properties_insert (host, b, pos, n, INSERT_INHERIT);
+  b->zv += n;
+  b->pt += b->pt > pos ? n : 0;
 }
 
 /* -- text as the current buffer holds it -- */
@@ -365,41 +401,13 @@ buffer_insert_value (struct nm_host *host, nm_value v, unsigned flags)
   return buffer_insert_substring (host, v, 0, -1, flags);
 }
 
-/* Gives the text at POS the properties of STRING's characters [FROM, TO). */
 void
-graft_properties (struct nm_host *host, struct buffer *b, int64_t pos, nm_value string, int64_t from, int64_t to)
+graft_properties (struct nm_host *host, struct buffer *b, int64_t pos, nm_value string, int64_t from, int64_t to, bool merge)
 {
-  nm_intervals_from_string (VM, b->text->intervals, pos - 1, string, from, to);
+  bool all = buffer_z (b) - 1 == to - from;      /* its properties are taken over as they are */
+  nm_intervals_cover (VM, b->text->intervals, buffer_z (b) - 1);
+  nm_intervals_from_string (VM, b->text->intervals, pos - 1, string, from, to, merge && !all);
   b->text->intervals_in_use = true;
-}
-
-/* The same for text that inherits: what it inherited stays, the string's other properties are added. */
-static nm_value
-merge_properties (struct nm_host *host, struct buffer *b, int64_t pos, nm_value string, int64_t from, int64_t to)
-{
-  nm_value merged = buffer_substring (host, b, pos, pos + to - from, true);
-  for (int64_t at = from; at < to && !nm_is_exit (merged);)
-    {
-      nm_scope scope = nm_scope_open (VM);
-      nm_value plist = nm_call2 (VM, NM_Q (text_properties_at), nm_fixnum (at), string);
-      nm_value change = nm_call3 (VM, NM_Q (next_property_change), nm_fixnum (at), string, nm_fixnum (to));
-      int64_t next;
-      if (nm_is_exit (plist) || nm_is_exit (change))
-        return NM_EXIT;
-      next = nm_get_int64 (VM, change, &next) ? next : to;
-      for (; nm_is_cons (VM, plist); plist = nm_cdr (VM, nm_cdr (VM, plist)))
-        {
-          nm_value arguments[] = { nm_fixnum (at - from), nm_fixnum (next - from), nm_car (VM, plist), nm_car (VM, nm_cdr (VM, plist)), merged };
-          nm_value own = nm_call3 (VM, NM_Q (get_text_property), arguments[0], arguments[2], merged);
-          if (nm_is_exit (own) || (nm_is_nil (own) && nm_is_exit (nm_call (VM, NM_Q (put_text_property), 5, arguments))))
-            return NM_EXIT;
-        }
-      at = next;
-      nm_scope_close (VM, scope);
-    }
-  if (!nm_is_exit (merged))
-    graft_properties (host, b, pos, merged, 0, to - from);
-  return merged;
 }
 
 nm_value
@@ -428,13 +436,10 @@ buffer_insert_substring (struct nm_host *host, nm_value string, int64_t from, in
         end += nm_char_length ((unsigned char) text[end]);
       chars = to - from;
     }
-  text_insert (host, b, pos, text + begin, end - begin, chars, flags);
+  text_insert (host, b, pos, text + begin, end - begin, chars, info.has_properties ? flags | INSERT_PROPERTIES : flags);
   mi_free (text);
-  /* In a buffer with other text, what inherits is merged, which reverses the properties. */
-  if (info.has_properties && !(flags & INSERT_INHERIT && (b->text->intervals_in_use || buffer_z (b) - 1 > chars)))
-    graft_properties (host, b, pos, string, from, to);
-  else if (info.has_properties && nm_is_exit (merge_properties (host, b, pos, string, from, to)))
-    return NM_EXIT;
+  if (info.has_properties)
+    graft_properties (host, b, pos, string, from, to, flags & INSERT_INHERIT);
   b->pt = pos + chars;
   return change_done (host, pos, 0, chars);
 }
@@ -461,10 +466,11 @@ buffer_insert_rope_with (struct nm_host *host, const struct rope *rope, int64_t 
     return NM_EXIT;
   struct buffer *b = buffer_current (host);
   int64_t pos = b->pt, before = buffer_z (b);
-  text_insert_rope (host, b, pos, rope, from, to, 0);
+  bool grafted = nm_string_info (VM, properties, &info) && info.has_properties;
+  text_insert_rope (host, b, pos, rope, from, to, grafted ? INSERT_PROPERTIES : 0);
   b->pt = pos + buffer_z (b) - before;
-  if (nm_string_info (VM, properties, &info) && info.has_properties)
-    graft_properties (host, b, pos, properties, 0, info.chars);
+  if (grafted)
+    graft_properties (host, b, pos, properties, 0, info.chars, false);
   return change_done (host, pos, 0, b->pt - pos);
 }
 
@@ -507,10 +513,11 @@ buffer_replace (struct nm_host *host, int64_t from, int64_t to, nm_value string,
     return NM_EXIT;
   struct buffer *b = buffer_current (host);
   int64_t point = b->pt;
+  bool grafted = nm_string_info (VM, string, &info) && info.has_properties && chars > 0;
   if (from < to || chars > 0)
-    text_replace (host, b, from, to, text, bytes, chars, flags);
-  if (nm_string_info (VM, string, &info) && info.has_properties && chars > 0)
-    graft_properties (host, b, from, string, 0, chars);
+    text_replace (host, b, from, to, text, bytes, chars, grafted ? flags | INSERT_PROPERTIES : flags);
+  if (grafted)
+    graft_properties (host, b, from, string, 0, chars, flags & INSERT_INHERIT);
   mi_free (text);
   b->pt = after_replacement (point, from, to, chars);
   return change_done (host, from, to - from, chars);

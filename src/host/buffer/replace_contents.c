@@ -107,13 +107,14 @@ apply_hunks (struct nm_host *host, struct buffer *b, struct buffer *source, cons
         text_delete (host, b, from, to, NM_UNBOUND);
       if (x.b >= x.b_end)
         continue;
-      text_insert_rope (host, b, from, source->text->rope, buffer_byte_of (source, b_start + x.b), buffer_byte_of (source, b_start + x.b_end), 0);
-      if (!source->text->intervals_in_use)
-        continue;
       /* What is new has its properties from the source. */
-      nm_value new = buffer_substring (host, source, b_start + x.b, b_start + x.b_end, true);
-      if (!nm_is_exit (new))
-        graft_properties (host, b, from, new, 0, x.b_end - x.b);
+      nm_value new = source->text->intervals_in_use ? buffer_substring (host, source, b_start + x.b, b_start + x.b_end, true) : NM_NIL;
+      struct nm_string_info info;
+      bool grafted = nm_string_info (VM, new, &info) && info.has_properties;
+      text_insert_rope (host, b, from, source->text->rope, buffer_byte_of (source, b_start + x.b), buffer_byte_of (source, b_start + x.b_end),
+                        grafted ? INSERT_PROPERTIES : 0);
+      if (grafted)
+        graft_properties (host, b, from, new, 0, x.b_end - x.b, false);
     }
 }
 

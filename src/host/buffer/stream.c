@@ -144,6 +144,7 @@ will_change (struct nm_host *host, int64_t from, int64_t to)
   struct buffer *b = buffer_current (host);
   undo_record_first_change (host, b);
   b->text->modiff++;
+  nm_intervals_cover (VM, b->text->intervals, buffer_z (b) - 1);
   b->text->intervals_in_use = true;
   return NM_NIL;
 }

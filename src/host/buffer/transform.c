@@ -227,30 +227,6 @@ exchange_markers (struct exchange *e)
   overlay_list_free (&l);
 }
 
-/* Has the character behind that at index AT the same properties? */
-static bool
-run_goes_on (struct nm_host *host, nm_value tree, int64_t at)
-{
-  return nm_intervals_next (VM, tree, at, at + 2) > at + 1;
-}
-
-/* Undo records of the properties in [FROM, TO), which are about to be laid out anew.  As in `set-text-properties', runs
-   that reach beyond are left out. */
-static void
-record_properties (struct nm_host *host, struct buffer *b, int64_t from, int64_t to)
-{
-  nm_value tree = b->text->intervals;
-  for (int64_t pos = from, next; pos < to; pos = next)
-    {
-      nm_scope scope = nm_scope_open (VM);
-      next = nm_intervals_next (VM, tree, pos - 1, to - 1) + 1;
-      bool whole = (pos > from || from == 1 || !run_goes_on (host, tree, from - 2)) && (next < to || to == buffer_z (b) || !run_goes_on (host, tree, to - 2));
-      for (nm_value at = whole ? nm_intervals_get (VM, tree, pos - 1) : NM_NIL; nm_is_cons (VM, at); at = nm_cdr (VM, nm_cdr (VM, at)))
-        undo_record_property (host, b, pos, next, nm_car (VM, at), nm_car (VM, nm_cdr (VM, at)));
-      nm_scope_close (VM, scope);
-    }
-}
-
 /* Rearranges the text from START1 to END2. */
 static void
 exchange_text (struct nm_host *host, struct buffer *b, const struct exchange *e)
@@ -268,11 +244,10 @@ exchange_text (struct nm_host *host, struct buffer *b, const struct exchange *e)
     return;
   nm_value tree = b->text->intervals;
   int64_t one = e->end1 - e->start1, two = e->start2 - e->start1, all = e->end2 - e->start1, to = e->start1 - 1;
-  nm_intervals_delete (VM, tree, to, to + all);
-  nm_intervals_insert (VM, tree, to, all, false);
-  nm_intervals_from_string (VM, tree, to, properties, two, all);
-  nm_intervals_from_string (VM, tree, to + all - two, properties, one, two);
-  nm_intervals_from_string (VM, tree, to + all - one, properties, 0, one);
+  nm_intervals_clear (VM, tree, to, to + all);
+  nm_intervals_from_string (VM, tree, to, properties, two, all, false);
+  nm_intervals_from_string (VM, tree, to + all - two, properties, one, two, false);
+  nm_intervals_from_string (VM, tree, to + all - one, properties, 0, one, false);
 }
 
 NM_PRIMITIVE (transpose_regions, "transpose-regions", 4, 5, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_CAN_REENTER, NM_DETERMINISTIC,
@@ -316,11 +291,11 @@ NM_PRIMITIVE (transpose_regions, "transpose-regions", 4, 5, NM_WORKER_SAFE, NM_S
         undo_record_change (host, b, from, buffer_substring (host, b, from, to, true), to - from);
       if (b->text->intervals_in_use && same_size && e.end1 < e.start2)
         {
-          record_properties (host, b, e.start1, e.end1);
-          record_properties (host, b, e.start2, e.end2);
+          properties_record (host, b, e.start1, e.end1);
+          properties_record (host, b, e.start2, e.end2);
         }
       else if (b->text->intervals_in_use)
-        record_properties (host, b, from, to);
+        properties_record (host, b, from, to);
     }
   exchange_text (host, b, &e);
   if (nm_is_nil (nm_arg (args, 4)))

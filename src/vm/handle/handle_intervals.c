@@ -16,11 +16,36 @@ tree_of (struct nm_vm *vm, nm_value h)
 nm_value nm_intervals_new (struct nm_vm *vm) { return handle_local (vm, intervals_new (vm)); }
 
 void
-nm_intervals_insert (struct nm_vm *vm, nm_value tree, int64_t pos, int64_t n, bool inherit)
+nm_intervals_cover (struct nm_vm *vm, nm_value tree, int64_t chars)
 {
   value t = tree_of (vm, tree);
-  if (!nilp (t) && n > 0)
-    intervals_insert (vm, t, pos, n, inherit);
+  if (!nilp (t))
+    intervals_cover (vm, t, chars);
+}
+
+void
+nm_intervals_insert (struct nm_vm *vm, nm_value tree, int64_t pos, int64_t n)
+{
+  value t = tree_of (vm, tree);
+  if (!nilp (t))
+    intervals_insert (vm, t, pos, n);
+}
+
+void
+nm_intervals_clear (struct nm_vm *vm, nm_value tree, int64_t from, int64_t to)
+{
+  value t = tree_of (vm, tree);
+  if (!nilp (t))
+    intervals_set (vm, t, from, to, Qnil);
+}
+
+nm_value
+nm_intervals_run (struct nm_vm *vm, nm_value tree, int64_t pos, int64_t limit, int64_t *start, int64_t *end)
+{
+  struct interval_run run = intervals_run (tree_of (vm, tree), pos, limit);
+  *start = run.start;
+  *end = run.end;
+  return handle_local (vm, run.plist);
 }
 
 void
@@ -72,11 +97,11 @@ nm_intervals_to_string (struct nm_vm *vm, nm_value tree, int64_t from, int64_t t
 }
 
 void
-nm_intervals_from_string (struct nm_vm *vm, nm_value tree, int64_t at, nm_value string, int64_t from, int64_t to)
+nm_intervals_from_string (struct nm_vm *vm, nm_value tree, int64_t at, nm_value string, int64_t from, int64_t to, bool merge)
 {
   value t = tree_of (vm, tree), s = handle_resolve (vm, string);
   if (!nilp (t) && stringp (s) && from < to)
-    intervals_copy (vm, string_of (s)->intervals, from, to, t, at);
+    intervals_graft (vm, string_of (s)->intervals, from, to, t, at, merge);
 }
 
 nm_value

@@ -646,6 +646,15 @@ charset_matters (value string, int64_t from, int64_t to, value charset)
   return false;
 }
 
+/* Does PLIST have the property, be it nil? */
+static bool
+has_charset (value plist)
+{
+  while (consp (plist) && consp (cdr (plist)) && car (plist) != Qcharset)
+    plist = cdr (cdr (plist));
+  return consp (plist);
+}
+
 /* Does `print-charset-text-property' want the properties of STRING shown as they are?  One `charset' that matters is enough. */
 bool
 print_charset_kept (struct printer *p, value string)
@@ -656,8 +665,8 @@ print_charset_kept (struct printer *p, value string)
   for (int64_t at = 0, end = string_chars (string); at < end; )
     {
       struct interval_run run = intervals_run (string_of (string)->intervals, at, end);
-      value charset = list_plist_get (run.plist, Qcharset);
-      if (!nilp (charset) && charset_matters (string, run.start > at ? run.start : at, run.end, charset))
+      if (has_charset (run.plist)
+          && charset_matters (string, run.start > at ? run.start : at, run.end, list_plist_get (run.plist, Qcharset)))
         return true;
       at = run.end;
     }

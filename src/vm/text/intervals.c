@@ -128,6 +128,12 @@ extend (struct nm_vm *vm, value holder, int64_t end)
 
 /* -- reading -- */
 
+int64_t
+intervals_size (value tree)
+{
+  return node_total (holder_root (tree));
+}
+
 bool
 intervals_empty (value tree)
 {
@@ -334,29 +340,65 @@ grow_at (value tree, int64_t pos, int64_t n)
 }
 
 void
-intervals_insert (struct nm_vm *vm, value tree, int64_t pos, int64_t n, bool inherit)
+intervals_cover (struct nm_vm *vm, value tree, int64_t chars)
 {
-  int64_t total = node_total (holder_root (tree));
+  extend (vm, tree, chars);
+}
+
+void
+intervals_insert (struct nm_vm *vm, value tree, int64_t pos, int64_t n)
+{
+  int64_t total = node_total (holder_root (tree)), start;
   if (n <= 0 || pos > total || total == 0)
     return;
-  value left = pos > 0 ? intervals_run (tree, pos - 1, total).plist : (value) Qnil;
-  value right = pos < total ? intervals_run (tree, pos, total).plist : (value) Qnil;
-  value plist = inherit && !(nilp (left) && nilp (right)) ? text_property_inherited (vm, left, right) : (value) Qnil;
-  if (pos > 0 && interval_plists_equal (plist, left))
-    {
-      grow_at (tree, pos - 1, n);
-      return;
-    }
-  if (pos < total && interval_plists_equal (plist, right))
+  value node = pos < total ? node_at (tree, pos, &start) : (value) Qnil;
+  bool inside = !nilp (node) && start < pos;
+  if (inside && text_property_spreads (vm, slot (node, NODE_PLIST)))
     {
       grow_at (tree, pos, n);
       return;
     }
-  if (pos == total && nilp (plist))
-    return;
-  value a, b;
-  split (vm, tree, holder_root (tree), pos, &a, &b);
-  set_root (vm, tree, join (vm, join (vm, a, node_new (vm, tree, n, plist)), b));
+  value right = nilp (node) ? (value) Qnil : slot (node, NODE_PLIST);
+  value left = inside ? right : pos > 0 ? intervals_run (tree, pos - 1, total).plist : (value) Qnil;
+  value plist = nilp (left) && nilp (right) ? (value) Qnil : text_property_inherited (vm, left, right);
+  if (!inside && pos > 0 && interval_plists_equal (plist, left))
+    grow_at (tree, pos - 1, n);
+  else if (!inside && pos < total && interval_plists_equal (plist, right))
+    grow_at (tree, pos, n);
+  else
+    {
+      value a, b;
+      split (vm, tree, holder_root (tree), pos, &a, &b);
+      set_root (vm, tree, join (vm, join (vm, a, node_new (vm, tree, n, plist)), b));
+    }
+}
+
+/* UNDER with the properties of OVER that it does not have. */
+static value
+plist_merged (struct nm_vm *vm, value under, value over)
+{
+  value plist = under;
+  for (; consp (over) && consp (cdr (over)); over = cdr (cdr (over)))
+    {
+      value t = under;
+      while (consp (t) && consp (cdr (t)) && car (t) != car (over))
+        t = cdr (cdr (t));
+      if (!consp (t))
+        plist = make_cons (vm, car (over), make_cons (vm, car (cdr (over)), plist));
+    }
+  return plist;
+}
+
+void
+intervals_graft (struct nm_vm *vm, value from, int64_t start, int64_t end, value to, int64_t at, bool merge)
+{
+  for (int64_t pos = start; pos < end;)
+    {
+      struct interval_run over = intervals_run (from, pos, end), under = intervals_run (to, at + pos - start, at + over.end - start);
+      int64_t next = start + under.end - at;
+      intervals_set (vm, to, at + pos - start, under.end, merge ? plist_merged (vm, under.plist, over.plist) : over.plist);
+      pos = next;
+    }
 }
 
 /* -- strings -- */

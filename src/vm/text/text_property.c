@@ -124,6 +124,22 @@ text_property_inherited (struct nm_vm *vm, value left_plist, value right_plist)
   return plist;
 }
 
+bool
+text_property_spreads (struct nm_vm *vm, value plist)
+{
+  struct side side = side_of (vm, plist);
+  if (!consp (side.rear_nonsticky) && !nilp (side.rear_nonsticky))
+    return false;
+  if (!consp (side.front_sticky) && !nilp (side.front_sticky))
+    return true;
+  for (value t = plist; consp (t) && consp (cdr (t)); t = cdr (cdr (t)))
+    if (!sticky_member (car (t), side.front_sticky)
+        && (sticky_member (car (t), side.rear_nonsticky)
+            || !nilp (cdr_safe (list_assq (car (t), vm_variable (vm, Qtext_property_default_nonsticky))))))
+      return false;
+  return true;
+}
+
 /* -- objects and positions -- */
 
 bool

@@ -11,6 +11,9 @@
 value text_property_get (struct nm_vm *, value plist, value property);
 /* What text inserted between text with LEFT and text with RIGHT inherits.  No Lisp runs. */
 value text_property_inherited (struct nm_vm *, value left, value right);
+/* Does text inserted in the middle of text with PLIST become part of it?  A property that is nonsticky behind and not
+   sticky in front prevents that.  No Lisp runs. */
+bool text_property_spreads (struct nm_vm *, value plist);
 
 /* A string or buffer that is being worked on.  Position P of the object is offset P - ORIGIN of the
    tree; [BEGIN, END] are the accessible positions. */

@@ -180,8 +180,7 @@ replace_properties (struct nm_vm *vm, struct text_object *t, value *object, int6
   for (int64_t pos = from; t->buffer && pos < to;)
     {
       struct interval_run run = text_run (t, pos, to);
-      bool part = (pos == from && pos > t->origin && text_run (t, pos - 1, to).end > pos)
-                  || (run.end == to && to < t->end && text_run (t, pos, to + 1).end > to);
+      bool part = run.start < pos || text_run (t, pos, to + 1).end > to;
       record_changes (vm, object, pos, run.end, part ? (value) Qnil : run.plist, properties, false);
       pos = run.end;
     }
@@ -194,7 +193,7 @@ change_properties (struct nm_vm *vm, struct text_object *t, value *object, int64
                    enum change_kind kind, value *properties)
 {
   int64_t pos = kind == CHANGE_SET ? from : first_affected (t, from, to, kind, *properties);
-  if (kind == CHANGE_SET && nilp (*properties) && intervals_empty (t->tree))
+  if (kind == CHANGE_SET && nilp (*properties) && intervals_size (t->tree) == 0)
     pos = to;
   if (pos == to)
     return Qnil;
@@ -310,7 +309,7 @@ NM_PRIMITIVE (set_text_properties, "set-text-properties", 3, 4, NM_WORKER_SAFE, 
       string_of (args[3])->intervals = Qnil;
       return Qt;
     }
-  if (from == to || (nilp (args[2]) && nilp (t.tree)))
+  if (from == to || (nilp (args[2]) && intervals_size (t.tree) == 0))
     return Qnil;
   return exitp (change_properties (vm, &t, &args[3], from, to, CHANGE_SET, &args[2])) ? V_EXIT : (value) Qt;
 }

@@ -206,9 +206,9 @@ NM_PRIMITIVE (object_intervals, "object-intervals", 1, 1, NM_WORKER_SAFE, NM_STA
   if (!text_object_open (vm, &args[0], &t))
     return V_EXIT;
   struct list_builder b = LIST_BUILDER_EMPTY;
-  if (nilp (t.tree) || (t.buffer && intervals_empty (t.tree)))
+  if (nilp (t.tree) || (t.buffer && intervals_size (t.tree) == 0))
     return Qnil;
-  int64_t end = t.end - t.origin;
+  int64_t end = t.buffer ? intervals_size (t.tree) : t.end;
   for (int64_t pos = 0; pos < end;)
     {
       struct interval_run run = intervals_run (t.tree, pos, end);
