@@ -84,8 +84,18 @@ START_TEST (random_changes)
         case 0:
           if (length + n > LENGTH_MAX)
             break;
+          if (random_below (2))
+            {
+              intervals_cover (vm, *tree, length);
+              ck_assert_int_eq (intervals_size (*tree), length);
+            }
+          /* What is inserted behind the tree belongs to none of its intervals. */
+          if (pos <= intervals_size (*tree))
+            {
+              intervals_insert (vm, *tree, pos, n);
+              intervals_set (vm, *tree, pos, pos + n, Qnil);
+            }
           insert_model (pos, n, Qnil);
-          intervals_insert (vm, *tree, pos, n, false);
           break;
         case 1:
           n = n < length - pos ? n : length - pos;
@@ -163,7 +173,7 @@ START_TEST (plain_text_makes_no_nodes)
   value empty = intervals_new (vm);
   for (int i = 0; i < 100; i++)
     {
-      intervals_insert (vm, *tree, i, 1, false);
+      intervals_insert (vm, *tree, i, 1);
       intervals_copy (vm, empty, 0, 1, *tree, i);
     }
   ck_assert (intervals_empty (*tree));
@@ -174,9 +184,10 @@ END_TEST
 START_TEST (stickiness)
 {
   intervals_set (vm, *tree, 0, 5, list_2 (vm, Qface, Qbold));
-  intervals_insert (vm, *tree, 5, 2, true);
+  intervals_cover (vm, *tree, 10);
+  intervals_insert (vm, *tree, 5, 2);
   ck_assert (list_plist_get (intervals_run (*tree, 6, 100).plist, Qface) == Qbold);
-  intervals_insert (vm, *tree, 0, 3, true);
+  intervals_insert (vm, *tree, 0, 3);
   ck_assert (nilp (intervals_run (*tree, 1, 100).plist));
   value front = list_2 (vm, Qface, Qitalic);
   front = make_cons (vm, Qfront_sticky, make_cons (vm, Qt, front));
@@ -185,6 +196,36 @@ START_TEST (stickiness)
   ck_assert (nilp (list_plist_get (text_property_inherited (vm, nonsticky, Qnil), Qface)));
   ck_assert (list_plist_get (text_property_inherited (vm, list_2 (vm, Qface, Qbold), front), Qface) == Qbold);
   ck_assert (list_plist_get (text_property_inherited (vm, list_2 (vm, Qface, Qnil), front), Qface) == Qitalic);
+}
+END_TEST
+
+/* Text in the middle of an interval becomes part of it, unless a property is nonsticky. */
+START_TEST (insertion_inside)
+{
+  intervals_set (vm, *tree, 0, 6, make_cons (vm, Qfront_sticky, make_cons (vm, Qnil, list_2 (vm, Qface, Qbold))));
+  intervals_insert (vm, *tree, 3, 4);
+  ck_assert_int_eq (intervals_run (*tree, 5, 100).end, 10);
+  intervals_set (vm, *tree, 0, 10, make_cons (vm, Qrear_nonsticky, make_cons (vm, Qt, list_2 (vm, Qface, Qbold))));
+  intervals_insert (vm, *tree, 3, 4);
+  ck_assert_int_eq (intervals_run (*tree, 0, 100).end, 3);
+  ck_assert (nilp (intervals_run (*tree, 5, 100).plist));
+  ck_assert_int_eq (intervals_size (*tree), 14);
+}
+END_TEST
+
+START_TEST (grafts)
+{
+  value other = intervals_new (vm);
+  intervals_set (vm, other, 0, 4, plist_of (make_fixnum (1)));
+  intervals_set (vm, *tree, 0, 6, list_2 (vm, Qcategory, Qt));
+  intervals_set (vm, *tree, 2, 4, list_2 (vm, Qface, Qbold));
+  intervals_graft (vm, other, 0, 4, *tree, 1, true);
+  ck_assert (list_plist_get (intervals_run (*tree, 1, 100).plist, Qface) == make_fixnum (1));
+  ck_assert (list_plist_get (intervals_run (*tree, 1, 100).plist, Qcategory) == Qt);
+  ck_assert (list_plist_get (intervals_run (*tree, 3, 100).plist, Qface) == Qbold);
+  intervals_graft (vm, other, 0, 4, *tree, 1, false);
+  ck_assert (list_plist_get (intervals_run (*tree, 3, 100).plist, Qface) == make_fixnum (1));
+  ck_assert_int_eq (intervals_run (*tree, 2, 100).start, 2);   /* what was apart stays apart */
 }
 END_TEST
 
@@ -209,6 +250,8 @@ main (void)
   tcase_add_test (c, copies);
   tcase_add_test (c, plain_text_makes_no_nodes);
   tcase_add_test (c, stickiness);
+  tcase_add_test (c, insertion_inside);
+  tcase_add_test (c, grafts);
   tcase_add_test (c, many_runs_stay_shallow);
   suite_add_tcase (s, c);
   SRunner *r = srunner_create (s);
