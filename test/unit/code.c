@@ -1,9 +1,12 @@
 /* code.c - byte-code: the verifier refuses what is not sound, and nothing that it accepts damages anything.
    SPDX-License-Identifier: GPL-3.0-or-later */
 #include <check.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include "code/code.h"
 #include "data/hash.h"
 #include "data/string.h"
@@ -12,7 +15,13 @@
 
 static nm_value no_buffer (struct nm_host *host) { (void) host; return NM_NIL; }
 static void no_save (struct nm_host *host, enum nm_save what) { (void) host; (void) what; }
-static const struct nm_host_ops test_ops = { .current_buffer = no_buffer, .save = no_save };
+static nm_value
+no_primitive (struct nm_host *host, const struct nm_primitive *p, nm_args args)
+{
+  (void) host; (void) p; (void) args;
+  return NM_NIL;
+}
+static const struct nm_host_ops test_ops = { .current_buffer = no_buffer, .save = no_save, .call_primitive = no_primitive };
 
 static struct nm_vm *
 new_vm (void)
@@ -101,7 +110,22 @@ START_TEST (collections_during_code)
 }
 END_TEST
 
-/* Random bytes, and sound code with random changes.  A quit is pending, so that loops end at once. */
+struct quitter { struct nm_vm *vm; atomic_bool done; };
+
+/* Quits all the time, so that loops end soon. */
+static void *
+keep_quitting (void *arg)
+{
+  struct quitter *q = arg;
+  while (!atomic_load (&q->done))
+    {
+      nm_quit_request (q->vm);
+      nanosleep (&(struct timespec) { .tv_nsec = 500000 }, NULL);
+    }
+  return NULL;
+}
+
+/* Random bytes, and sound code with random changes. */
 START_TEST (random_code_does_no_harm)
 {
   struct nm_vm *vm = new_vm ();
@@ -111,6 +135,9 @@ START_TEST (random_code_does_no_harm)
   for (int i = 0; i < 8; i++)
     vector_set (vm, slots[0], i, i == 2 ? (value) Qcar : i == 3 ? (value) Qt : i == 5 ? hash_new (vm, Qeq, Qnil, 4) : make_fixnum (i));
   srandom (7);
+  struct quitter quitter = { .vm = vm };
+  pthread_t thread;
+  ck_assert_int_eq (pthread_create (&thread, NULL, keep_quitting, &quitter), 0);
   int accepted = 0;
   for (int round = 0; round < 200000; round++)
     {
@@ -121,7 +148,6 @@ START_TEST (random_code_does_no_harm)
       slots[1] = string_unibyte_new (vm, code, n);
       slots[2] = slots[0];
       slots[3] = make_fixnum (9);
-      nm_quit_request (vm);
       value v = call_function (vm, Qbyte_code, 3, slots + 1);
       accepted += !exitp (v);
       if (exitp (v))
@@ -135,6 +161,8 @@ START_TEST (random_code_does_no_harm)
         gc_collect (vm, round % 5000 == 0);
     }
   ck_assert_int_gt (accepted, 0);
+  atomic_store (&quitter.done, true);
+  pthread_join (thread, NULL);
   stack_pop_slots (vm, slots);
   nm_vm_free (vm);
 }
