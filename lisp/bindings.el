@@ -89,6 +89,7 @@
 (define-key esc-map "-" #'negative-argument)
 (define-key global-map [?\C-\M--] #'negative-argument)
 
+(defvar mode-specific-map nil "Keymap of C-c.")
 (define-prefix-command 'mode-specific-command-prefix 'mode-specific-map)
 (defvar goto-map (make-sparse-keymap) "Keymap of M-g.")
 (defvar search-map (make-sparse-keymap) "Keymap of M-s.")

@@ -124,6 +124,12 @@
 (dolist (directory load-path)
   (if (string-prefix-p (file-name-directory load-file-name) (file-name-as-directory directory))
       (autoload--define-directory directory features)))
+;; Names that programs bind lexically although they are variables of the editor.
+(dolist (symbol '(values features argv argi pi vc-mode top-level buffer-name-history coding-system-history yes-or-no-p-history
+                  echo-area-clear-hook help-fns-describe-function-functions cl-struct-cl--class-tags
+                  cl-struct-cl--generic-tags cl-struct-cl--generic-generalizer-tags cl-struct-cl--generic-method-tags
+                  cl-struct-cl-slot-descriptor-tags cl-struct-cl-structure-class-tags))
+  (internal-make-var-non-special symbol))
 (debug-early--note-own-functions)
 (setq preloaded-file-list
       (mapcar (lambda (entry)

@@ -149,20 +149,25 @@
                (aset 3) (point 0) (point-max 0) (point-min 0) (following-char 0) (preceding-char 0)
                (current-column 0) (eolp 0) (eobp 0) (bolp 0) (bobp 0) (current-buffer 0) (widen 0))
              table)
-      (puthash (car entry) (list (nth 1 entry) (nth 1 entry) (intern (format "byte-%s" (car entry)))) table))
-    ;; Name, least and most arguments (those left out are nil), operation.
+      (let ((n (nth 1 entry)))
+        (puthash (car entry) (list n n (intern (format "byte-%s" (car entry))) (cons n n)) table)))
+    ;; Name, least and most arguments (those left out are nil), operation; if a call need not have that many, what it must
+    ;; have, or nil if it may have any.
     (dolist (entry
-             '((null 1 1 byte-not) (1- 1 1 byte-sub1) (1+ 1 1 byte-add1) (= 2 2 byte-eqlsign) (> 2 2 byte-gtr)
-               (< 2 2 byte-lss) (<= 2 2 byte-leq) (>= 2 2 byte-geq) (% 2 2 byte-rem) (/ 2 2 byte-quo)
-               (nconc 2 2 byte-nconc) (substring 2 3 byte-substring) (string= 2 2 byte-string=)
+             '((null 1 1 byte-not) (1- 1 1 byte-sub1) (1+ 1 1 byte-add1) (= 2 2 byte-eqlsign nil)
+               (> 2 2 byte-gtr nil) (< 2 2 byte-lss nil) (<= 2 2 byte-leq nil) (>= 2 2 byte-geq nil) (% 2 2 byte-rem)
+               (/ 2 2 byte-quo nil) (nconc 2 2 byte-nconc nil) (substring 2 3 byte-substring (1 . 3)) (string= 2 2 byte-string=)
                (string-equal 2 2 byte-string=) (string< 2 2 byte-string<) (string-lessp 2 2 byte-string<)
                (set-marker 2 3 byte-set-marker) (forward-char 0 1 byte-forward-char) (forward-word 0 1 byte-forward-word)
                (forward-line 0 1 byte-forward-line) (end-of-line 0 1 byte-end-of-line)
-               (char-after 0 1 byte-char-after) (indent-to 1 1 byte-indent-to)
+               (char-after 0 1 byte-char-after) (indent-to 1 1 byte-indent-to (1 . 2))
                (skip-chars-forward 1 2 byte-skip-chars-forward) (skip-chars-backward 1 2 byte-skip-chars-backward))
              table)
-      (puthash (car entry) (cdr entry) table)))
-  "Hash table of functions that are operations: name to (LEAST MOST OPERATION).")
+      (puthash (car entry) (if (nthcdr 4 entry) (cdr entry) (append (cdr entry) (list (cons (nth 1 entry) (nth 2 entry)))))
+               table)))
+  "Hash table of functions that are operations: name to (LEAST MOST OPERATION LIMITS).
+LIMITS, (LEAST . MOST), are the numbers of arguments a call must have; nil
+means any.")
 
 (defconst bytecomp-code--chained
   '((+ . byte-plus) (- . byte-diff) (* . byte-mult) (max . byte-max) (min . byte-min))
@@ -210,7 +215,7 @@
 
 (defun bytecomp-code-call (form effect)
   "Emit code for the call FORM; see the commentary for EFFECT."
-  (bytecomp-warn-call form effect (gethash (car form) bytecomp-code--direct))
+  (bytecomp-warn-call form effect (nth 3 (gethash (car form) bytecomp-code--direct)))
   (let ((folded (byte-opt-fold form)))
     (cond
      (folded (bytecomp-code-constant (cdr folded) effect))
@@ -290,6 +295,7 @@ a prototype for `make-closure'."
          (interactive (if (eq (car-safe (car body)) 'interactive) (pop body)))
          (names (delq '&optional (delq '&rest (copy-sequence args))))
          (byte-compile-bound-variables (append (unless lexical-binding names) byte-compile-bound-variables))
+         (bytecomp-warn--toplevel nil)
          (code (bytecomp-code--run (lambda () (bytecomp-code-body body) reserved) (if lexical-binding names))))
     (bytecomp-warn-interactive interactive)
     (if (and lexical-binding (or doc args))

@@ -111,16 +111,19 @@ It leaves nothing on the stack."
   (let ((end (bytecomp-code-tag)) (and-p (eq (car form) 'and)) (rest (cdr form)) decided)
     (if (null rest)
         (bytecomp-code-constant and-p effect)
-      (while (and (cdr rest) (not decided))
-        (let* ((f (pop rest)) (known (byte-opt-known f)))
-          (cond
-           (known
-            ;; What cannot decide is passed over, what does decide is the last.
-            (unless (eq (null (cdr known)) (not and-p)) (setq rest (list f) decided t)))
-           (effect (bytecomp-forms--test f end (not and-p)))
-           (t (bytecomp-code-form f)
-              (bytecomp-code-jump (if and-p 'byte-goto-if-nil-else-pop 'byte-goto-if-not-nil-else-pop) end)))))
-      (bytecomp-warn-bound-by (and and-p form) (lambda () (bytecomp-code-form (car rest) effect)))
+      (bytecomp-warn-bound-by
+       (and and-p form)
+       (lambda ()
+         (while (and (cdr rest) (not decided))
+           (let* ((f (pop rest)) (known (byte-opt-known f)))
+             (cond
+              (known
+               ;; What cannot decide is passed over, what does decide is the last.
+               (unless (eq (null (cdr known)) (not and-p)) (setq rest (list f) decided t)))
+              (effect (bytecomp-forms--test f end (not and-p)))
+              (t (bytecomp-code-form f)
+                 (bytecomp-code-jump (if and-p 'byte-goto-if-nil-else-pop 'byte-goto-if-not-nil-else-pop) end)))))
+         (bytecomp-code-form (car rest) effect)))
       (bytecomp-code-place end))))
 
 (bytecomp-forms--define while (form effect)

@@ -159,7 +159,16 @@
         (insert (or header "") text "\n"))))
   (if noninteractive (message "%s%s" (if (equal header "") "\n" (or header "")) text)))
 
-(defun byte-compile-log-warning (string &optional fill level position)
+(defvar byte-compile-log-warning-function #'byte-compile--log-warning-for-byte-compile
+  "Function that gets the warnings of the byte compiler.
+Its arguments are those of `byte-compile--log-warning-for-byte-compile'.")
+
+(defun byte-compile-log-warning (string &optional fill level)
+  "Give the warning STRING of LEVEL, `:warning' or `:error', about the current place.
+FILL non-nil breaks its lines.  `byte-compile-log-warning-function' does it."
+  (funcall byte-compile-log-warning-function string byte-compile-last-position fill level))
+
+(defun byte-compile--log-warning-for-byte-compile (string &optional position fill level)
   "Put the warning STRING of LEVEL, `:warning' or `:error', into the log.
 FILL non-nil breaks its lines.  It belongs to POSITION in the buffer that
 is compiled, or to the current place."
@@ -179,7 +188,7 @@ If `byte-compile-error-on-warn' is non-nil it is an error."
   (when byte-compile-warnings
     (if byte-compile-error-on-warn
         (error "%s" text)
-      (byte-compile-log-warning text t :warning position))))
+      (funcall byte-compile-log-warning-function text (or position byte-compile-last-position) t :warning))))
 
 (defun byte-compile-report-error (error-info &optional _fill)
   "Log ERROR-INFO, the value of a `condition-case' variable or a string; nothing will be written."
@@ -315,7 +324,9 @@ ACCESS is `let-bind', `assign' or `reference'.  Return non-nil if it can."
   (let ((known (assq name byte-compile-function-environment)))
     (cond
      (known (if (listp (cdr known)) (bytecomp-warn--arity (cdr known))))
-     ((and (symbolp name) (fboundp name) (not (autoloadp (indirect-function name))))
+     ;; As in GNU Emacs, other names of primitives have no arity.
+     ((and (symbolp name) (fboundp name) (not (autoloadp (indirect-function name)))
+           (not (and (symbolp (symbol-function name)) (subrp (indirect-function name)))))
       (let ((advertised (get-advertised-calling-convention (indirect-function name))))
         (if (listp advertised)
             (bytecomp-warn--arity advertised)
@@ -401,19 +412,20 @@ ACCESS is `let-bind', `assign' or `reference'.  Return non-nil if it can."
       (when (and (boundp 'bytecomp-code--env) (assq symbol bytecomp-code--env)
                  (not (memq (car form) '(boundp makunbound))))
         (setq byte-compile-abort-elc t)
-        (byte-compile-log-warning (format-message "%s cannot use lexical var `%s'" (car form) symbol) nil :error
-                                  byte-compile-read-position)))))
+        (funcall byte-compile-log-warning-function
+                 (format-message "%s cannot use lexical var `%s'" (car form) symbol)
+                 byte-compile-read-position nil :error)))))
 
 (defvar bytecomp-warn--toplevel nil
   "Non-nil while a form outside of functions is compiled.")
 
 (defun bytecomp-warn--operation (form limits)
-  "Warn if FORM has a wrong number of arguments for an operation; LIMITS are the numbers, (LEAST MOST)."
+  "Warn if FORM has a wrong number of arguments for an operation; LIMITS are the numbers, (LEAST . MOST), or nil."
   (let ((n (proper-list-p (cdr form))))
-    (when (and n limits (not (<= (car limits) n (cadr limits)))
+    (when (and n limits (not (<= (car limits) n (cdr limits)))
                (byte-compile-warning-enabled-p 'callargs (car form)))
       (byte-compile-warn "`%s' called with %d arg%s, but requires %s" (car form) n (if (= n 1) "" "s")
-                         (bytecomp-warn--arity-text (cons (car limits) (cadr limits)))))))
+                         (if (equal limits '(0 . 0)) "none" (bytecomp-warn--arity-text limits))))))
 
 (defun bytecomp-warn-unused-value (form)
   "Warn if FORM, whose value is not used, is a call that is good for nothing else."
@@ -423,8 +435,8 @@ ACCESS is `let-bind', `assign' or `reference'.  Return non-nil if it can."
 
 (defun bytecomp-warn-call (form effect &optional limits)
   "Warn of what is wrong with FORM, the call of a function whose value is not used if EFFECT is non-nil.
-LIMITS are the numbers of arguments, (LEAST MOST), for which there is an
-operation."
+LIMITS are the numbers of arguments, (LEAST . MOST), that its operation asks
+for, nil if any will do."
   (let ((name (car form)))
     (when byte-compile-warnings (bytecomp-warn--special-call form))
     (bytecomp-warn-position name)
@@ -452,7 +464,8 @@ operation."
     (when (and (eq name 'set) (eq (car-safe (nth 1 form)) 'quote))
       (bytecomp-warn--check-variable (cadr (nth 1 form)) 'assign))
     (unless bytecomp-warn--toplevel
-      (when (and (eq name 'make-variable-buffer-local) (byte-compile-warning-enabled-p 'make-local))
+      (when (and (eq name 'make-variable-buffer-local) (eq (car-safe (nth 1 form)) 'quote)
+                 (byte-compile-warning-enabled-p 'make-local))
         (byte-compile-warn "`%s' not called at toplevel" name))
       (when (and (eq name 'autoload) (eq (car-safe (nth 1 form)) 'quote) (not (fboundp (cadr (nth 1 form))))
                  (eq (car-safe (nth 5 form)) 'quote) (memq (cadr (nth 5 form)) '(t macro)))
