@@ -282,7 +282,7 @@ as EMIT returns if that is a number."
   "Return the list of what the interactive form FORM adds to a function, nil if FORM is nil."
   (when form
     (let ((spec (nth 1 form)) (modes (nthcdr 2 form)))
-      (if (consp spec) (setq spec (bytecomp-code-toplevel spec)))
+      (if (consp spec) (setq spec (bytecomp-code--converted spec)))
       (list (if modes (vector spec modes) spec)))))
 
 (defun bytecomp-code-lambda (args body &optional reserved)
@@ -312,8 +312,11 @@ a prototype for `make-closure'."
 
 (defun bytecomp-code-toplevel (form)
   "Return FORM, whose macros are expanded, compiled: a form to evaluate."
-  (let* ((form (if lexical-binding (cconv-closure-convert form #'bytecomp-warn-text) form))
-         (code (bytecomp-code--run (lambda () (bytecomp-code-form form) nil) nil)))
+  (bytecomp-code--converted (if lexical-binding (cconv-closure-convert form #'bytecomp-warn-text) form)))
+
+(defun bytecomp-code--converted (form)
+  "Return FORM, whose closures are converted, compiled: a form to evaluate."
+  (let ((code (bytecomp-code--run (lambda () (bytecomp-code-form form) nil) nil)))
     (or (bytecomp-code--simple (car code) (nth 1 code)) `(byte-code ,@code))))
 
 (defun bytecomp-code--simple (code constants)

@@ -179,3 +179,11 @@
     (delete-file file)))
 (progn (defun bc-described (x) "About x." x)
        (let ((text (save-window-excursion (describe-function 'bc-described)))) (and (stringp text) (string-match "About x" text) t)))
+;; Forms of `interactive' with closures in them.
+(let ((lexical-binding t))
+  (mapcar (lambda (f) (call-interactively (byte-compile f)))
+          '((lambda (x) "Doc." (interactive (let ((state (list 1 2)))
+                                              (unwind-protect (list (funcall (lambda () (car state)))) (setq state nil))))
+              (list x))
+            (lambda (x) (interactive (let ((v 1)) (unwind-protect (list v) (list v)))) (list x))
+            (lambda (x) (interactive (list (let ((q 4)) (mapcar (lambda (y) (+ y q)) '(1 2))))) (lambda () x) (list x)))))
