@@ -26,7 +26,7 @@
   `(progn
      ,@(mapcar (lambda (element)
                  `(defun ,(intern (format "file-attribute-%s" (car element))) (attributes)
-                    ,(format "Return %s, from ATTRIBUTES, a value of `file-attributes'." (nth 2 element))
+                    ,(format "Return %s.\nATTRIBUTES is a value of `file-attributes'." (nth 2 element))
                     (nth ,(nth 1 element) attributes)))
                file-attributes--elements)))
 

@@ -166,14 +166,16 @@ Names of files get the property `dired-filename' if --dired is in SWITCHES."
                   (end-of-line)
                   (insert " available " available))))))))))
 
+(defcustom byte-count-to-string-function #'file-size-human-readable-iec
+  "Function that makes a text of a number of bytes."
+  :type '(choice (const file-size-human-readable-iec) (const file-size-human-readable) function) :group 'files)
+
 (defun get-free-disk-space (dir)
   "Return how much room is left where the directory DIR is, as a string, or nil."
   (save-match-data
     (let* ((info (file-system-info dir)) (available (nth 2 info)))
       (and available
-           (if (fboundp 'byte-count-to-string-function)
-               (funcall byte-count-to-string-function available)
-             (file-size-human-readable available))))))
+           (funcall byte-count-to-string-function available)))))
 
 (defun list-directory (dirname &optional verbose)
   "Show a listing of DIRNAME, a directory or a pattern; with VERBOSE, a long one."

@@ -89,7 +89,7 @@ of them.  nil: none.  Anything else: all after a question."
   (put (car pair) 'safe-local-variable (cdr pair)))
 (put 'c-set-style 'safe-local-eval-function t)
 (put 'compile-command 'safe-local-variable
-     (lambda (v) (and (stringp v) (or (not (boundp 'compilation-read-command)) compilation-read-command))))
+     (lambda (v) (and (stringp v) (if (boundp 'compilation-read-command) compilation-read-command t))))
 
 (dolist (sym '(load-path exec-path exec-directory process-environment file-name-handler-alist buffer-file-name
                buffer-file-truename buffer-auto-save-file-name buffer-undo-list mode-line-format header-line-format

@@ -331,6 +331,11 @@ INTERNAL-TOO: also those whose names begin with a space.  NO-ASK: do not ask."
 
 ;;; Recovering a session.
 
+(defvar auto-save-list-file-prefix nil
+  "Beginning of the names of files that list the auto-save files of a session; nil means that none are written.")
+(declare-function dired "dired" (dirname &optional switches))
+(declare-function dired-get-filename "dired" (&optional localp no-error-if-not-filep))
+
 (defun recover-session ()
   "Show the sessions that ended without saving, to choose one whose files are to be recovered."
   (interactive)

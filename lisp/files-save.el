@@ -12,6 +12,29 @@ returns the predicate."
 (defvar save-some-buffers--switch-window-callback nil
   "Function called to leave the questions and look at a buffer.")
 
+(defun diff-buffer-with-file (&optional buffer)
+  "Show in *Diff* how the text of BUFFER differs from its file."
+  (interactive "bBuffer: ")
+  (with-current-buffer (get-buffer (or buffer (current-buffer)))
+    (unless (and buffer-file-name (file-exists-p buffer-file-name))
+      (error "Use this command in a buffer that is visiting a file that exists"))
+    (let ((file buffer-file-name) (text (make-temp-file "buffer-content-")) (name (buffer-name)))
+      (unwind-protect
+          (save-restriction
+            (widen)
+            (let ((coding-system-for-write (or buffer-file-coding-system 'no-conversion)))
+              (write-region nil nil text nil 'silent))
+            (with-current-buffer (get-buffer-create "*Diff*")
+              (let ((inhibit-read-only t))
+                (erase-buffer)
+                (call-process "diff" nil t nil "-u" "--label" file "--label" (format "#<buffer %s>" name) "--" file text))
+              (setq buffer-read-only t)
+              (goto-char (point-min))
+              (display-buffer (current-buffer))))
+        (delete-file text)))))
+
+(declare-function project-root "project" (project))
+
 (defvar save-some-buffers-action-alist
   `((?\C-r ,(lambda (buffer)
               (if (not enable-recursive-minibuffers)

@@ -655,6 +655,8 @@ TRUENAME is the file's true name, NUMBER its inode and device."
         (after-find-file error (not nowarn))))
     buf))
 
+(defvar format-alist)
+
 (defun insert-file-contents-literally (filename &optional visit beg end replace)
   "Like `insert-file-contents' of FILENAME, VISIT, BEG, END and REPLACE, without any conversion."
   (let ((format-alist nil) (after-insert-file-functions nil)

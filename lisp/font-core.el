@@ -75,7 +75,7 @@ while they are shown."
 (defcustom font-lock-global-modes t
   "Major modes in which `global-font-lock-mode' turns Font Lock mode on.
 t is all; nil none; a list of modes; or (not MODE...), all but these."
-  :type '(choice (const nil) (const t) (repeat symbol)))
+  :type '(choice (const nil) (const t) (repeat symbol)) :group 'font-lock)
 
 (defun turn-on-font-lock-if-desired ()
   "Turn Font Lock mode on, if `font-lock-global-modes' says so."
@@ -88,7 +88,7 @@ t is all; nil none; a list of modes; or (not MODE...), all but these."
       (turn-on-font-lock))))
 
 (define-globalized-minor-mode global-font-lock-mode font-lock-mode turn-on-font-lock-if-desired
-  :init-value nil)
+  :init-value nil :group 'font-lock)
 
 (provide 'font-core)
 

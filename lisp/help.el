@@ -195,6 +195,15 @@ NO-FACE: keys get no face."
       (let ((s (progn (skip-syntax-backward "w_") (buffer-substring-no-properties (point) (progn (skip-syntax-forward "w_") (point))))))
         (let ((sym (intern-soft s))) (and sym (not (equal s "")) (funcall predicate sym) sym))))))
 
+(defun function-called-at-point ()
+  "Return the function that the list around point calls, or else the one whose name is at point, or nil."
+  (or (ignore-errors
+        (save-excursion
+          (backward-up-list 1)
+          (forward-char 1)
+          (let ((head (read (current-buffer)))) (and head (symbolp head) (fboundp head) head))))
+      (help--symbol-at-point #'fboundp)))
+
 (defun help--read-symbol (prompt predicate)
   "Read the name of a symbol that passes PREDICATE with PROMPT."
   (let* ((default (help--symbol-at-point predicate))

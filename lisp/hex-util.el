@@ -14,9 +14,10 @@ Signals an error if it is none."
 (defun decode-hex-string (string)
   "Return the bytes that STRING, pairs of hexadecimal digits, stands for."
   (let* ((count (/ (1+ (length string)) 2)) (bytes (make-string count 0)))
-    (dotimes (index count bytes)
+    (dotimes (index count)
       (aset bytes index (+ (* 16 (hex-util--digit (aref string (* 2 index))))
-                           (hex-util--digit (aref string (1+ (* 2 index)))))))))
+                           (hex-util--digit (aref string (1+ (* 2 index)))))))
+    bytes))
 
 (defun encode-hex-string (string)
   "Return the bytes of STRING as pairs of hexadecimal digits."

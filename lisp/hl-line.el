@@ -12,6 +12,9 @@
 
 (defface hl-line '((t :inherit highlight :extend t)) "Face for the line of point.")
 
+(defvar hl-line-overlay)
+(defvar global-hl-line-overlay)
+
 (defcustom hl-line-face 'hl-line "Face for the line of point." :type 'face
   :set (lambda (symbol value)
          (set symbol value)

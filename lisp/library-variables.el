@@ -19,4 +19,9 @@
 (defvar comint-output-filter-functions '(ansi-color-process-output comint-postoutput-scroll-to-bottom comint-watch-for-password-prompt)
   "Functions that are called with the output of a process after it was inserted in its buffer.")
 
+;; Commands that surprise those who do not know them.
+(dolist (command '(downcase-region upcase-region narrow-to-region erase-buffer set-goal-column scroll-left list-timers
+                   list-threads))
+  (put command 'disabled t))
+
 ;;; library-variables.el ends here

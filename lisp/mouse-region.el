@@ -92,6 +92,12 @@ PROMOTE-TO-REGION non-nil: a double click selects the word there, a triple one t
                            ;; A press without movement is a click.
                            (if (= (point) start) (deactivate-mark)))))))
 
+(defun mouse-select-window (click)
+  "Select the window where the event CLICK was."
+  (interactive "e")
+  (mouse-minibuffer-check click)
+  (select-window (posn-window (event-start click))))
+
 (define-key global-map [down-mouse-1] #'mouse-drag-region)
 (define-key global-map [mouse-1] #'mouse-set-point)
 (define-key global-map [drag-mouse-1] #'mouse-set-region)

@@ -248,7 +248,7 @@ NOMSG: say nothing.  ACTIVATE: activate the mark."
   (let ((saved-mark (car saved-mark-info)) (omark (marker-position (mark-marker))) (saved-mark-active (cdr saved-mark-info)))
     (if (null saved-mark)
         (set-marker (mark-marker) nil)
-      (setf (marker-insertion-type saved-mark) nil)
+      (set-marker-insertion-type saved-mark nil)
       (set-marker (mark-marker) saved-mark)
       (set-marker saved-mark nil))
     (let ((cur-mark-active mark-active))

@@ -124,8 +124,8 @@
 (defun forward-to-indentation (&optional arg) "Move ARG lines down, to the first character that is not blank." (interactive "^p") (forward-line (or arg 1)) (skip-chars-forward " \t"))
 (defun backward-to-indentation (&optional arg) "Move ARG lines up, to the first character that is not blank." (interactive "^p") (forward-line (- (or arg 1))) (skip-chars-forward " \t"))
 
-(defun next-logical-line (&optional arg try-vscroll) "Move down ARG lines of text.  TRY-VSCROLL is ignored." (interactive "^p\np") (let ((line-move-visual nil)) (next-line arg try-vscroll)))
-(defun previous-logical-line (&optional arg try-vscroll) "Move up ARG lines of text.  TRY-VSCROLL is ignored." (interactive "^p\np") (let ((line-move-visual nil)) (previous-line arg try-vscroll)))
+(defun next-logical-line (&optional arg try-vscroll) "Move down ARG lines of text.  TRY-VSCROLL is ignored." (interactive "^p\np") (let ((line-move-visual nil)) (with-no-warnings (next-line arg try-vscroll))))
+(defun previous-logical-line (&optional arg try-vscroll) "Move up ARG lines of text.  TRY-VSCROLL is ignored." (interactive "^p\np") (let ((line-move-visual nil)) (with-no-warnings (previous-line arg try-vscroll))))
 
 ;;; Words, sentences, paragraphs.
 
@@ -248,9 +248,9 @@
   (force-mode-line-update)
   (message "Truncate long lines %s" (if truncate-lines "enabled" "disabled")))
 
-(define-minor-mode line-number-mode "Toggle the line number in the mode line." :init-value t :global t)
-(define-minor-mode column-number-mode "Toggle the column number in the mode line." :global t)
-(define-minor-mode size-indication-mode "Toggle the buffer size in the mode line." :global t)
+(define-minor-mode line-number-mode "Toggle the line number in the mode line." :init-value t :global t :group 'mode-line)
+(define-minor-mode column-number-mode "Toggle the column number in the mode line." :global t :group 'mode-line)
+(define-minor-mode size-indication-mode "Toggle the buffer size in the mode line." :global t :group 'mode-line)
 
 ;;; Sorting and shell commands of every day.
 

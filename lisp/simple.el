@@ -58,7 +58,8 @@
 (defvar eval-expression-print-length 12 "Value of `print-length' for \\[eval-expression].")
 (defvar eval-expression-print-level 4 "Value of `print-level' for \\[eval-expression].")
 (defvar eval-expression-debug-on-error t "Non-nil means that \\[eval-expression] enters the debugger at errors.")
-(defvar values nil "List of values of evaluated expressions, the latest first.")
+(with-suppressed-warnings ((lexical values))
+  (defvar values nil "List of values of evaluated expressions, the latest first."))
 (defvar set-variable-value-history nil "History of values of \\[set-variable].")
 (defvar undo-extra-outer-limit nil "Size of a single command's undo that asks, or nil.")
 (defvar undo-ask-before-discard nil "Non-nil means to ask before a command's undo information is dropped.")
@@ -531,6 +532,9 @@ RELATIVE counts from the start of the accessible portion."
 
 ;;; Running commands.
 
+(defvar disabled-command-function 'disabled-command-function
+  "Function that is run in place of a disabled command, or nil to run such commands.")
+
 (defun command-execute (cmd &optional record-flag keys special)
   "Run CMD as an editor command.
 RECORD-FLAG records it in `command-history'.  KEYS are what it finds as
@@ -640,7 +644,7 @@ From Lisp, COMMAND-NAME is the command."
 (defun execute-extended-command-for-buffer (prefixarg &optional command-name)
   "Like `execute-extended-command' with PREFIXARG and COMMAND-NAME."
   (interactive (list current-prefix-arg (read-extended-command)))
-  (execute-extended-command prefixarg command-name))
+  (with-no-warnings (execute-extended-command prefixarg command-name)))
 
 (defun keyboard-quit ()
   "Signal a `quit' condition."

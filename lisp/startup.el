@@ -57,9 +57,10 @@
 (defvar emacs-startup-hook nil "Hook run after the init files and the actions of the command line.")
 (defvar window-setup-hook nil "Hook run last when the program starts.")
 (defvar term-setup-hook nil "Hook run after the terminal is set up.")
-(defvar argv nil "The arguments left of the command line.")
-(defvaralias 'argv 'command-line-args-left)
-(defvar argi nil "The argument that is being handled.")
+(with-suppressed-warnings ((lexical argv argi))
+  (defvar argv nil "The arguments left of the command line.")
+  (defvar argi nil "The argument that is being handled.")
+  (defvaralias 'argv 'command-line-args-left))
 (defvar debug-init--error nil "The error of the init file that was reported.")
 
 (defun startup--split-option (arg)

@@ -11,7 +11,8 @@
 
 (defconst float-pi (* 4 (atan 1)) "The ratio of a circle's circumference to its diameter.")
 (defconst float-e (exp 1) "The base of natural logarithms.")
-(defconst pi float-pi "Old name of `float-pi'.")
+(with-suppressed-warnings ((lexical pi))
+  (defconst pi float-pi "Old name of `float-pi'."))
 
 (defmacro with-current-buffer (buffer-or-name &rest body)
   "Evaluate BODY with BUFFER-OR-NAME current, and return its last value."
@@ -77,6 +78,9 @@
             (standard-output ,buf))
        (prog1 (progn ,@body)
          (internal-temp-output-buffer-show ,buf)))))
+
+(defvar help-window-old-frame nil
+  "The frame that was selected before a help window was shown, or nil.")
 
 (defun internal-temp-output-buffer-show (buffer)
   "Show BUFFER, the buffer of `with-output-to-temp-buffer', in a window."

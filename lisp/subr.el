@@ -542,7 +542,7 @@ A right shift of a negative VALUE works for fixnums only."
 (defun delete-dups (list)
   "Remove `equal' duplicates from LIST, destructively; the first of each stays."
   (let ((seen (make-hash-table :test 'equal)) (tail list) (previous nil))
-    (length list)
+    (ignore (length list)) ; Signals an error for a list that has no end.
     (while tail
       (if (gethash (car tail) seen)
           (setcdr previous (cdr tail))

@@ -90,12 +90,24 @@ Signals a `user-error' if there is none, or if it is a minibuffer that is not in
   (windmove--bind (or prefix ?\C-x) (windmove--modifiers modifiers '(shift))
                   '(windmove-delete-left windmove-delete-right windmove-delete-up windmove-delete-down)))
 
+(defun windmove--swap (one other)
+  "Let the windows ONE and OTHER show each other's buffer, from the same place; select OTHER."
+  (let ((states (mapcar (lambda (w) (list (window-buffer w) (window-start w) (window-point w) (window-hscroll w)))
+                        (list one other))))
+    (cl-mapc (lambda (window state)
+               (set-window-buffer window (pop state))
+               (set-window-start window (pop state) t)
+               (set-window-point window (pop state))
+               (set-window-hscroll window (pop state)))
+             (list other one) states)
+    (select-window other)))
+
 (defun windmove-swap-states-in-direction (dir)
   "Let the selected window and the one in direction DIR change their contents."
   (let ((other (windmove-find-other-window dir)))
     (when (or (null other) (window-minibuffer-p other))
       (user-error "No window %s from selected window" dir))
-    (window-swap-states nil other)))
+    (windmove--swap (selected-window) other)))
 
 ;;;###autoload
 (defun windmove-swap-states-left () "Change contents with the window left of the selected one." (interactive)

@@ -78,8 +78,9 @@
 (defun calendar-day-number (date)
   "Return the number of DATE in its year, from 1."
   (let ((days (calendar-extract-day date)) (year (calendar-extract-year date)))
-    (dotimes (month (1- (calendar-extract-month date)) days)
-      (setq days (+ days (calendar-last-day-of-month (1+ month) year))))))
+    (dotimes (month (1- (calendar-extract-month date)))
+      (setq days (+ days (calendar-last-day-of-month (1+ month) year))))
+    days))
 
 (defun calendar-absolute-from-gregorian (date)
   "Return the absolute number of DATE.

@@ -62,8 +62,9 @@ Signals an error if there is no such month."
 (defun time-date--ordinal (decoded)
   "Return the number, from 1, in its year of the day that DECODED, a decoded time, is on."
   (let ((days (decoded-time-day decoded)))
-    (dotimes (month (1- (decoded-time-month decoded)) days)
-      (setq days (+ days (date-days-in-month (decoded-time-year decoded) (1+ month)))))))
+    (dotimes (month (1- (decoded-time-month decoded)))
+      (setq days (+ days (date-days-in-month (decoded-time-year decoded) (1+ month)))))
+    days))
 
 ;;;###autoload
 (defun time-to-day-in-year (time)

@@ -233,6 +233,8 @@ Signals an error if there is none."
                               (if (assq :type props) (cdr (assq :type props)) t)
                               (assq-delete-all :type props))))
 
+(declare-function cl-old-struct--register "cl-old-struct" (tag class))
+
 (defun cl-struct-define (name docstring parent type named slots children-sym tag print)
   "Make the structure NAME known and return its class.
 The expansion of `cl-defstruct' calls this.  PARENT is the name of the

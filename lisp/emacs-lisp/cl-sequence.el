@@ -431,7 +431,8 @@ Keywords supported:  :test :test-not :key :start :end
           (n (- (or end (length cl-seq)) start)) (count 0))
       (while (>= (setq n (1- n)) 0)
         (if (null list)
-            (aref (if (listp cl-seq) nil cl-seq) (- end n 1)))
+            ;; Signals that END is beyond the sequence.
+            (ignore (aref (if (listp cl-seq) nil cl-seq) (- end n 1))))
         (if (funcall matcher (car list)) (setq count (1+ count)))
         (setq list (cdr list)))
       count)))

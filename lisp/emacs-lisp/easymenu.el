@@ -32,6 +32,8 @@ menu's keymap, and a command that pops the menu up.
      (easy-menu-do-define (quote ,symbol) ,maps ,doc ,menu)))
 
 ;;;###autoload
+(declare-function popup-menu "menu-bar" (menu &optional position prefix from-menu-bar))
+
 (defun easy-menu-do-define (symbol maps doc menu)
   "Define MENU for SYMBOL, documented by DOC, in MAPS; the function behind `easy-menu-define'."
   (let ((keymap (easy-menu-create-menu (car menu) (cdr menu))))

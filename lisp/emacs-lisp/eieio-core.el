@@ -148,6 +148,9 @@
     "Return t if CLASS-NAME is the name of the class of OBJ."
     (eq (eieio--class-name (eieio--object-class obj)) class-name)))
 
+(declare-function same-class-p "eieio" (obj class))
+(declare-function object-of-class-p "eieio" (obj class))
+
 (defun eieio-make-class-predicate (class)
   "Return a predicate for objects of CLASS itself."
   (lambda (obj)

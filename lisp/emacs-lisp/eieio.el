@@ -54,16 +54,17 @@
               forms))
     forms))
 
-(defun eieio--constructor (name abstract)
-  "Return the definition of the function that makes objects of the class NAME.
-ABSTRACT, what the definition says about that, is nil if there are any."
-  (if abstract
-      `(defun ,name (&rest _)
-         ,(format "You cannot create a new object of type `%S'." name)
-         ,(if (stringp abstract) `(error ,abstract) `(error ,(format "Class %S is abstract" name))))
-    `(defun ,name (&rest slots)
-       ,(format "Create a new object of class type `%S'." name)
-       (apply #'make-instance ',name slots))))
+(eval-and-compile
+  (defun eieio--constructor (name abstract)
+    "Return the definition of the function that makes objects of the class NAME.
+  ABSTRACT, what the definition says about that, is nil if there are any."
+    (if abstract
+        `(defun ,name (&rest _)
+           ,(format "You cannot create a new object of type `%S'." name)
+           ,(if (stringp abstract) `(error ,abstract) `(error ,(format "Class %S is abstract" name))))
+      `(defun ,name (&rest slots)
+         ,(format "Create a new object of class type `%S'." name)
+         (apply #'make-instance ',name slots)))))
 
 (defmacro defclass (name superclasses slots &rest options-and-doc)
   "Define NAME as a class that inherits from SUPERCLASSES, a list of names.

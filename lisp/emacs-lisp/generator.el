@@ -127,6 +127,8 @@ BODY is called with the function that takes the place of K."
           (funcall handler (cdr form) context k)
         (generator--cps-call form context k)))))
 
+(defvar generator--handlers)
+
 (defun generator--handler (head)
   "Return the function that transforms forms which start with HEAD, nil for calls of functions."
   (while (and (symbolp head) head (not (assq head generator--handlers))

@@ -9,6 +9,7 @@
 ;;; Code:
 
 (require 'cl-lib)
+(require 'package)
 (require 'lisp-mnt)
 
 (defface package-help-section-name '((t :inherit (bold font-lock-function-name-face)))

@@ -10,6 +10,7 @@
 ;;; Code:
 
 (require 'cl-lib)
+(require 'package)
 (require 'lisp-mnt)
 
 (declare-function tar-untar-buffer "tar-mode")
@@ -177,7 +178,7 @@ A file NAME-pkg.el describes it, where NAME is that of the directory, or else th
 (defun package--compile (pkg-desc)
   "Compile the libraries of PKG-DESC, if there is a compiler."
   (when (fboundp 'byte-recompile-directory)
-    (let ((warning-minimum-level :error) (byte-compile-ignore-files nil) (load-path load-path))
+    (let ((warning-minimum-level :error) (load-path load-path))
       (byte-recompile-directory (package-desc-dir pkg-desc) 0 'force))))
 
 (defun package--unpack-directory (pkg-dir)

@@ -10,6 +10,7 @@
 ;;; Code:
 
 (require 'cl-lib)
+(require 'package)
 (require 'tabulated-list)
 
 (defcustom package-menu-async t

@@ -9,6 +9,7 @@
 ;;; Code:
 
 (require 'cl-lib)
+(require 'package)
 
 (defcustom package-check-signature 'allow-unsigned
   "Whether packages must be signed.

@@ -11,6 +11,7 @@
 (require 'package)
 (require 'lisp-mnt)
 (require 'pp)
+(defvar tar-data-buffer)
 
 (defcustom package-archive-upload-base "/path/to/archive"
   "Directory of the archive that packages are put into."

@@ -280,6 +280,8 @@ The value is the version that is wanted, a string, if it wants another one."
       (or (and descs (version-list-<= (or min-version '(0)) (package-desc-version (car descs))))
           (package-built-in-p package min-version))))))
 
+(defvar package-archive-contents)
+
 (defun package-get-descriptor (pkg-name)
   "Return the descriptor of PKG-NAME: of what is installed, of what an archive offers, or of what comes along; or nil."
   (unless package--initialized (package-initialize 'no-activate))
@@ -330,6 +332,7 @@ The value is the version that is wanted, a string, if it wants another one."
     (when (file-exists-p (expand-file-name "dir" directory))
       (with-eval-after-load 'info
         (defvar Info-directory-list)
+        (declare-function info-initialize "info" ())
         (info-initialize)
         (push directory Info-directory-list)))))
 

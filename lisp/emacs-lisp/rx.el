@@ -122,6 +122,10 @@ A definition is (FORM) or (PARAMETERS FORM).")
         (cons (append (rx--unit operand) (list suffix)) rank)
       operand)))
 
+(defvar rx--postfix)
+(defvar rx--symbols)
+(defvar rx--operators)
+
 (defun rx--translate-postfix (form)
   "Return the translation of FORM, (OPERATOR FORMS...), where OPERATOR is one of `rx--postfix'."
   (let* ((entry (cdr (assq (car form) rx--postfix)))

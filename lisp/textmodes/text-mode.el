@@ -21,6 +21,9 @@
     st)
   "Syntax table of Text mode.")
 
+(declare-function ispell-complete-word "ispell" (&optional interior-frag))
+(declare-function popup-menu "menu-bar" (menu &optional position prefix from-menu-bar))
+
 (defvar text-mode-map
   (let ((map (make-sparse-keymap)))
     (define-key map "\e\t" #'ispell-complete-word)
