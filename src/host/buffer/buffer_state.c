@@ -424,6 +424,8 @@ NM_PRIMITIVE (buffer_swap_text, "buffer-swap-text", 1, 1, NM_WORKER_SAFE, NM_STA
   a->text->users = a;
   b->text->users = b;
   struct buffer *both[] = { a, b };
+  /* What is known of a buffer in some version of its text must not seem to be about the other text. */
+  int64_t version = a->text->version > b->text->version ? a->text->version : b->text->version;
   for (int k = 0; k < 2; k++)
     {
       struct overlay_list l;
@@ -433,7 +435,7 @@ NM_PRIMITIVE (buffer_swap_text, "buffer-swap-text", 1, 1, NM_WORKER_SAFE, NM_STA
       overlay_list_free (&l);
       both[k]->text->modiff++;
       both[k]->text->chars_modiff++;
-      both[k]->text->version++;
+      both[k]->text->version = version + 1;
     }
   swap_slot (host, a, b, NM_SLOT_buffer_undo_list);
   swap_slot (host, a, b, NM_SLOT_mark_active);

@@ -78,7 +78,7 @@ struct regexp_node {
 };
 
 enum regexp_opcode {
-  OP_ACCEPT, OP_CHAR, OP_STRING, OP_FOLD, OP_ANY, OP_SET, OP_SYNTAX, OP_CATEGORY, OP_ASSERT, OP_BACKREF,
+  OP_ACCEPT, OP_CHAR, OP_STRING, OP_FOLD_STRING, OP_FOLD, OP_ANY, OP_SET, OP_SYNTAX, OP_CATEGORY, OP_ASSERT, OP_BACKREF,
   OP_START, OP_STOP, OP_JUMP, OP_SPLIT, OP_SPLIT_LAZY, OP_LOOP, OP_LOOP_LAZY, OP_REP, OP_REP_LAZY,
   OP_COUNT_INIT, OP_COUNT
 };
@@ -88,7 +88,7 @@ struct regexp_insn {
   uint8_t negated;                 /* SYNTAX, CATEGORY; REP: 1 = cannot give back (possessive) */
   uint8_t length;                  /* CHAR: bytes; COUNT: 1 = the body may match nothing */
   uint8_t bytes[5];                /* CHAR: encoded */
-  int32_t a;                       /* jump target; character; set index; group; offset of a string */
+  int32_t a;                       /* jump target; character; set index; group; offset of a string (FOLD_STRING: canonical ASCII) */
   int32_t b;                       /* length of a string; REP, COUNT: minimum */
   int32_t c;                       /* REP, COUNT: maximum, -1 unlimited; COUNT's counter is in `d' */
   int32_t d;
@@ -111,6 +111,7 @@ struct regexp {
   /* for the search loop */
   bool can_be_empty;
   bool start_bol, start_begin;     /* every match begins at a line's / the text's beginning */
+  bool first_exact;                /* FIRST is true of every match, and not only of those that a search finds */
   uint8_t first[256];              /* bytes that can start a match */
   int only_first;                  /* the single such byte, or -1 */
   const unsigned char *prefix;     /* literal bytes every match begins with */

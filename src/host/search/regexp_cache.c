@@ -252,21 +252,54 @@ compile_entry (struct nm_host *host, struct search_world *w, struct regexp_cache
     return nm_signal1 (host->vm, NM_Q (invalid_regexp), nm_string_literal (host->vm, error));
   entry_clear (e);
   *e = (struct regexp_cache_entry) {
-    .regexp = r, .hash = k->hash, .flags = k->flags, .canon_stamp = k->canon_stamp, .syntax_stamp = w->syntax->stamp,
+    .regexp = r, .hash = k->hash, .serial = ++host->search->serials, .flags = k->flags, .canon_stamp = k->canon_stamp, .syntax_stamp = w->syntax->stamp,
     .pattern = duplicate (k->pattern, k->pattern_bytes), .pattern_bytes = k->pattern_bytes,
     .spaces = k->spaces ? duplicate (k->spaces, k->spaces_bytes) : NULL, .spaces_bytes = k->spaces_bytes };
   return NM_NIL;
+}
+
+static struct regexp_cache_entry *
+pin (struct regexp_cache_entry *e, struct search_world *w)
+{
+  e->pins++;
+  if (e->regexp->uses_case)
+    need_case (w);
+  return e;
+}
+
+static struct recent_pattern *
+recent_place (struct search *s, const struct nm_object_state *string)
+{
+  return &s->recent[(string->object >> 4 ^ string->object >> 10) % SEARCH_RECENT];
+}
+
+/* The entry for a string that was looked up before and is the same, in a world that is, too; else NULL. */
+static struct regexp_cache_entry *
+find_recent (struct search *s, struct search_world *w, const struct nm_object_state *string, unsigned flags)
+{
+  const struct recent_pattern *r = recent_place (s, string);
+  if (r->string.object != string->object || r->string.epoch != string->epoch || r->flags != flags
+      || r->canon_stamp != (w->canon ? w->canon->stamp : 0) || r->entry->serial != r->serial || !same_syntax (r->entry, w))
+    return NULL;
+  return r->entry;
 }
 
 struct regexp_cache_entry *
 search_compile (struct nm_host *host, struct search_world *w, nm_value pattern, unsigned flags)
 {
   struct search *s = host->search;
+  struct nm_object_state string;
+  if (!nm_string_state (host->vm, pattern, &string))
+    return nm_wrong_type (host->vm, NM_Q (stringp), pattern), NULL;
+  bool has_spaces = !(flags & REGEXP_LITERAL) && nm_truthy (host->vm, Qsearch_spaces_regexp);
+  struct regexp_cache_entry *e = has_spaces ? NULL : find_recent (s, w, &string, flags);
+  if (e)
+    return pin (e, w);
   struct key k = { .flags = flags, .canon_stamp = w->canon ? w->canon->stamp : 0, .world = w };
   char *spaces = NULL;
   int64_t spaces_capacity = 0;
-  nm_value spaces_value = flags & REGEXP_LITERAL ? NM_NIL : nm_symbol_value_or (host->vm, NM_Q (search_spaces_regexp), NM_NIL);
-  if (!nm_is_nil (spaces_value) && nm_is_string (host->vm, spaces_value))
+  nm_value spaces_value = has_spaces ? nm_symbol_value_or (host->vm, NM_Q (search_spaces_regexp), NM_NIL) : NM_NIL;
+  if (has_spaces && nm_is_string (host->vm, spaces_value))
     {
       k.spaces_bytes = copy_text (host, spaces_value, &spaces, &spaces_capacity);
       k.spaces = spaces;
@@ -275,19 +308,15 @@ search_compile (struct nm_host *host, struct search_world *w, nm_value pattern, 
   k.pattern = s->pattern;
   k.hash = hash_text (k.pattern, k.pattern_bytes, k.canon_stamp * 8 + flags);
   bool found;
-  struct regexp_cache_entry *e = find_entry (s, &k, &found);
+  e = find_entry (s, &k, &found);
   if (!e)
     nm_error (host->vm, "Regular expression nesting too deep");
   else if (!found && nm_is_exit (compile_entry (host, w, e, &k)))
     e = NULL;
   mi_free (spaces);
-  if (e)
-    {
-      e->pins++;
-      if (e->regexp->uses_case)
-        need_case (w);
-    }
-  return e;
+  if (e && !has_spaces)
+    *recent_place (s, &string) = (struct recent_pattern) { string, k.canon_stamp, e, e->serial, flags };
+  return e ? pin (e, w) : NULL;
 }
 
 bool

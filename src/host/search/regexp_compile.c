@@ -244,22 +244,29 @@ emit_alternatives (struct emitter *e, const struct regexp_node *n)
     }
 }
 
+/* Can N be part of a run of literal characters?  With case folding what folds to ASCII can. */
+static bool
+in_string (struct emitter *e, const struct regexp_node *n)
+{
+  return n && n->kind == NODE_CHAR && (!e->world->canon || fold (e, n->value) < 0x80);
+}
+
 /* A run of literal characters as one instruction. */
 static const struct regexp_node *
 emit_string (struct emitter *e, const struct regexp_node *n)
 {
   struct regexp *r = e->r;
   int start = r->string_bytes;
-  for (; n && n->kind == NODE_CHAR; n = n->next)
+  for (; in_string (e, n); n = n->next)
     {
       if (r->string_bytes + NM_CHAR_BYTES_MAX > e->string_capacity)
         {
           e->string_capacity = 2 * e->string_capacity + 32;
           r->strings = mi_realloc (r->strings, (size_t) e->string_capacity);
         }
-      r->string_bytes += nm_char_encode (n->value, (char *) r->strings + r->string_bytes);
+      r->string_bytes += nm_char_encode (fold (e, n->value), (char *) r->strings + r->string_bytes);
     }
-  emit (e, (struct regexp_insn) { .op = OP_STRING, .a = start, .b = r->string_bytes - start });
+  emit (e, (struct regexp_insn) { .op = e->world->canon ? OP_FOLD_STRING : OP_STRING, .a = start, .b = r->string_bytes - start });
   return n;
 }
 
@@ -268,7 +275,7 @@ emit_sequence (struct emitter *e, const struct regexp_node *n, const struct rege
 {
   for (const struct regexp_node *c = n->child; c;)
     {
-      if (c->kind == NODE_CHAR && c->next && c->next->kind == NODE_CHAR && !e->world->canon)
+      if (in_string (e, c) && in_string (e, c->next))
         {
           c = emit_string (e, c);
           continue;
@@ -372,7 +379,10 @@ first_bytes (struct regexp *r, struct regexp_world *w, const struct regexp_node 
         return true;
       nullable = first_bytes (r, w, n->child);
       if (n->interval && n->min > 0 && n->max < 0)
-        return false;              /* the quirk, see above */
+        {
+          r->first_exact = false;  /* the quirk, see above */
+          return false;
+        }
       return nullable || n->min == 0;
     case NODE_SEQ:
       for (const struct regexp_node *c = n->child; c; c = c->next)
@@ -415,6 +425,7 @@ find_prefix (struct regexp *r, struct regexp_world *w, const struct regexp_node 
 void
 regexp_analyze (struct regexp *r, struct regexp_world *w, const struct regexp_node *tree)
 {
+  r->first_exact = true;
   r->can_be_empty = first_bytes (r, w, tree);
   r->only_first = -1;
   int count = 0;

@@ -48,17 +48,22 @@ regexp_scratch_free (struct regexp_scratch *s)
   memset (s, 0, sizeof *s);
 }
 
-static bool
+static __attribute__ ((noinline, cold)) bool
+stack_grow (struct regexp_scratch *s)
+{
+  if (s->capacity >= STACK_MAX)
+    return false;
+  s->capacity = s->capacity ? 4 * s->capacity : STACK_FIRST;
+  s->stack = mi_realloc (s->stack, (size_t) s->capacity * sizeof *s->stack);
+  return true;
+}
+
+static inline bool
 push (struct matcher *m, struct regexp_backtrack record)
 {
   struct regexp_scratch *s = m->scratch;
-  if (m->depth == s->capacity)
-    {
-      if (s->capacity >= STACK_MAX)
-        return false;
-      s->capacity = s->capacity ? 4 * s->capacity : STACK_FIRST;
-      s->stack = mi_realloc (s->stack, (size_t) s->capacity * sizeof *s->stack);
-    }
+  if (m->depth == s->capacity && !stack_grow (s))
+    return false;
   s->stack[m->depth++] = record;
   return true;
 }
@@ -241,6 +246,47 @@ match_back_reference (const struct matcher *m, text_pointer a, text_pointer a_en
 
 /* -- loops -- */
 
+/* How far characters that the one-character instruction matches reach from P, up to END, as long as they are ASCII and
+   a table has the answer. */
+static inline text_pointer
+run_ascii (const struct matcher *m, const struct regexp_insn *insn, text_pointer p, text_pointer end)
+{
+  if (insn->op == OP_SET)
+    {
+      const struct regexp_set *s = m->r->sets[insn->a];
+      while (p < end && *p < 0x80 && s->direct[*p >> 6] >> (*p & 63) & 1)
+        p++;
+    }
+  else if (insn->op == OP_SYNTAX && !m->world->syntax_at && m->world->syntax->ascii_filled)
+    {
+      const int32_t *syntax = m->world->syntax->ascii;
+      while (p < end && *p < 0x80 && ((syntax[*p] & 0xffff) == insn->a) != insn->negated)
+        p++;
+    }
+  return p;
+}
+
+/* The place after the N characters of STRING, folded and all ASCII, if they are at P; NULL if not or, with *MORE, if the
+   window ends before that is known. */
+static inline text_pointer
+match_folded (const struct matcher *m, const unsigned char *string, int n, text_pointer p, bool *more)
+{
+  struct charmap *canon = m->world->canon;
+  for (int i = 0; i < n; i++)
+    {
+      if (p >= m->limit)
+        {
+          *more = m->limit_is_window;
+          return NULL;
+        }
+      int length, c = decode (p, &length);
+      if (charmap_get (canon, c) != string[i])
+        return NULL;
+      p += length;
+    }
+  return p;
+}
+
 /* Runs the one-character loop at PC from P as far as it goes.  Sets *COUNT.  NULL: the window ended. */
 static text_pointer
 run_rep (const struct matcher *m, const struct regexp_insn *rep, text_pointer p, int64_t *count)
@@ -258,6 +304,11 @@ run_rep (const struct matcher *m, const struct regexp_insn *rep, text_pointer p,
     }
   while (n < max)
     {
+      text_pointer end = run_ascii (m, body, p, max - n < m->limit - p ? p + (max - n) : m->limit);
+      n += end - p;
+      p = end;
+      if (n == max)
+        break;
       if (p >= m->limit)
         {
           if (m->limit_is_window)
@@ -419,6 +470,18 @@ run (struct matcher *m, text_pointer p)
             if (memcmp (p, string, (size_t) insn->b) != 0)
               goto fail;
             p += insn->b;
+            pc++;
+            continue;
+          }
+
+        case OP_FOLD_STRING:
+          {
+            text_pointer q = match_folded (m, r->strings + insn->a, insn->b, p, &more);
+            if (more)
+              return REGEXP_MORE;
+            if (!q)
+              goto fail;
+            p = q;
             pc++;
             continue;
           }
@@ -618,7 +681,7 @@ static enum regexp_result
 match (struct matcher *m, text_pointer at)
 {
   struct regexp_scratch *s = m->scratch;
-  memset (s->start, 0, sizeof *s->start * (size_t) (m->r->groups + 1));
+  /* A group whose end is not set did not match, whatever its start says. */
   memset (s->stop, 0, sizeof *s->stop * (size_t) (m->r->groups + 1));
   m->depth = 0;
   enum regexp_result result = run (m, at);

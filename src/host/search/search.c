@@ -64,7 +64,10 @@ buffer_piece (struct source *s, int64_t from, int64_t need, int64_t want)
   const char *run = rope_run (t->rope, from, want, &start, &length);
   int64_t end = start + length;
   if (end >= want || (end >= need && end - from >= CHUNK_DIRECT))
-    return (struct piece) { run, start, end };
+    {
+      x->run = (struct known_run) { s->buffer->id, t->version, start, end, run };
+      return (struct piece) { run, start, end };
+    }
   /* Where the next run is long, only the border is copied. */
   rope_run (t->rope, end, want, &start, &length);
   int64_t to = want;
@@ -137,6 +140,7 @@ struct attempt {
   struct piece piece;
   int64_t stop;                    /* the match ends at or before this offset */
   bool has_raw;
+  bool bytes_are_chars;            /* in all of the source */
 };
 
 static const unsigned char *
@@ -151,17 +155,36 @@ offset_of (const struct attempt *a, const unsigned char *p)
   return a->piece.from + (p - (const unsigned char *) a->piece.text);
 }
 
+/* The piece that the last search had, if it is good for one in [FROM, WANT), too. */
+static bool
+same_piece (struct source *s, int64_t from, int64_t want, struct piece *piece)
+{
+  if (!s->buffer)
+    return false;
+  const struct known_run *k = &s->host->search->run;
+  if (k->buffer != s->buffer->id || k->version != s->buffer->text->version || from < k->from
+      || (from == k->from && from > s->begin) || k->to < (want < s->end ? want : s->end))
+    return false;
+  *piece = (struct piece) { k->text, k->from, k->to };
+  return true;
+}
+
 /* Makes the window hold the character before FROM, [FROM, NEED), and if it is not dear [FROM, WANT).
    POINT: see struct regexp_text; -1 none. */
 static void
 set_window (struct attempt *a, int64_t from, int64_t need, int64_t want, int64_t point)
 {
   struct source *s = a->source;
-  int64_t context = char_before (s, from);
-  a->piece = get_piece (s, context, need, want > from ? want : from);
+  want = want > from ? want : from;
+  if (!same_piece (s, from, want, &a->piece))
+    {
+      int64_t context = char_before (s, from);
+      a->piece = get_piece (s, context, need, want);
+      assert (a->piece.from <= context);
+    }
   int64_t begin = a->piece.from > s->begin ? a->piece.from : s->begin;
   int64_t end = a->piece.to < s->end ? a->piece.to : s->end;
-  assert (begin <= context && end >= from);
+  assert (begin <= from && end >= from);
   a->text = (struct regexp_text) {
     .beg = pointer (a, begin), .end = pointer (a, end), .at_beg = begin == s->begin, .at_end = end == s->end,
     .stop = a->stop <= end ? pointer (a, a->stop) : NULL,
@@ -305,6 +328,18 @@ search_windows_backward (struct attempt *a, int64_t from, int64_t lim, int64_t p
           return SEARCH_NONE;
         }
     }
+}
+
+/* Is there no match at AT, to judge by the byte there? */
+static bool
+first_byte_wrong (const struct attempt *a, int64_t at)
+{
+  const struct regexp *r = a->regexp;
+  const struct known_run *k = &a->source->host->search->run;
+  if (r->can_be_empty || !r->first_exact || a->world->world.syntax_at || k->buffer != a->source->buffer->id
+      || k->version != a->source->buffer->text->version || at < k->from || at >= k->to || at >= a->stop)
+    return false;
+  return !r->first[(unsigned char) k->text[at - k->from]];
 }
 
 static enum search_outcome
@@ -475,9 +510,8 @@ search_from (struct attempt *a, int64_t from, int64_t lim, int64_t point, bool f
 
 enum { COUNT_NEAR = 4096 };
 
-/* The position of byte OFFSET, counted from a known place if that is near. */
 static int64_t
-position_of (const struct attempt *a, int64_t offset, int64_t known_offset, int64_t known_position)
+position_counted (const struct attempt *a, int64_t offset, int64_t known_offset, int64_t known_position)
 {
   int64_t low = offset < known_offset ? offset : known_offset, high = offset < known_offset ? known_offset : offset;
   if (low >= a->piece.from && high <= a->piece.to && (high - low < COUNT_NEAR || !a->source->buffer))
@@ -489,6 +523,13 @@ position_of (const struct attempt *a, int64_t offset, int64_t known_offset, int6
                            : nm_string_byte_to_char (a->source->host->vm, a->source->string, offset);
 }
 
+/* The position of byte OFFSET, counted from a known place if that is near. */
+static inline int64_t
+position_of (const struct attempt *a, int64_t offset, int64_t known_offset, int64_t known_position)
+{
+  return a->bytes_are_chars ? known_position + (offset - known_offset) : position_counted (a, offset, known_offset, known_position);
+}
+
 /* Stores the groups of the match as match data. */
 static void
 record_groups (struct attempt *a, int64_t known_offset, int64_t known_position)
@@ -498,12 +539,17 @@ record_groups (struct attempt *a, int64_t known_offset, int64_t known_position)
   struct regexp_scratch *s = &host->search->scratch;
   match_data_reserve (host, a->regexp->groups + 1);
   int64_t base_offset = offset_of (a, s->start[0]), base = position_of (a, base_offset, known_offset, known_position);
-  for (int g = 0; g < m->count; g++)
-    {
-      bool set = g <= a->regexp->groups && s->stop[g];
-      m->start[g] = set ? position_of (a, offset_of (a, s->start[g]), base_offset, base) : -1;
-      m->end[g] = set ? position_of (a, offset_of (a, s->stop[g]), base_offset, base) : -1;
-    }
+  int groups = a->regexp->groups;
+  for (int g = 0; g <= groups; g++)
+    if (s->stop[g])
+      {
+        m->start[g] = position_of (a, offset_of (a, s->start[g]), base_offset, base);
+        m->end[g] = position_of (a, offset_of (a, s->stop[g]), base_offset, base);
+      }
+    else
+      m->start[g] = m->end[g] = -1;
+  for (int g = groups + 1; g < m->count; g++)
+    m->start[g] = m->end[g] = -1;
   if (a->source->buffer)
     {
       m->kind = MATCHED_BUFFER;
@@ -516,10 +562,11 @@ static int64_t
 byte_of (struct nm_host *host, struct buffer *b, int64_t pos)
 {
   struct known_place *k = &host->search->known;
-  if (pos == 1)
-    return 0;
-  if (pos == buffer_z (b))
-    return rope_count (b->text->rope).bytes;
+  struct rope_counts all = rope_count (b->text->rope);
+  if (pos == 1 || all.bytes == all.chars)
+    return pos - 1;
+  if (pos == all.chars + 1)
+    return all.bytes;
   if (k->buffer != b->id || k->version != b->text->version || k->pos != pos)
     *k = (struct known_place) { b->id, b->text->version, pos, buffer_byte_of (b, pos) };
   return k->byte;
@@ -530,9 +577,10 @@ attempt_on_buffer (struct attempt *a, struct source *s, struct nm_host *host, st
                    struct syntax_reader *reader)
 {
   struct buffer *b = buffer_current (host);
+  struct rope_counts all = rope_count (b->text->rope);
   *s = (struct source) { .host = host, .buffer = b, .begin = b->begv == 1 ? 0 : buffer_byte_of (b, b->begv),
-                         .end = b->zv == buffer_z (b) ? rope_count (b->text->rope).bytes : buffer_byte_of (b, b->zv) };
-  *a = (struct attempt) { .source = s, .world = w, .regexp = r, .has_raw = rope_count (b->text->rope).has_raw };
+                         .end = b->zv == all.chars + 1 ? all.bytes : buffer_byte_of (b, b->zv) };
+  *a = (struct attempt) { .source = s, .world = w, .regexp = r, .has_raw = all.has_raw, .bytes_are_chars = all.bytes == all.chars };
   w->buffer = b;
   w->world.unibyte = !b->multibyte;
   w->world.syntax_at = NULL;
@@ -592,7 +640,7 @@ search_looking_at (struct nm_host *host, struct search_world *w, struct regexp *
   attempt_on_buffer (&a, &s, host, w, r, &reader);
   int64_t at = byte_of (host, s.buffer, pos);
   a.stop = s.end;
-  enum search_outcome o = match_here (&a, at, at);
+  enum search_outcome o = first_byte_wrong (&a, at) ? SEARCH_NONE : match_here (&a, at, at);
   if (o == SEARCH_FOUND && record)
     record_groups (&a, at, pos);
   attempt_done (w);
@@ -649,7 +697,7 @@ search_string (struct nm_host *host, struct search_world *w, struct regexp *r, n
   if (whole)
     copy_whole_string (&s, &info);
   int64_t from = whole ? index_to_offset (&s, start, info.chars) : nm_string_char_to_byte (host->vm, string, start);
-  struct attempt a = { .source = &s, .world = w, .regexp = r, .stop = s.end, .has_raw = true };
+  struct attempt a = { .source = &s, .world = w, .regexp = r, .stop = s.end, .has_raw = true, .bytes_are_chars = s.end == info.chars };
   w->world.unibyte = !info.multibyte;
   w->world.syntax_at = NULL;
   enum search_outcome o = search_windows (&a, from, s.end, -1, NULL);

@@ -24,7 +24,7 @@ enum { REGEXP_CACHE_SIZE = 512 };
 
 struct regexp_cache_entry {
   struct regexp *regexp;           /* NULL: free */
-  uint64_t hash;
+  uint64_t hash, serial;           /* SERIAL: no other compiled pattern has it */
   char *pattern, *spaces;          /* internal text; SPACES NULL: none */
   int64_t pattern_bytes, spaces_bytes;
   uint64_t canon_stamp, syntax_stamp;
@@ -32,7 +32,20 @@ struct regexp_cache_entry {
   int pins;                        /* searches that run with it */
 };
 
+/* What was found for a pattern last, in front of the cache: it is known by the string, not by its text. */
+enum { SEARCH_RECENT = 64 };
+struct recent_pattern {
+  struct nm_object_state string;
+  uint64_t canon_stamp;
+  struct regexp_cache_entry *entry;
+  uint64_t serial;                 /* of what was in ENTRY */
+  unsigned flags;
+};
+
 struct search_hit { int64_t start, end; };
+
+/* A run of a buffer's text that lies in its rope. */
+struct known_run { uint64_t buffer; int64_t version, from, to; const char *text; };
 
 /* A position of a buffer's text whose byte offset is known. */
 struct known_place { uint64_t buffer; int64_t version, pos, byte; };
@@ -41,11 +54,14 @@ struct search {
   struct match_data match;
   struct tables tables;
   struct regexp_cache_entry cache[REGEXP_CACHE_SIZE];
+  struct recent_pattern recent[SEARCH_RECENT];
+  uint64_t serials;
   struct regexp_scratch scratch;
   /* The last piece of a buffer that was made contiguous, for the next search. */
   char *window; int64_t window_capacity, window_from, window_to, window_version;
   uint64_t window_buffer;
   char *pattern; int64_t pattern_capacity;     /* scratch for the pattern of a call */
+  struct known_run run;            /* what the last search looked at without copying it */
   struct known_place known;        /* where the last search ended */
   struct search_hit hit;           /* where the last search in a buffer matched */
 };
@@ -68,7 +84,7 @@ struct search_world {
 void search_world_init (struct nm_host *, struct search_world *, bool fold);
 void search_world_complete (struct search_world *);       /* all its tables, for use without a pattern */
 void search_world_done (struct search_world *);           /* after a search in a buffer */
-/* The compiled PATTERN (a string), pinned until search_unpin; NULL after signalling. */
+/* The compiled PATTERN, pinned until search_unpin; NULL after signalling, also that it is no string. */
 struct regexp_cache_entry *search_compile (struct nm_host *, struct search_world *, nm_value pattern, unsigned flags);
 static inline void search_unpin (struct regexp_cache_entry *e) { e->pins--; }
 

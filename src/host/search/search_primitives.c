@@ -137,8 +137,6 @@ static nm_value
 looking_at (struct nm_host *host, nm_value pattern, unsigned flags)
 {
   struct search_world w;
-  if (!nm_check_string (host->vm, pattern))
-    return NM_EXIT;
   search_world_init (host, &w, folds_case (host));
   struct regexp_cache_entry *e = search_compile (host, &w, pattern, flags);
   if (!e)

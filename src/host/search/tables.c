@@ -105,8 +105,12 @@ tables_get (struct nm_host *host, nm_value table, enum table_kind kind, int cate
     {
       m = oldest;
       for (int k = 0; k < TABLE_KINDS; k++)
-        if (t->last[k] == m)
-          t->last[k] = NULL;
+        {
+          if (t->last[k] == m)
+            t->last[k] = NULL;
+          if (t->known[k].map == m)
+            t->known[k].map = NULL;
+        }
       if (nm_is_unbound (m->table))
         m->table = nm_root_new (vm, table);
       else
@@ -124,6 +128,26 @@ tables_get (struct nm_host *host, nm_value table, enum table_kind kind, int cate
   m->used = ++t->clock;
   t->last[kind] = m;
   return m;
+}
+
+/* The map that KIND is known to mean in STATE of the context's table; NULL if that is another now. */
+static struct table_map *
+known_map (struct nm_host *host, enum table_kind kind, struct nm_object_state state)
+{
+  struct tables *t = &host->search->tables;
+  const struct table_known *k = &t->known[kind];
+  if (!k->map || k->table.object != state.object || k->table.epoch != state.epoch)
+    return NULL;
+  k->map->used = ++t->clock;
+  return k->map;
+}
+
+/* Notes that MAP, which is returned, is what KIND means in that state. */
+static struct table_map *
+note_map (struct nm_host *host, enum table_kind kind, struct nm_object_state state, struct table_map *map)
+{
+  host->search->tables.known[kind] = (struct table_known) { state, map };
+  return map;
 }
 
 nm_value
@@ -148,7 +172,9 @@ tables_syntax_table (struct nm_host *host)
 struct table_map *
 tables_syntax (struct nm_host *host)
 {
-  return tables_get (host, tables_syntax_table (host), TABLE_SYNTAX, 0);
+  struct nm_object_state state = nm_context_table_state (host->vm, NM_SLOT_neomacs_syntax_table);
+  struct table_map *known = known_map (host, TABLE_SYNTAX, state);
+  return known ? known : note_map (host, TABLE_SYNTAX, state, tables_get (host, tables_syntax_table (host), TABLE_SYNTAX, 0));
 }
 
 enum { CASE_EXTRA_UP = 0, CASE_EXTRA_CANON = 1 };
@@ -164,6 +190,10 @@ struct table_map *
 tables_case (struct nm_host *host, enum table_kind kind)
 {
   struct nm_vm *vm = host->vm;
+  struct nm_object_state state = nm_context_table_state (vm, NM_SLOT_neomacs_case_table);
+  struct table_map *known = known_map (host, kind, state);
+  if (known)
+    return known;
   nm_value table = case_table (host);
   if (kind != TABLE_DOWN)
     {
@@ -171,7 +201,7 @@ tables_case (struct nm_host *host, enum table_kind kind)
       if (!nm_is_nil (extra))
         table = extra;
     }
-  return tables_get (host, table, kind, 0);
+  return note_map (host, kind, state, tables_get (host, table, kind, 0));
 }
 
 static nm_value

@@ -22,11 +22,15 @@ struct table_map {
   int32_t (*pairs)[2]; int pair_count;   /* TABLE_CANON: what folds; -1 not counted yet */
 };
 
+/* The map for a kind of table, while what the context says is in that state. */
+struct table_known { struct nm_object_state table; struct table_map *map; /* NULL: nothing is known */ };
+
 enum { TABLE_MAPS = 32 };
 
 struct tables {
   struct table_map maps[TABLE_MAPS];
   struct table_map *last[TABLE_KINDS];   /* the one that was wanted last */
+  struct table_known known[TABLE_KINDS];
   uint64_t clock, stamps;
 };
 

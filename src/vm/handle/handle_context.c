@@ -131,6 +131,15 @@ nm_standard_table (struct nm_vm *vm, enum nm_standard_table which)
   return handle_local (vm, vm->gc_roots[roots[which]]);
 }
 
+struct nm_object_state
+nm_context_table_state (struct nm_vm *vm, enum nm_slot slot)
+{
+  value t = context_slot_ref (vm, vm->context, slot), clock = vm->gc_roots[VM_ROOT_CHAR_TABLE_CLOCK];
+  if (nilp (t) && slot == NM_SLOT_neomacs_case_table)
+    t = vm->gc_roots[VM_ROOT_STANDARD_CASE_TABLE];
+  return (struct nm_object_state){ t - vm->old_base, heap_move_count (vm) + (fixnump (clock) ? (uint64_t) fixnum (clock) : 0) };
+}
+
 uint64_t
 nm_char_table_version (struct nm_vm *vm, nm_value table)
 {
