@@ -77,11 +77,11 @@ need_case (struct search_world *s)
 void
 search_world_init (struct nm_host *host, struct search_world *s, bool fold)
 {
-  *s = (struct search_world) { .host = host };
-  s->canon = fold ? tables_case (host, TABLE_CANON) : NULL;
-  s->world = (struct regexp_world) {
-    .canon = fold ? &s->canon->map : NULL,
-    .category = in_category, .word_boundary = word_boundary, .fold_pairs = fold_pairs, .poll = poll };
+  struct table_map *canon = fold ? tables_case (host, TABLE_CANON) : NULL;
+  *s = (struct search_world) {
+    .host = host, .canon = canon,
+    .world = { .canon = canon ? &canon->map : NULL, .category = in_category, .word_boundary = word_boundary,
+               .fold_pairs = fold_pairs, .poll = poll } };
 }
 
 void
@@ -258,14 +258,7 @@ compile_entry (struct nm_host *host, struct search_world *w, struct regexp_cache
   return NM_NIL;
 }
 
-static struct regexp_cache_entry *
-pin (struct regexp_cache_entry *e, struct search_world *w)
-{
-  e->pins++;
-  if (e->regexp->uses_case)
-    need_case (w);
-  return e;
-}
+static uint64_t canon_stamp (const struct search_world *w) { return w->canon ? w->canon->stamp : 0; }
 
 static struct recent_pattern *
 recent_place (struct search *s, const struct nm_object_state *string)
@@ -273,29 +266,20 @@ recent_place (struct search *s, const struct nm_object_state *string)
   return &s->recent[(string->object >> 4 ^ string->object >> 10) % SEARCH_RECENT];
 }
 
-/* The entry for a string that was looked up before and is the same, in a world that is, too; else NULL. */
-static struct regexp_cache_entry *
-find_recent (struct search *s, struct search_world *w, const struct nm_object_state *string, unsigned flags)
+/* Was R noted for that string, unchanged, and is all else as it was? */
+static bool
+recent_holds (const struct recent_pattern *r, struct search_world *w, const struct nm_object_state *string, unsigned flags)
 {
-  const struct recent_pattern *r = recent_place (s, string);
-  if (r->string.object != string->object || r->string.epoch != string->epoch || r->flags != flags
-      || r->canon_stamp != (w->canon ? w->canon->stamp : 0) || r->entry->serial != r->serial || !same_syntax (r->entry, w))
-    return NULL;
-  return r->entry;
+  return r->string.object == string->object && r->string.epoch == string->epoch && r->flags == flags
+         && r->canon_stamp == canon_stamp (w) && r->entry->serial == r->serial && same_syntax (r->entry, w);
 }
 
-struct regexp_cache_entry *
-search_compile (struct nm_host *host, struct search_world *w, nm_value pattern, unsigned flags)
+/* The entry for the text of PATTERN, compiled if there is none; NULL after signalling. */
+static __attribute__ ((noinline)) struct regexp_cache_entry *
+look_up (struct nm_host *host, struct search_world *w, nm_value pattern, unsigned flags, bool has_spaces)
 {
   struct search *s = host->search;
-  struct nm_object_state string;
-  if (!nm_string_state (host->vm, pattern, &string))
-    return nm_wrong_type (host->vm, NM_Q (stringp), pattern), NULL;
-  bool has_spaces = !(flags & REGEXP_LITERAL) && nm_truthy (host->vm, Qsearch_spaces_regexp);
-  struct regexp_cache_entry *e = has_spaces ? NULL : find_recent (s, w, &string, flags);
-  if (e)
-    return pin (e, w);
-  struct key k = { .flags = flags, .canon_stamp = w->canon ? w->canon->stamp : 0, .world = w };
+  struct key k = { .flags = flags, .canon_stamp = canon_stamp (w), .world = w };
   char *spaces = NULL;
   int64_t spaces_capacity = 0;
   nm_value spaces_value = has_spaces ? nm_symbol_value_or (host->vm, NM_Q (search_spaces_regexp), NM_NIL) : NM_NIL;
@@ -308,15 +292,36 @@ search_compile (struct nm_host *host, struct search_world *w, nm_value pattern, 
   k.pattern = s->pattern;
   k.hash = hash_text (k.pattern, k.pattern_bytes, k.canon_stamp * 8 + flags);
   bool found;
-  e = find_entry (s, &k, &found);
+  struct regexp_cache_entry *e = find_entry (s, &k, &found);
   if (!e)
     nm_error (host->vm, "Regular expression nesting too deep");
   else if (!found && nm_is_exit (compile_entry (host, w, e, &k)))
     e = NULL;
   mi_free (spaces);
-  if (e && !has_spaces)
-    *recent_place (s, &string) = (struct recent_pattern) { string, k.canon_stamp, e, e->serial, flags };
-  return e ? pin (e, w) : NULL;
+  return e;
+}
+
+struct regexp_cache_entry *
+search_compile (struct nm_host *host, struct search_world *w, nm_value pattern, unsigned flags)
+{
+  struct nm_object_state string;
+  if (!nm_string_state (host->vm, pattern, &string))
+    return nm_wrong_type (host->vm, NM_Q (stringp), pattern), NULL;
+  bool has_spaces = !(flags & REGEXP_LITERAL) && nm_truthy (host->vm, Qsearch_spaces_regexp);
+  struct recent_pattern *recent = recent_place (host->search, &string);
+  struct regexp_cache_entry *e = recent->entry;
+  if (has_spaces || !recent_holds (recent, w, &string, flags))
+    {
+      e = look_up (host, w, pattern, flags, has_spaces);
+      if (!e)
+        return NULL;
+      if (!has_spaces)
+        *recent = (struct recent_pattern) { string, canon_stamp (w), e, e->serial, flags };
+    }
+  e->pins++;
+  if (e->regexp->uses_case)
+    need_case (w);
+  return e;
 }
 
 bool

@@ -247,22 +247,32 @@ match_back_reference (const struct matcher *m, text_pointer a, text_pointer a_en
 /* -- loops -- */
 
 /* How far characters that the one-character instruction matches reach from P, up to END, as long as they are ASCII and
-   a table has the answer. */
+   a table has the answer.  *STOPPED: the character there is one that it does not match. */
 static inline text_pointer
-run_ascii (const struct matcher *m, const struct regexp_insn *insn, text_pointer p, text_pointer end)
+run_ascii (const struct matcher *m, const struct regexp_insn *insn, text_pointer p, text_pointer end, bool *stopped)
 {
+  const struct regexp_world *w = m->world;
   if (insn->op == OP_SET)
     {
       const struct regexp_set *s = m->r->sets[insn->a];
       while (p < end && *p < 0x80 && s->direct[*p >> 6] >> (*p & 63) & 1)
         p++;
     }
-  else if (insn->op == OP_SYNTAX && !m->world->syntax_at && m->world->syntax->ascii_filled)
+  else if (insn->op == OP_SYNTAX && !w->syntax_at && w->syntax->ascii_filled)
     {
-      const int32_t *syntax = m->world->syntax->ascii;
+      const int32_t *syntax = w->syntax->ascii;
       while (p < end && *p < 0x80 && ((syntax[*p] & 0xffff) == insn->a) != insn->negated)
         p++;
     }
+  else if (insn->op == OP_FOLD && w->canon->ascii_filled)
+    {
+      const int32_t *canon = w->canon->ascii;
+      while (p < end && *p < 0x80 && canon[*p] == insn->a)
+        p++;
+    }
+  else
+    return p;
+  *stopped = p < end && *p < 0x80;
   return p;
 }
 
@@ -272,7 +282,18 @@ static inline text_pointer
 match_folded (const struct matcher *m, const unsigned char *string, int n, text_pointer p, bool *more)
 {
   struct charmap *canon = m->world->canon;
-  for (int i = 0; i < n; i++)
+  int i = 0;
+  if (canon->ascii_filled && m->limit - p >= n)
+    {
+      while (i < n && p[i] < 0x80 && canon->ascii[p[i]] == string[i])
+        i++;
+      if (i == n)
+        return p + n;
+      if (p[i] < 0x80)
+        return NULL;
+      p += i;
+    }
+  for (; i < n; i++)
     {
       if (p >= m->limit)
         {
@@ -304,10 +325,11 @@ run_rep (const struct matcher *m, const struct regexp_insn *rep, text_pointer p,
     }
   while (n < max)
     {
-      text_pointer end = run_ascii (m, body, p, max - n < m->limit - p ? p + (max - n) : m->limit);
+      bool stopped = false;
+      text_pointer end = run_ascii (m, body, p, max - n < m->limit - p ? p + (max - n) : m->limit, &stopped);
       n += end - p;
       p = end;
-      if (n == max)
+      if (stopped || n == max)
         break;
       if (p >= m->limit)
         {
@@ -663,7 +685,7 @@ run (struct matcher *m, text_pointer p)
     }
 }
 
-static void
+static inline void
 matcher_init (struct matcher *m, const struct regexp *r, struct regexp_world *w, struct regexp_scratch *s, const struct regexp_text *t)
 {
   *m = (struct matcher) { .r = r, .world = w, .scratch = s, .text = t, .poll = POLL_INTERVAL };
@@ -677,12 +699,14 @@ matcher_init (struct matcher *m, const struct regexp *r, struct regexp_world *w,
     }
 }
 
-static enum regexp_result
+static inline enum regexp_result
 match (struct matcher *m, text_pointer at)
 {
   struct regexp_scratch *s = m->scratch;
   /* A group whose end is not set did not match, whatever its start says. */
-  memset (s->stop, 0, sizeof *s->stop * (size_t) (m->r->groups + 1));
+  s->stop[0] = NULL;
+  if (m->r->groups > 0)
+    memset (s->stop + 1, 0, sizeof *s->stop * (size_t) m->r->groups);
   m->depth = 0;
   enum regexp_result result = run (m, at);
   s->start[0] = at;

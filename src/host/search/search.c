@@ -171,7 +171,7 @@ same_piece (struct source *s, int64_t from, int64_t want, struct piece *piece)
 
 /* Makes the window hold the character before FROM, [FROM, NEED), and if it is not dear [FROM, WANT).
    POINT: see struct regexp_text; -1 none. */
-static void
+static inline __attribute__ ((always_inline)) void
 set_window (struct attempt *a, int64_t from, int64_t need, int64_t want, int64_t point)
 {
   struct source *s = a->source;
@@ -540,14 +540,20 @@ record_groups (struct attempt *a, int64_t known_offset, int64_t known_position)
   match_data_reserve (host, a->regexp->groups + 1);
   int64_t base_offset = offset_of (a, s->start[0]), base = position_of (a, base_offset, known_offset, known_position);
   int groups = a->regexp->groups;
+  const unsigned char *origin = a->bytes_are_chars ? s->start[0] - base : NULL;
   for (int g = 0; g <= groups; g++)
-    if (s->stop[g])
+    if (!s->stop[g])
+      m->start[g] = m->end[g] = -1;
+    else if (origin)
+      {
+        m->start[g] = s->start[g] - origin;
+        m->end[g] = s->stop[g] - origin;
+      }
+    else
       {
         m->start[g] = position_of (a, offset_of (a, s->start[g]), base_offset, base);
         m->end[g] = position_of (a, offset_of (a, s->stop[g]), base_offset, base);
       }
-    else
-      m->start[g] = m->end[g] = -1;
   for (int g = groups + 1; g < m->count; g++)
     m->start[g] = m->end[g] = -1;
   if (a->source->buffer)
@@ -562,25 +568,31 @@ static int64_t
 byte_of (struct nm_host *host, struct buffer *b, int64_t pos)
 {
   struct known_place *k = &host->search->known;
-  struct rope_counts all = rope_count (b->text->rope);
-  if (pos == 1 || all.bytes == all.chars)
-    return pos - 1;
-  if (pos == all.chars + 1)
-    return all.bytes;
+  if (pos == 1)
+    return 0;
+  if (pos == buffer_z (b))
+    return rope_count (b->text->rope).bytes;
   if (k->buffer != b->id || k->version != b->text->version || k->pos != pos)
     *k = (struct known_place) { b->id, b->text->version, pos, buffer_byte_of (b, pos) };
   return k->byte;
 }
 
-static void
+static inline __attribute__ ((always_inline)) void
 attempt_on_buffer (struct attempt *a, struct source *s, struct nm_host *host, struct search_world *w, struct regexp *r,
                    struct syntax_reader *reader)
 {
   struct buffer *b = buffer_current (host);
   struct rope_counts all = rope_count (b->text->rope);
-  *s = (struct source) { .host = host, .buffer = b, .begin = b->begv == 1 ? 0 : buffer_byte_of (b, b->begv),
-                         .end = b->zv == all.chars + 1 ? all.bytes : buffer_byte_of (b, b->zv) };
-  *a = (struct attempt) { .source = s, .world = w, .regexp = r, .has_raw = all.has_raw, .bytes_are_chars = all.bytes == all.chars };
+  s->host = host;
+  s->buffer = b;
+  s->begin = b->begv == 1 ? 0 : buffer_byte_of (b, b->begv);
+  s->end = b->zv == all.chars + 1 ? all.bytes : buffer_byte_of (b, b->zv);
+  /* Each search makes its window, and so the piece and the text of the attempt. */
+  a->source = s;
+  a->world = w;
+  a->regexp = r;
+  a->has_raw = all.has_raw;
+  a->bytes_are_chars = all.bytes == all.chars;
   w->buffer = b;
   w->world.unibyte = !b->multibyte;
   w->world.syntax_at = NULL;
@@ -608,7 +620,7 @@ search_buffer (struct nm_host *host, struct search_world *w, struct regexp *r, i
   struct attempt a;
   struct syntax_reader reader;
   attempt_on_buffer (&a, &s, host, w, r, &reader);
-  int64_t from = byte_of (host, s.buffer, pos);
+  int64_t from = a.bytes_are_chars ? pos - 1 : byte_of (host, s.buffer, pos);
   int64_t bound = lim == s.buffer->zv ? s.end : lim == s.buffer->begv ? s.begin : buffer_byte_of (s.buffer, lim);
   int64_t point = s.buffer->pt == pos ? from : buffer_byte_of (s.buffer, s.buffer->pt);
   a.stop = forward ? bound : from;
@@ -638,7 +650,7 @@ search_looking_at (struct nm_host *host, struct search_world *w, struct regexp *
   struct attempt a;
   struct syntax_reader reader;
   attempt_on_buffer (&a, &s, host, w, r, &reader);
-  int64_t at = byte_of (host, s.buffer, pos);
+  int64_t at = a.bytes_are_chars ? pos - 1 : byte_of (host, s.buffer, pos);
   a.stop = s.end;
   enum search_outcome o = first_byte_wrong (&a, at) ? SEARCH_NONE : match_here (&a, at, at);
   if (o == SEARCH_FOUND && record)

@@ -34,13 +34,6 @@ context_local_cell (value context, value symbol)
   return Qnil;
 }
 
-value
-context_slot_ref (struct nm_vm *vm, value context, int slot)
-{
-  value v = nilp (context) ? V_UNBOUND : context_of (context)->slots[slot];
-  return v == V_UNBOUND ? vector_ref (vm->slot_defaults, slot) : v;
-}
-
 bool
 context_slot_local (value context, int slot)
 {

@@ -28,7 +28,12 @@ static inline struct context *context_of (value v) { return (struct context *) o
 
 value context_new (struct nm_vm *);
 value context_local_cell (value context, value symbol);          /* (SYMBOL . VALUE), or nil */
-value context_slot_ref (struct nm_vm *, value context, int slot);   /* local value or default */
+static inline value
+context_slot_ref (struct nm_vm *vm, value context, int slot)       /* local value or default */
+{
+  value v = nilp (context) ? V_UNBOUND : context_of (context)->slots[slot];
+  return v == V_UNBOUND ? vector_ref (vm->slot_defaults, slot) : v;
+}
 bool context_slot_local (value context, int slot);
 void context_slot_store (struct nm_vm *, value context, int slot, value v);   /* makes it local */
 void context_slot_store_default (struct nm_vm *, int slot, value v);

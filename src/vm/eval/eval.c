@@ -19,7 +19,7 @@
 #include "../handle/handle.h"
 #include "../primitive.h"
 
-enum { DEPTH_LEAST_MAXIMUM = 100, LAMBDA_SLOTS = 3, FORM_SLOTS = 2 };
+enum { DEPTH_LEAST_MAXIMUM = 100, LAMBDA_SLOTS = 3, FORM_SLOTS = 2, ARGUMENTS_ROOM = 60 /* eval_cons has looked for as much */ };
 
 NM_VARIABLE (max_lisp_eval_depth, NM_VAR_INT, "1600",
              "Limit on the depth of nested calls and evaluations before an error is signalled.");
@@ -248,7 +248,7 @@ push_arguments (struct nm_vm *vm, value *rest, value *env)
 }
 
 /* FRAME holds the form: its function and argument list.  R[0], R[1] are free slots; sp is behind them. */
-static inline value
+static inline __attribute__ ((always_inline)) value
 eval_call_subr (struct nm_vm *vm, const struct nm_primitive *p, value *r, struct spec *frame, value *env)
 {
   value args_forms = frame->second;
@@ -264,7 +264,7 @@ eval_call_subr (struct nm_vm *vm, const struct nm_primitive *p, value *r, struct
       vm->lexical_environment = env;
       return primitive_call (vm, p, 1, r);
     }
-  if (unlikely (vm->stack_limit - vm->sp < n + 64))
+  if (unlikely (n > ARGUMENTS_ROOM && vm->stack_limit - vm->sp < n + 64))
     return stack_exhausted (vm);
   value *args = vm->sp;
   r[1] = args_forms;
@@ -567,11 +567,13 @@ macro_expand_call (struct nm_vm *vm, value expander, value args, bool lexical)
   return v;
 }
 
-/* Anything but a primitive.  R[0]: the function, R[1]: free. */
-static value
+/* What is not the primitive of its symbol.  R[0]: the function, R[1]: free. */
+static __attribute__ ((noinline)) value
 eval_call_lisp (struct nm_vm *vm, value *r, struct spec *frame, value *env)
 {
   value f = r[0];
+  if (subrp (f))
+    return eval_call_subr (vm, subr_primitive (f), r, frame, env);
   CHECK (listp (frame->second), Qlistp, frame->second);
   if (nilp (f))
     return signal_1 (vm, Qvoid_function, frame->first);
@@ -602,7 +604,7 @@ eval_call_lisp (struct nm_vm *vm, value *r, struct spec *frame, value *env)
 }
 
 /* The function of a form whose head is HEAD, into *R; nil there if void.  nil or V_EXIT. */
-static value
+static __attribute__ ((noinline)) value
 resolve_head (struct nm_vm *vm, value head, value *r, value *env)
 {
   value f = head;
@@ -620,7 +622,7 @@ resolve_head (struct nm_vm *vm, value head, value *r, value *env)
   return exitp (f) ? V_EXIT : (value) Qnil;
 }
 
-static value
+static inline value
 eval_cons_in_frame (struct nm_vm *vm, value *r, struct spec *frame, value *env)
 {
   if (unlikely (exitp (vm_safepoint (vm))))
@@ -636,8 +638,6 @@ eval_cons_in_frame (struct nm_vm *vm, value *r, struct spec *frame, value *env)
     }
   if (unlikely (exitp (resolve_head (vm, head, r, env))))
     return V_EXIT;
-  if (subrp (r[0]))
-    return eval_call_subr (vm, subr_primitive (r[0]), r, frame, env);
   return eval_call_lisp (vm, r, frame, env);
 }
 

@@ -125,8 +125,7 @@ handle_resolve_slow (struct nm_vm *vm, nm_value v)
   if (nm_is_immediate_fixnum (v))
     return v.bits;
   /* Bits above the symbol table, or between two symbols, are nobody's. */
-  if (symbolp (v.bits) && v.bits < (value) NM_BUILTIN_SYMBOL_COUNT * NM_SYMBOL_STRIDE
-      && v.bits % NM_SYMBOL_STRIDE == TAG_SYMBOL)
+  if (handle_builtin_symbol_p (v.bits))
     return v.bits;
   handle_fatal (vm, v, "forged (not even a)");
   return Qnil;
@@ -323,7 +322,8 @@ handle_call_host (struct nm_vm *vm, const struct nm_primitive *p, int nargs, val
     values = mi_mallocn ((size_t) slots, sizeof *values);
   for (int i = 0; i < slots; i++)
     values[i] = handle_immediate_p (args[i]) ? (nm_value){ args[i] } : handle_of_slot (vm, args + i);
-  value result = handle_resolve (vm, vm->host_ops->call_primitive (vm->host, p, (nm_args){ nargs, values }));
+  nm_value returned = vm->host_ops->call_primitive (vm->host, p, (nm_args){ nargs, values });
+  value result = handle_builtin_symbol_p (returned.bits) ? returned.bits : handle_resolve (vm, returned);
   if (values != few)
     mi_free (values);
   assert (result != V_UNBOUND);

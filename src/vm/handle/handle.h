@@ -97,6 +97,12 @@ handle_of_slot (struct nm_vm *vm, const value *s)
 }
 
 static inline bool
+handle_builtin_symbol_p (value v)
+{
+  return v % NM_SYMBOL_STRIDE == TAG_SYMBOL && v < (value) NM_BUILTIN_SYMBOL_COUNT * NM_SYMBOL_STRIDE;
+}
+
+static inline bool
 handle_immediate_p (value v)
 {
   return fixnump (v) || (v & TAG_MASK) == TAG_SPECIAL
