@@ -67,31 +67,65 @@ NM_PRIMITIVE (delete_char, "delete-char", 1, 2, NM_WORKER_SAFE, NM_STATE_WRITE, 
 
 /* -- lines -- */
 
+enum { LINES_NEAR = 16 };          /* line starts that are stepped over rather than counted */
+
+/* How many lines are missing at the end of the accessible text for MISSING line starts that are, seen from POS. */
+static int64_t
+lines_short (struct buffer *b, int64_t pos, int64_t missing)
+{
+  return missing - (missing > 0 && pos != b->zv && buffer_char_at (b, b->zv - 1) != '\n');
+}
+
+static int64_t
+line_starts_after (struct buffer *b, int64_t pos, int64_t n, int64_t *shortage)
+{
+  const struct rope *rope = b->text->rope;
+  int64_t high = buffer_byte_of (b, b->zv), at = buffer_byte_of (b, pos);
+  for (; n > 0; n--)
+    {
+      int64_t newline = rope_next_newline (rope, at);
+      if (newline < 0 || newline >= high)
+        return *shortage = lines_short (b, pos, n), b->zv;
+      at = newline + 1;
+    }
+  return *shortage = 0, buffer_pos_of (b, at);
+}
+
+/* The start of the line N lines above that of POS. */
+static int64_t
+line_start_before (struct buffer *b, int64_t pos, int64_t n, int64_t *shortage)
+{
+  const struct rope *rope = b->text->rope;
+  int64_t low = buffer_byte_of (b, b->begv), at = buffer_byte_of (b, pos);
+  for (;; n--)
+    {
+      int64_t newline = rope_previous_newline (rope, at);
+      if (newline < low)
+        return *shortage = n, b->begv;
+      if (n == 0)
+        return *shortage = 0, buffer_pos_of (b, newline + 1);
+      at = newline;
+    }
+}
+
 /* Moves from POS over N line starts and returns the new position; *SHORTAGE tells how many were
    missing.  N <= 0 goes back to the start of a line at or before POS. */
 int64_t
 line_start_from (struct buffer *b, int64_t pos, int64_t n, int64_t *shortage)
 {
+  if (n > 0 && n <= LINES_NEAR)
+    return line_starts_after (b, pos, n, shortage);
+  if (n <= 0 && n >= -LINES_NEAR)
+    return line_start_before (b, pos, -n, shortage);
   const struct rope *rope = b->text->rope;
   int64_t low = buffer_byte_of (b, b->begv), high = buffer_byte_of (b, b->zv), at = buffer_byte_of (b, pos);
-  if (n == 1)                      /* the usual step, without counting lines */
-    {
-      int64_t newline = rope_next_newline (rope, at);
-      *shortage = 0;
-      if (newline >= 0 && newline < high)
-        return rope_count (rope).bytes == rope_count (rope).chars ? newline + 2 : buffer_pos_of (b, newline + 1);
-      *shortage = pos == b->zv || buffer_char_at (b, b->zv - 1) == '\n';
-      return b->zv;
-    }
   int64_t line = rope_byte_to_line (rope, at), first = rope_byte_to_line (rope, low), last = rope_byte_to_line (rope, high);
   *shortage = 0;
   if (n > 0)
     {
       if (n <= last - line)
         return buffer_pos_of (b, rope_line_to_byte (rope, line + n));
-      *shortage = n - (last - line);
-      if (*shortage > 0 && pos != b->zv && buffer_char_at (b, b->zv - 1) != '\n')
-        --*shortage;
+      *shortage = lines_short (b, pos, n - (last - line));
       return b->zv;
     }
   if (-n <= line - first)

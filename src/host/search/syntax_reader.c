@@ -10,6 +10,8 @@
 NM_VARIABLE (parse_sexp_lookup_properties, NM_VAR_BOOL, "nil",
              "Non-nil means `syntax-table' text properties override the syntax table.");
 
+enum { STEP_NEAR = 16, CURSOR_NOWHERE = -1 - STEP_NEAR };
+
 bool
 syntax_properties_matter (struct nm_host *host, struct buffer *b)
 {
@@ -21,10 +23,10 @@ syntax_reader_init (struct syntax_reader *r, struct nm_host *host)
 {
   struct buffer *b = buffer_current (host);
   *r = (struct syntax_reader) { .host = host, .buffer = b, .table = tables_syntax_table (host), .run_table = NM_UNBOUND };
-  r->map = &tables_get (host, r->table, TABLE_SYNTAX, 0)->map;
+  r->table_map = tables_syntax (host);
+  r->map = &r->table_map->map;
   r->properties = syntax_properties_matter (host, b);
-  r->pos = b->pt;
-  rope_cursor_set (&r->cursor, b->text->rope, buffer_byte_of (b, r->pos));
+  r->pos = CURSOR_NOWHERE;
 }
 
 void
@@ -34,7 +36,6 @@ syntax_reader_free (struct syntax_reader *r)
     nm_root_free (r->host->vm, r->run_table);
 }
 
-enum { STEP_NEAR = 16, POLL_STEPS = 1 << 16 };
 
 static void
 seek (struct syntax_reader *r, int64_t pos)
@@ -52,14 +53,37 @@ seek (struct syntax_reader *r, int64_t pos)
     }
 }
 
-/* The character at POS.  The cursor ends behind it. */
-int
-syntax_reader_char (struct syntax_reader *r, int64_t pos)
+/* Makes POS lie in the window, or between wide_from and wide_to. */
+static void
+enter_chunk (struct syntax_reader *r, int64_t pos)
 {
+  const struct rope *rope = r->buffer->text->rope;
+  struct rope_counts all = rope_count (rope);
+  int64_t start, length;
+  const char *text = rope_chunk (rope, buffer_byte_of (r->buffer, pos), &start, &length);
+  bool ascii = all.bytes == all.chars;
+  int64_t from = ascii ? start : rope_byte_to_char (rope, start), to = ascii ? start + length : rope_byte_to_char (rope, start + length);
+  r->window = (const unsigned char *) text;
+  r->window_pos = from + 1;
+  r->window_chars = to - from == length ? length : 0;
+  r->wide_from = from + 1;
+  r->wide_to = r->window_chars ? from + 1 : to + 1;
+}
+
+/* The character at POS, not in the window. */
+int
+syntax_reader_char_slow (struct syntax_reader *r, int64_t pos)
+{
+  if (pos < r->wide_from || pos >= r->wide_to)
+    {
+      enter_chunk (r, pos);
+      uint64_t at = (uint64_t) (pos - r->window_pos);
+      if (at < (uint64_t) r->window_chars)
+        return r->window[at];
+    }
   seek (r, pos);
-  int c = rope_cursor_next (&r->cursor);
-  r->pos++;
-  return c;
+  r->pos++;                        /* the cursor ends behind it */
+  return rope_cursor_next (&r->cursor);
 }
 
 /* Finds out which syntax the text around POS has by its properties. */
@@ -94,11 +118,10 @@ enter_run (struct syntax_reader *r, int64_t pos)
   nm_scope_close (vm, scope);
 }
 
+/* The flags of C at POS where properties matter. */
 int32_t
-syntax_reader_flags_of (struct syntax_reader *r, int64_t pos, int c)
+syntax_reader_property_flags (struct syntax_reader *r, int64_t pos, int c)
 {
-  if (!r->properties)
-    return charmap_get (r->map, c);
   if (pos < r->run_from || pos >= r->run_to)
     enter_run (r, pos);
   switch (r->run_kind)
@@ -107,12 +130,6 @@ syntax_reader_flags_of (struct syntax_reader *r, int64_t pos, int c)
     case RUN_OTHER_TABLE: return charmap_get (r->run_map, c);
     default: return charmap_get (r->map, c);
     }
-}
-
-int32_t
-syntax_reader_flags (struct syntax_reader *r, int64_t pos)
-{
-  return syntax_reader_flags_of (r, pos, syntax_reader_char (r, pos));
 }
 
 int
@@ -150,6 +167,47 @@ plain_where (int32_t flags)
   return where;
 }
 
+static const uint8_t *
+plain_table (struct table_map *m)
+{
+  if (!m->plain_known)
+    for (int c = 0; c < CHARMAP_PAGE; c++)
+      m->plain[c] = plain_where (charmap_get (&m->map, c));
+  m->plain_known = true;
+  return m->plain;
+}
+
+/* The result of a skip from FROM to AT. */
+static int64_t
+skipped (struct syntax_reader *r, int64_t from, int64_t at)
+{
+  r->steps += (at - from) / 16;
+  return at > from ? at - 1 : from;
+}
+
+/* The rest of a skip that began at FROM, from AT on, which is in a chunk with characters beyond ASCII. */
+static int64_t
+skip_wide (struct syntax_reader *r, const uint8_t *plain, int64_t from, int64_t at, int64_t stop, enum plain_text where)
+{
+  seek (r, at);
+  struct rope_cursor *cursor = &r->cursor;
+  for (bool on = true; on && r->pos < stop;)
+    {
+      if (cursor->at >= cursor->length)
+        rope_cursor_set (cursor, cursor->rope, rope_cursor_byte (cursor));
+      const unsigned char *text = (const unsigned char *) cursor->chunk + cursor->at;
+      int64_t room = cursor->length - cursor->at, n = 0;
+      room = room < stop - r->pos ? room : stop - r->pos;
+      assert (room > 0);
+      while (n < room && text[n] < 128 && plain[text[n]] & where)
+        n++;
+      cursor->at += n;
+      r->pos += n;
+      on = n == room;
+    }
+  return skipped (r, from, r->pos);
+}
+
 int64_t
 syntax_reader_skip (struct syntax_reader *r, int64_t pos, int64_t stop, enum plain_text where)
 {
@@ -164,37 +222,39 @@ syntax_reader_skip (struct syntax_reader *r, int64_t pos, int64_t stop, enum pla
     }
   if (stop - pos < WORTH_IT)
     return pos;
-  if (!r->plain_known)
-    for (int c = 0; c < 128; c++)
-      r->plain[c] = plain_where (charmap_get (r->map, c));
-  r->plain_known = true;
-  seek (r, pos);
-  struct rope_cursor *cursor = &r->cursor;
-  for (bool on = true; on && r->pos < stop;)
+  const uint8_t *plain = plain_table (r->table_map);
+  int64_t at = pos;
+  for (bool on = true; on && at < stop;)
     {
-      if (cursor->at >= cursor->length)
-        rope_cursor_set (cursor, cursor->rope, rope_cursor_byte (cursor));
-      const unsigned char *text = (const unsigned char *) cursor->chunk + cursor->at;
-      int64_t room = cursor->length - cursor->at, n = 0;
-      room = room < stop - r->pos ? room : stop - r->pos;
-      assert (room > 0);
-      while (n < room && text[n] < 128 && r->plain[text[n]] & where)
+      if (at < r->window_pos || at >= r->window_pos + r->window_chars)
+        enter_chunk (r, at);
+      if (!r->window_chars)
+        return skip_wide (r, plain, pos, at, stop, where);
+      const unsigned char *text = r->window + (at - r->window_pos);
+      int64_t room = r->window_pos + r->window_chars - at, n = 0;
+      room = room < stop - at ? room : stop - at;
+      while (n < room && plain[text[n]] & where)
         n++;
-      cursor->at += n;
-      r->pos += n;
+      at += n;
       on = n == room;
     }
-  r->steps += (r->pos - pos) / 16;
-  return r->pos > pos ? r->pos - 1 : pos;
+  return skipped (r, pos, at);
 }
 
 bool
-syntax_reader_poll (struct syntax_reader *r)
+syntax_reader_poll_now (struct syntax_reader *r)
 {
-  if (++r->steps < POLL_STEPS)
-    return true;
+  int64_t version = r->buffer->text->version;
   r->steps = 0;
-  return !nm_is_exit (nm_poll (r->host->vm));
+  if (nm_is_exit (nm_poll (r->host->vm)))
+    return false;
+  /* Lisp may have run, and changed the text: no chunk is known then. */
+  if (r->buffer->text->version != version)
+    {
+      r->window_chars = r->wide_from = r->wide_to = 0;
+      r->pos = CURSOR_NOWHERE;
+    }
+  return true;
 }
 
 /* -- for the regexp matcher -- */

@@ -13,9 +13,14 @@ struct syntax_reader {
   struct nm_host *host;
   struct buffer *buffer;
   nm_value table;                  /* of the buffer; local handle */
-  struct charmap *map;
+  struct table_map *table_map;
+  struct charmap *map;             /* its */
+  /* The chunk that was looked at last: all ASCII, so that positions index it, or (window_chars 0) for the cursor. */
+  const unsigned char *window;
+  int64_t window_pos, window_chars;
+  int64_t wide_from, wide_to;      /* positions of a chunk that is not all ASCII */
   struct rope_cursor cursor;
-  int64_t pos;                     /* of the cursor */
+  int64_t pos;                     /* of the cursor; CURSOR_NOWHERE */
   bool properties;
   /* The run around the last position looked at where the property is the same. */
   int64_t run_from, run_to;
@@ -25,8 +30,6 @@ struct syntax_reader {
   struct charmap *run_map;
   nm_value run_table;              /* root; NM_UNBOUND if never used */
   int64_t steps;                   /* for polling */
-  bool plain_known;
-  uint8_t plain[128];              /* enum plain_text of each ASCII character by the table */
 };
 
 /* Where a character only is one more character, whatever stands around it. */
@@ -34,16 +37,40 @@ enum plain_text { PLAIN_BETWEEN = 1, PLAIN_IN_SYMBOL = 2, PLAIN_IN_STRING = 4, P
 
 void syntax_reader_init (struct syntax_reader *, struct nm_host *);
 void syntax_reader_free (struct syntax_reader *);
-int syntax_reader_char (struct syntax_reader *, int64_t pos);        /* POS in 1..Z-1 */
-int32_t syntax_reader_flags (struct syntax_reader *, int64_t pos);
-int32_t syntax_reader_flags_of (struct syntax_reader *, int64_t pos, int c);
+int syntax_reader_char_slow (struct syntax_reader *, int64_t pos);
+int32_t syntax_reader_property_flags (struct syntax_reader *, int64_t pos, int c);
+
+static inline int
+syntax_reader_char (struct syntax_reader *r, int64_t pos)          /* POS in 1..Z-1 */
+{
+  uint64_t at = (uint64_t) (pos - r->window_pos);
+  return at < (uint64_t) r->window_chars ? r->window[at] : syntax_reader_char_slow (r, pos);
+}
+
+static inline int32_t
+syntax_reader_flags_of (struct syntax_reader *r, int64_t pos, int c)
+{
+  return r->properties ? syntax_reader_property_flags (r, pos, c) : charmap_get (r->map, c);
+}
+
+static inline int32_t
+syntax_reader_flags (struct syntax_reader *r, int64_t pos)
+{
+  return syntax_reader_flags_of (r, pos, syntax_reader_char (r, pos));
+}
 /* Goes from POS forward over characters that are plain WHERE, up to STOP.  Returns the position of the last of them, so
    that the caller sees it as if it had come there step by step; POS if there is none. */
 int64_t syntax_reader_skip (struct syntax_reader *, int64_t pos, int64_t stop, enum plain_text where);
 int syntax_reader_match (struct syntax_reader *, int64_t pos);       /* matching character, -1 if none */
 static inline int syntax_reader_class (struct syntax_reader *r, int64_t pos) { return syntax_reader_flags (r, pos) & 0xffff; }
-/* Now and then: NM_EXIT if the user quit. */
-NM_MUST_CHECK bool syntax_reader_poll (struct syntax_reader *);      /* false: quit */
+bool syntax_reader_poll_now (struct syntax_reader *);
+enum { SYNTAX_POLL_STEPS = 1 << 16 };
+/* Now and then: false if the user quit. */
+NM_MUST_CHECK static inline bool
+syntax_reader_poll (struct syntax_reader *r)
+{
+  return ++r->steps < SYNTAX_POLL_STEPS || syntax_reader_poll_now (r);
+}
 
 /* The style of a comment delimiter made of characters with FLAGS and OTHER (0 if it is one character). */
 static inline int

@@ -73,6 +73,7 @@ map_clear (struct table_map *m)
   charmap_clear (&m->map);
   mi_free (m->pairs);
   m->pairs = NULL;
+  m->plain_known = false;
   m->pair_count = -1;
 }
 

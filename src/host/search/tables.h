@@ -19,6 +19,8 @@ struct table_map {
   uint64_t used;                   /* clock of the last use */
   enum table_kind kind;
   int category;                    /* TABLE_CATEGORY: which */
+  bool plain_known;
+  uint8_t plain[CHARMAP_PAGE];     /* TABLE_SYNTAX: what each ASCII character is for syntax_reader_skip */
   int32_t (*pairs)[2]; int pair_count;   /* TABLE_CANON: what folds; -1 not counted yet */
 };
 
