@@ -5,12 +5,14 @@
 
 ;; `customize-group' and its kind show options, faces and groups in a buffer: each with its name, its value, its state
 ;; and its documentation.  A key changes the thing at point, by a question in the minibuffer; what was changed counts at
-;; once, for this session, and another key saves it.
+;; once, for this session, and another key saves it.  Values that are one text, such as numbers and strings, are fields
+;; (`cus-widgets'); another key sets those that were edited.
 
 ;;; Code:
 
 (require 'cl-lib)
 (require 'cus-edit)
+(require 'cus-widgets)
 
 (defcustom custom-unlispify-tag-names t
   "Non-nil means that names are shown as words: \"Tab Width\"."
@@ -22,11 +24,8 @@
   :type 'boolean
   :group 'customize)
 
-(defface custom-variable-tag '((t :weight bold)) "Face of the names of options." :group 'customize)
 (defface custom-group-tag '((t :weight bold :underline t)) "Face of the names of groups." :group 'customize)
 (defface custom-face-tag '((t :inherit custom-variable-tag)) "Face of the names of faces." :group 'customize)
-(defface custom-state '((t :foreground "green")) "Face of the states of options and faces." :group 'customize)
-(defface custom-changed '((t :inverse-video t)) "Face of the states of what was changed." :group 'customize)
 
 ;; -- names, types, states ---------------------------------------------------------------------
 
@@ -88,11 +87,6 @@ VAL counts as its value if it is void."
     (if groups-only
         (cl-remove-if-not (lambda (entry) (eq (cadr entry) 'custom-group)) members)
       members)))
-
-(defconst cus-buffer--states
-  '((standard . "STANDARD.") (saved . "SAVED and set.") (set . "SET for current session only.")
-    (changed . "CHANGED outside Customize.") (themed . "THEMED.") (rogue . "NO CUSTOMIZATION DATA; not intended to be customized."))
-  "What is shown for states.")
 
 ;; -- values and types -------------------------------------------------------------------------
 
@@ -232,6 +226,7 @@ VAL counts as its value if it is void."
     (define-key map "r" #'Custom-reset-item)
     (define-key map "R" #'Custom-reset-item-standard)
     (define-key map "\C-x\C-s" #'Custom-save)
+    (define-key map "\C-c\C-c" #'Custom-set)
     (define-key map "n" #'Custom-next)
     (define-key map "\t" #'Custom-next)
     (define-key map "p" #'Custom-previous)
@@ -245,7 +240,9 @@ VAL counts as its value if it is void."
   "Major mode of options, faces and groups.
 \\<Custom-mode-map>\\[Custom-edit] changes what point is on, \\[Custom-save-item] saves it, \\[Custom-reset-item] sets it to what was saved, \
 \\[Custom-reset-item-standard] to the standard;
-\\[Custom-save] saves all that was changed in the buffer."
+\\[Custom-save] saves all that was changed in the buffer, \\[Custom-set] sets the options whose fields were edited."
+  ;; Only text in fields can be changed (`widget-before-change').
+  (setq buffer-read-only nil)
   (setq-local revert-buffer-function (lambda (&rest _) (cus-buffer--fill)))
   (setq truncate-lines nil))
 
@@ -257,12 +254,6 @@ VAL counts as its value if it is void."
       (concat "   " (replace-regexp-in-string "\n\\(.\\)" "\n   \\1" (string-trim-right (substitute-command-keys doc))) "\n")
     ""))
 
-(defun cus-buffer--insert-state (state)
-  "Insert the line for STATE."
-  (insert "   State: "
-          (propertize (cdr (assq state cus-buffer--states)) 'face (if (memq state '(set changed)) 'custom-changed 'custom-state))
-          "\n"))
-
 (defun cus-buffer--tag (symbol)
   "Return the name that is shown for SYMBOL."
   (or (get symbol 'custom-tag) (custom-unlispify-tag-name symbol)))
@@ -271,10 +262,9 @@ VAL counts as its value if it is void."
   "Insert the option SYMBOL."
   (custom-load-symbol symbol)
   (let ((bound (default-boundp symbol)))
-    (insert (propertize (concat (cus-buffer--tag symbol) ":") 'face 'custom-variable-tag)
-            " " (if bound (format "%S" (default-value symbol)) "(void)") "\n")
-    (when bound
-      (cus-buffer--insert-state (custom-variable-state symbol (default-value symbol))))
+    (if bound
+        (push (widget-create 'custom-variable :tag (cus-buffer--tag symbol) :value symbol) custom-options)
+      (insert (propertize (concat (cus-buffer--tag symbol) ":") 'face 'custom-variable-tag) " (void)\n"))
     (if (get symbol 'byte-obsolete-variable)
         (insert "   This variable is obsolete.\n"))
     (insert (cus-buffer--first-line (documentation-property symbol 'variable-documentation)))))
@@ -283,7 +273,7 @@ VAL counts as its value if it is void."
   "Insert FACE."
   (insert (propertize (concat (cus-buffer--tag face) " face:") 'face 'custom-face-tag)
           " " (propertize "sample" 'face face) "\n")
-  (cus-buffer--insert-state (custom-face-state face))
+  (cus-widgets-insert-state (custom-face-state face))
   (insert (cus-buffer--first-line (face-documentation face))))
 
 (defun cus-buffer--insert-group (group)
@@ -298,8 +288,10 @@ VAL counts as its value if it is void."
 
 (defun cus-buffer--fill ()
   "Show the items of the buffer anew; point stays on its item."
-  (let ((item (get-text-property (point) 'cus-buffer-item)) (inhibit-read-only t))
+  (let ((item (get-text-property (point) 'cus-buffer-item)) (inhibit-read-only t) (inhibit-modification-hooks t))
     (erase-buffer)
+    (delete-all-overlays)
+    (setq custom-options nil widget-field-list nil widget-field-new nil)
     (insert (substitute-command-keys
              "\\<Custom-mode-map>\\[Custom-edit] changes, \\[Custom-save-item] saves, \\[Custom-reset-item] and \\[Custom-reset-item-standard] reset; \\[Custom-save] saves all\n\n"))
     (unless (custom-file t)
@@ -313,6 +305,7 @@ VAL counts as its value if it is void."
           (_ (cus-buffer--insert-variable (car each))))
         (insert "\n")
         (put-text-property start (point) 'cus-buffer-item each)))
+    (widget-setup)
     (set-buffer-modified-p nil)
     (goto-char (point-min))
     (cus-buffer--goto item)))
@@ -402,9 +395,18 @@ VAL counts as its value if it is void."
   (interactive nil Custom-mode)
   (cus-buffer--reset t))
 
-(defun Custom-save ()
-  "Save all options and faces of the buffer that were set in this session."
+(defun Custom-set ()
+  "Set the options of the buffer whose fields were edited, for this session."
   (interactive nil Custom-mode)
+  (let ((edited (cl-remove 'modified custom-options :key (lambda (widget) (widget-get widget :custom-state)) :test-not #'eq)))
+    (dolist (widget edited)
+      (widget-apply widget :custom-set))
+    (message "Set: %d" (length edited))))
+
+(defun Custom-save ()
+  "Save all options and faces of the buffer that were set in this session, and those whose fields were edited."
+  (interactive nil Custom-mode)
+  (Custom-set)
   (let ((count 0))
     (dolist (item cus-buffer--items)
       (let ((symbol (car item)))

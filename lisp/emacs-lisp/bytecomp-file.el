@@ -88,6 +88,13 @@
   ";ELC\^\\\0\0\0\n;;; Compiled\n;;; in Emacs version 28.2\n;;; with all optimizations.\n\n\n\n"
   "What a compiled file begins with.")
 
+;;;###autoload (autoload 'byte-compile-insert-header "bytecomp")
+(defun byte-compile-insert-header (_filename outbuffer)
+  "Insert what a compiled file begins with into OUTBUFFER, at its start."
+  (with-current-buffer outbuffer
+    (goto-char (point-min))
+    (insert bytecomp-file--header)))
+
 (defun bytecomp-file--insert-forms (forms)
   "Insert FORMS, compiled, as a file has them."
   (let ((print-escape-newlines t) (print-length nil) (print-level nil) (print-quoted t) (print-gensym t)
@@ -104,7 +111,7 @@
     (with-current-buffer (get-buffer-create " *Compiler Output*")
       (erase-buffer)
       (set-buffer-multibyte t)
-      (insert bytecomp-file--header)
+      (byte-compile-insert-header nil (current-buffer))
       (bytecomp-file--insert-forms forms)
       (current-buffer))))
 

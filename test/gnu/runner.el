@@ -15,6 +15,8 @@
 
 (require 'ert)
 (require 'ert-x nil t)
+;; In GNU Emacs the first generic function brings it along, and some tests count on that.
+(require 'bytecomp)
 
 (defun gnu-test-note (name outcome &optional reason)
   "Add a line to the file of results: the test NAME had OUTCOME, because of REASON."
