@@ -78,8 +78,9 @@
   (list (field-beginning position) (field-end position) (line-beginning-position) (constrain-to-field (point-min) position)))
 
 (defun transpose-ascii (&rest arguments)
-  "Call `transpose-regions' with ARGUMENTS if all text is ASCII: GNU Emacs mixes up bytes and characters."
-  (if (= (position-bytes (point-max)) (point-max)) (apply #'transpose-regions arguments)))
+  "Call `transpose-regions' with ARGUMENTS if all text is ASCII and without properties.
+GNU Emacs mixes up bytes and characters, and uses intervals that it has freed (it can crash then)."
+  (if (and (= (position-bytes (point-max)) (point-max)) (null (object-intervals (current-buffer)))) (apply #'transpose-regions arguments)))
 
 (defun generate--marker (marker)
   "Return what is to be compared of MARKER."
@@ -133,8 +134,14 @@ GNU Emacs records changes of properties for each interval of its tree: those of 
         (setq at next)))
     (nreverse runs)))
 
+(defun generate--sort-overlays ()
+  "Put the overlays where they are: undoing moves their ends, and GNU Emacs leaves its sorted lists of overlays as they were."
+  (dolist (o (list o1 o2))
+    (if (overlay-start o) (move-overlay o (overlay-start o) (overlay-end o)))))
+
 (defun generate--seen (value)
   "Return VALUE, that of a step, and the state of the buffer."
+  (generate--sort-overlays)
   (list value (save-restriction (widen) (buffer-substring-no-properties (point-min) (point-max))) (save-restriction (widen) (generate--runs)) (point) (point-min) (point-max) (buffer-modified-p)
         (mapcar #'generate--marker (list m1 m2 m3)) (mapcar #'generate--overlay (list o1 o2))
         (let ((n 0)) (dolist (o (overlays-in (point-min) (point-max))) (if (overlayp o) (setq n (1+ n)))) n)

@@ -283,6 +283,7 @@ buffer_set_current (struct nm_host *host, struct buffer *b)
   if (b->base)
     buffer_slot_put (host, b, NM_SLOT_buffer_undo_list, buffer_slot (host, b->base, NM_SLOT_buffer_undo_list));
   all->current = b;
+  all->column_point = 0;
   nm_context_set_current (VM, b->context);
 }
 
@@ -411,9 +412,10 @@ buffer_set_point (struct nm_host *host __attribute__ ((unused)), struct buffer *
 }
 
 void
-buffer_narrow (struct nm_host *host __attribute__ ((unused)), struct buffer *b, int64_t begin, int64_t end)
+buffer_narrow (struct nm_host *host, struct buffer *b, int64_t begin, int64_t end)
 {
   int64_t z = buffer_z (b);
+  host->buffers->column_point = 0;
   b->begv = begin < 1 ? 1 : begin > z ? z : begin;
   b->zv = end < b->begv ? b->begv : end > z ? z : end;
   b->pt = b->pt < b->begv ? b->begv : b->pt > b->zv ? b->zv : b->pt;

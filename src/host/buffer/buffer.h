@@ -119,7 +119,6 @@ NM_MUST_CHECK bool buffer_check_region (struct nm_host *, nm_value start, nm_val
 nm_value buffer_char_property (struct nm_host *, struct buffer *, int64_t pos, nm_value prop, nm_value *overlay); /* overlays, then text */
 nm_value buffer_text_property (struct nm_host *, struct buffer *, int64_t pos, nm_value prop);
 int64_t buffer_next_property_change (struct nm_host *, struct buffer *, int64_t pos, int64_t limit);  /* text or overlay */
-bool buffer_invisible_at (struct nm_host *, struct buffer *, int64_t pos);   /* by `invisible' and buffer-invisibility-spec */
 /* Overlays at POS or in a range, ascending priority as GNU sorts them; fills IDS (cap N), returns the count. */
 int overlay_list_at (struct nm_host *, struct buffer *, int64_t pos, uint64_t *ids, int n);
 int overlay_list_in (struct nm_host *, struct buffer *, int64_t from, int64_t to, bool empty_too, uint64_t *ids, int n);

@@ -49,10 +49,7 @@ restore_restriction (struct nm_host *host, nm_value data, uint64_t word)
     {
       b = buffer_of_id (host, word);
       if (b)
-        {
-          b->begv = 1;
-          b->zv = buffer_z (b);
-        }
+        buffer_narrow (host, b, 1, buffer_z (b));
       return;
     }
   nm_get_int64 (VM, data, &ignored);

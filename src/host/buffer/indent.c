@@ -5,6 +5,7 @@
    space of a given width takes that.  Display strings count as the text they cover, as in GNU Emacs. */
 #include "../primitive.h"
 #include "buffer_internal.h"
+#include "../search/tables.h"
 
 /* What a scan along a line needs of the variables. */
 struct scan {
@@ -49,8 +50,9 @@ char_columns (struct nm_host *host, const struct scan *s, int c, int64_t column)
 
 /* -- properties along the line -- */
 
-bool
-buffer_invisible_at (struct nm_host *host, struct buffer *b, int64_t pos)
+/* Does text at POS take no columns?  Text that an ellipsis stands for counts as if it was visible. */
+static bool
+invisible_at (struct nm_host *host, struct buffer *b, int64_t pos)
 {
   nm_value v = buffer_char_property (host, b, pos, NM_Q (invisible), NULL);
   if (nm_is_nil (v))
@@ -62,23 +64,26 @@ buffer_invisible_at (struct nm_host *host, struct buffer *b, int64_t pos)
     {
       nm_value entry = nm_car (VM, at), wanted = nm_is_cons (VM, entry) ? nm_car (VM, entry) : entry;
       if (nm_eq (VM, wanted, v) || (nm_is_cons (VM, v) && !nm_is_nil (nm_memq (VM, wanted, v))))
-        return true;
+        return !nm_is_cons (VM, entry) || nm_is_nil (nm_cdr (VM, entry));
     }
   return false;
 }
 
-/* Columns of the display property V; -1 if it does not decide them. */
+/* Columns of the display property V; -1 if it does not decide them: widths must be integers, places not before COLUMN. */
 static int64_t
 display_columns (struct nm_host *host, nm_value v, int64_t column)
 {
   double d;
+  int64_t n;
   if (!nm_is_cons (VM, v) || !nm_symbol_is (VM, nm_car (VM, v), Qspace))
     return -1;
-  nm_value plist = nm_cdr (VM, v), width = nm_plist_get (VM, plist, NM_Q (Cwidth)), align = nm_plist_get (VM, plist, NM_Q (Calign_to));
-  if (nm_get_double (VM, width, &d))
-    return d >= 0 && d < 1e6 ? (int64_t) d : -1;
-  if (nm_get_double (VM, align, &d))
-    return d > (double) column && d < 1e6 ? (int64_t) d - column : 0;
+  nm_value plist = nm_cdr (VM, v), width = nm_plist_get (VM, plist, NM_Q (Cwidth)), relative = nm_plist_get (VM, plist, NM_Q (Crelative_width));
+  if ((nm_get_int64 (VM, width, &n) || nm_get_int64 (VM, relative, &n)) && n >= 0 && n < 1000000)
+    return n;
+  if (nm_get_double (VM, relative, &d) && d >= 0 && d < 1e6)
+    return (int64_t) (d + 0.5);
+  if (nm_get_double (VM, nm_plist_get (VM, plist, NM_Q (Calign_to)), &d) && d >= (double) column && d < 1e6)
+    return (int64_t) (d + 0.5) - column;
   return -1;
 }
 
@@ -89,24 +94,28 @@ run_columns (struct nm_host *host, const struct scan *s, int64_t pos, int64_t li
 {
   nm_scope scope = nm_scope_open (VM);
   int64_t columns = -1;
-  if (buffer_invisible_at (host, s->buffer, pos))
-    {
-      columns = 0;
-      *next = buffer_next_property_change (host, s->buffer, pos, limit);
-    }
-  else
-    {
-      nm_value v = nm_local (VM, buffer_char_property (host, s->buffer, pos, NM_Q (display), NULL));
-      if (!nm_is_nil (v) && (columns = display_columns (host, v, column)) >= 0)
-        do
-          *next = buffer_next_property_change (host, s->buffer, pos, limit), pos = *next;
-        while (pos < limit && nm_eq (VM, v, buffer_char_property (host, s->buffer, pos, NM_Q (display), NULL)));
-    }
+  nm_value v = nm_local (VM, buffer_char_property (host, s->buffer, pos, NM_Q (display), NULL));
+  if (!nm_is_nil (v) && (columns = display_columns (host, v, column)) >= 0)
+    do
+      *next = buffer_next_property_change (host, s->buffer, pos, limit), pos = *next;
+    while (pos < limit && nm_eq (VM, v, buffer_char_property (host, s->buffer, pos, NM_Q (display), NULL)));
   nm_scope_close (VM, scope);
   return columns;
 }
 
-struct place { int64_t pos, column, previous_pos, previous_column; };
+/* Where the invisible text at POS ends; POS if the text there is visible. */
+static int64_t
+skip_invisible (struct nm_host *host, const struct scan *s, int64_t pos, int64_t limit)
+{
+  nm_scope scope = nm_scope_open (VM);
+  while (s->has_properties && pos < limit && invisible_at (host, s->buffer, pos))
+    pos = buffer_next_property_change (host, s->buffer, pos, limit);
+  nm_scope_close (VM, scope);
+  return pos;
+}
+
+/* The previous_* are of the last run that was counted. */
+struct place { int64_t pos, column, previous_pos, previous_end, previous_column; };
 
 /* Scans from FROM, column 0, to position END or column GOAL, whichever comes first, or the line's end. */
 static struct place
@@ -116,8 +125,14 @@ scan_line (struct nm_host *host, int64_t from, int64_t end, int64_t goal)
   struct place p = { .pos = from, .previous_pos = from };
   struct rope_cursor cursor;
   rope_cursor_set (&cursor, s.buffer->text->rope, buffer_byte_of (s.buffer, from));
-  while (p.pos < end && p.column < goal)
+  for (;;)
     {
+      int64_t visible = skip_invisible (host, &s, p.pos, end);
+      if (visible > p.pos)
+        rope_cursor_set (&cursor, s.buffer->text->rope, buffer_byte_of (s.buffer, visible));
+      p.pos = visible;
+      if (p.pos >= end || p.column >= goal)
+        break;
       int64_t next, columns = s.has_properties ? run_columns (host, &s, p.pos, end, p.column, &next) : -1;
       if (columns < 0)
         {
@@ -130,6 +145,7 @@ scan_line (struct nm_host *host, int64_t from, int64_t end, int64_t goal)
       else
         rope_cursor_set (&cursor, s.buffer->text->rope, buffer_byte_of (s.buffer, next));
       p.previous_pos = p.pos;
+      p.previous_end = next;
       p.previous_column = p.column;
       p.pos = next;
       p.column += columns;
@@ -145,11 +161,24 @@ line_start (struct buffer *b)
   return pos < b->begv ? b->begv : pos;
 }
 
+/* The column of point is known until point, the text or the current buffer changes, whatever becomes of tab stops or of
+   invisible text meanwhile; after `indent-to' it is what that reached. */
+static void
+note_column (struct nm_host *host, int64_t column)
+{
+  struct buffers *all = host->buffers;
+  all->column = column;
+  all->column_point = all->current->pt;
+  all->column_modiff = all->current->text->modiff;
+}
+
 static int64_t
 current_column (struct nm_host *host)
 {
   struct buffer *b = buffer_current (host);
-  return scan_line (host, line_start (b), b->pt, INT64_MAX).column;
+  if (host->buffers->column_point != b->pt || host->buffers->column_modiff != b->text->modiff)
+    note_column (host, scan_line (host, line_start (b), b->pt, INT64_MAX).column);
+  return host->buffers->column;
 }
 
 NM_PRIMITIVE (current_column, "current-column", 0, 0, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_CAN_REENTER, NM_DETERMINISTIC,
@@ -158,15 +187,33 @@ NM_PRIMITIVE (current_column, "current-column", 0, 0, NM_WORKER_SAFE, NM_STATE_R
   return nm_fixnum (current_column (host));
 }
 
+/* A character of the class of spaces, which counts as one column of indentation; in unibyte text the byte of the
+   no-break space. */
+static bool
+is_space (struct nm_host *host, const struct scan *s, int c)
+{
+  return s->multibyte ? c >= 0x80 && tables_in_category (host, c, ' ') : c == 0xa0;
+}
+
 NM_PRIMITIVE (current_indentation, "current-indentation", 0, 0, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_CAN_REENTER,
               NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "()",
-              "Return the column of the first character on the current line that is no space or tab.")
+              "Return the column of the first character on the current line that is no space or tab.\n"
+              "Invisible text is passed over, even the end of a line.")
 {
-  struct buffer *b = buffer_current (host);
-  int64_t start = line_start (b), end = start;
-  for (int c; end < b->zv && ((c = buffer_char_at (b, end)) == ' ' || c == '\t');)
-    end++;
-  return nm_fixnum (scan_line (host, start, end, INT64_MAX).column);
+  struct scan s = scan_begin (host);
+  struct buffer *b = s.buffer;
+  int64_t column = 0;
+  for (int64_t pos = line_start (b); (pos = skip_invisible (host, &s, pos, b->zv)) < b->zv; pos++)
+    {
+      int c = buffer_char_at (b, pos);
+      if (c == '\t')
+        column += s.tab_width - column % s.tab_width;
+      else if (c == ' ' || is_space (host, &s, c))
+        column++;
+      else
+        break;
+    }
+  return nm_fixnum (column);
 }
 
 /* -- changing columns -- */
@@ -199,7 +246,10 @@ indent_to (struct nm_host *host, int64_t column, int64_t minimum, int64_t *reach
           from = to / s.tab_width * s.tab_width;
         }
     }
-  return insert_run (host, ' ', to - from);
+  if (nm_is_exit (insert_run (host, ' ', to - from)))
+    return NM_EXIT;
+  note_column (host, to);
+  return NM_NIL;
 }
 
 NM_PRIMITIVE (indent_to, "indent-to", 1, 2, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_CAN_REENTER, NM_DETERMINISTIC,
@@ -227,7 +277,8 @@ NM_PRIMITIVE (move_to_column, "move-to-column", 1, 2, NM_WORKER_SAFE, NM_STATE_W
   nm_value force = nm_arg (args, 1);
   struct place p = scan_line (host, line_start (b), b->zv, goal);
   b->pt = p.pos;
-  if (p.column > goal && !nm_is_nil (force) && p.pos == p.previous_pos + 1 && buffer_char_at (b, p.previous_pos) == '\t')
+  note_column (host, p.column);
+  if (p.column > goal && !nm_is_nil (force) && p.previous_end == p.previous_pos + 1 && buffer_char_at (b, p.previous_pos) == '\t')
     {
       /* The tab becomes spaces up to COLUMN and what then reaches the column after the tab. */
       b->pt = p.previous_pos;
@@ -238,6 +289,7 @@ NM_PRIMITIVE (move_to_column, "move-to-column", 1, 2, NM_WORKER_SAFE, NM_STATE_W
       if (nm_is_exit (buffer_delete (host, pos, pos + 1)) || nm_is_exit (indent_to (host, p.column, 0, &reached)))
         return NM_EXIT;
       buffer_set_point (host, buffer_current (host), pos);
+      note_column (host, goal);
       return nm_fixnum (goal);
     }
   if (p.column < goal && nm_identical (force, NM_T))

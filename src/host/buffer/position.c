@@ -171,8 +171,7 @@ NM_PRIMITIVE (widen, "widen", 0, 0, NM_WORKER_SAFE, NM_STATE_WRITE, NM_NO_GC, NM
               "Make all text of the current buffer accessible.")
 {
   struct buffer *b = buffer_current (host);
-  b->begv = 1;
-  b->zv = buffer_z (b);
+  buffer_narrow (host, b, 1, buffer_z (b));
   return NM_NIL;
 }
 

@@ -231,6 +231,8 @@ exchange_markers (struct exchange *e)
 static void
 exchange_text (struct nm_host *host, struct buffer *b, const struct exchange *e)
 {
+  if (e->start1 == e->end1 && e->start2 == e->end2)
+    return;
   struct rope *rope = b->text->rope, *old = rope_snapshot (rope);
   int64_t at[] = { buffer_byte_of (b, e->start1), buffer_byte_of (b, e->end1), buffer_byte_of (b, e->start2), buffer_byte_of (b, e->end2) };
   nm_value properties = b->text->intervals_in_use ? buffer_substring (host, b, e->start1, e->end2, true) : NM_NIL;
@@ -270,7 +272,7 @@ NM_PRIMITIVE (transpose_regions, "transpose-regions", 4, 5, NM_WORKER_SAFE, NM_S
     }
   if (e.start2 < e.end1)
     return nm_error (VM, "Transposed regions overlap");
-  if ((e.start1 == e.end1 || e.start2 == e.end2) && (e.end1 == e.start2 || (e.start1 == e.end1 && e.start2 == e.end2)))
+  if ((e.start1 == e.end1 || e.start2 == e.end2) && e.end1 == e.start2)
     return NM_NIL;
   int64_t from = e.start1, to = e.end2, length1 = e.end1 - e.start1, length2 = e.end2 - e.start2;
   if (nm_is_exit (buffer_modify_in_place (host, &from, &to, true)))

@@ -205,12 +205,12 @@ replace_in_buffer (struct nm_host *host, nm_value newtext, int sub, bool literal
     newtext = expand (host, newtext, NM_NIL, sub);
   if (nm_is_exit (newtext) || nm_is_exit (buffer_replace (host, start, end, newtext, 0)))
     return NM_EXIT;
-  int64_t before = buffer_z (buffer_current (host)), new_end = start + string_chars (host, newtext);
+  int64_t new_end = start + string_chars (host, newtext);
   /* The case is a change of its own: undoing goes through it. */
   if (action != CASE_KEEP && start < new_end
       && nm_is_exit (nm_call2 (host->vm, action == CASE_ALL_UPPER ? NM_Q (upcase_region) : NM_Q (upcase_initials_region), nm_fixnum (start), nm_fixnum (new_end))))
     return NM_EXIT;
-  new_end += buffer_z (buffer_current (host)) - before;
+  /* Characters that became several do not count, as in GNU Emacs. */
   search_match_data_shift (host, start, end, new_end);
   buffer_set_point (host, buffer_current (host), new_end);
   return NM_NIL;

@@ -24,6 +24,8 @@ value macroexpand_all (struct nm_vm *, value form, value environment);
 value run_hook_args (struct nm_vm *, value hook, int nargs, const value *args);
 /* Loads `autoload' definition DEF of SYMBOL; the new definition. */
 value autoload_do_load (struct nm_vm *, value def, value symbol, value macro_only);
+/* Until the specpdl is unwound: what is loaded meanwhile does not change the match data.  False after signalling.  [lisp] */
+__attribute__ ((warn_unused_result)) bool features_keep_match_data (struct nm_vm *);
 
 /* Room for a command loop inside what runs now, with the commands that leave it?  nil, or V_EXIT after signalling. */
 value eval_check_loop_room (struct nm_vm *);

@@ -74,6 +74,22 @@ NM_PRIMITIVE (provide, "provide", 1, 2, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_G
 }
 
 static void
+restore_match_data (struct nm_vm *vm, value data, uint64_t word __attribute__ ((unused)))
+{
+  call_2 (vm, Qset_match_data, data, Qt);
+}
+
+bool
+features_keep_match_data (struct nm_vm *vm)
+{
+  value data = call_0 (vm, Qmatch_data);
+  if (exitp (data))
+    return false;
+  spec_unwind_push (vm, restore_match_data, data, 0);
+  return true;
+}
+
+static void
 require_done (struct nm_vm *vm, value nesting, uint64_t word __attribute__ ((unused)))
 {
   eval_state (vm)->require_nesting = nesting;
@@ -127,6 +143,8 @@ NM_PRIMITIVE (require, "require", 1, 3, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_G
   spec_depth depth = spec_depth_now (vm);
   if (require_depth (vm, args[0]) > REQUIRE_DEPTH_MAX)
     return signal_message (vm, "Recursive `require' for feature `%s'", string_text (symbol_name (vm, args[0])));
+  if (!features_keep_match_data (vm))
+    return V_EXIT;
   spec_unwind_push (vm, require_done, state->require_nesting, 0);
   state->require_nesting = make_cons (vm, args[0], state->require_nesting);
   value v = call_function (vm, Qload, 5,

@@ -382,7 +382,10 @@ autoload_do_load (struct nm_vm *vm, value def, value symbol, value macro_only)
   r[2] = file;
   /* With MACRO_ONLY other than nil and `macro' a file that is missing is no error. */
   bool quiet = !nilp (macro_only) && macro_only != Qmacro;
-  value v = call_function (vm, Qload, 5, (value[]) { r[2], make_bool (quiet), Qt, Qnil, Qt });
+  spec_depth depth = spec_depth_now (vm);
+  value v = V_EXIT;
+  if (features_keep_match_data (vm))
+    v = spec_unbind_to (vm, depth, call_function (vm, Qload, 5, (value[]) { r[2], make_bool (quiet), Qt, Qnil, Qt }));
   if (!exitp (v))
     {
       v = Qnil;

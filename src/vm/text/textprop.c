@@ -70,35 +70,6 @@ plist_with (struct nm_vm *vm, value plist, value property, value v, bool there)
   return list_plist_put (vm, list_copy (vm, plist, -1, Qnil), property, v);
 }
 
-/* The new property list of a run with PLIST; PLIST itself if nothing changes. */
-static value
-plist_changed (struct nm_vm *vm, value plist, enum change_kind kind, value properties)
-{
-  value old;
-  assert (kind != CHANGE_SET);
-  for (value t = properties; consp (t); t = kind == CHANGE_REMOVE_NAMES ? cdr (t) : cdr_safe (cdr (t)))
-    {
-      value name = car (t), v = car_safe (cdr (t));
-      bool there = plist_lookup (plist, name, &old);
-      if (kind == CHANGE_REMOVE || kind == CHANGE_REMOVE_NAMES)
-        {
-          if (there)
-            plist = plist_without (vm, plist, name);
-          continue;
-        }
-      if (there && old == v)
-        continue;
-      if (there && kind != CHANGE_ADD)
-        {
-          v = faces_with (vm, old, v, kind == CHANGE_FACE_LAST);
-          if (exitp (v))
-            return V_EXIT;
-        }
-      plist = plist_with (vm, plist, name, v, there);
-    }
-  return plist;
-}
-
 /* Does the change KIND leave a run with PLIST as it is? */
 static bool
 unchanged_p (value plist, enum change_kind kind, value properties)
@@ -122,13 +93,36 @@ record_change (struct nm_vm *vm, value *object, int64_t from, int64_t to, value 
   handle_release (vm, mark);
 }
 
-/* Tells the host of every property whose value differs between OLD and NEW (for undo): those of OLD,
-   then the others.  ADDED: the others stand at the front of NEW, the last one first. */
+/* The new property list of a run with PLIST; PLIST itself if nothing changes.  Each change is recorded for undo in the
+   buffer *OBJECT, unless OBJECT is NULL; the run is [FROM, TO) of it. */
+static value
+plist_changed (struct nm_vm *vm, value plist, enum change_kind kind, value properties, value *object, int64_t from, int64_t to)
+{
+  assert (kind != CHANGE_SET);
+  for (value t = properties; consp (t); t = kind == CHANGE_REMOVE_NAMES ? cdr (t) : cdr_safe (cdr (t)))
+    {
+      value name = car (t), v = car_safe (cdr (t)), old = Qnil;
+      bool there = plist_lookup (plist, name, &old), removes = kind == CHANGE_REMOVE || kind == CHANGE_REMOVE_NAMES;
+      if (removes ? !there : there && old == v)
+        continue;
+      if (!removes && there && kind != CHANGE_ADD)
+        {
+          v = faces_with (vm, old, v, kind == CHANGE_FACE_LAST);
+          if (exitp (v))
+            return V_EXIT;
+        }
+      if (object)
+        record_change (vm, object, from, to, name, old);
+      plist = removes ? plist_without (vm, plist, name) : plist_with (vm, plist, name, v, there);
+    }
+  return plist;
+}
+
+/* Tells the host of every property whose value differs between OLD and NEW (for undo): those of OLD, then the others. */
 static void
-record_changes (struct nm_vm *vm, value *object, int64_t from, int64_t to, value old, value new, bool added)
+record_changes (struct nm_vm *vm, value *object, int64_t from, int64_t to, value old, value new)
 {
   value before = Qnil, after = Qnil;
-  int64_t entries = 0;
   for (value t = old; consp (t) && consp (cdr (t)); t = cdr (cdr (t)))
     {
       plist_lookup (old, car (t), &before);
@@ -136,15 +130,8 @@ record_changes (struct nm_vm *vm, value *object, int64_t from, int64_t to, value
         record_change (vm, object, from, to, car (t), before);
     }
   for (value t = new; consp (t) && consp (cdr (t)); t = cdr (cdr (t)))
-    entries++;
-  for (int64_t i = 0; i < entries; i++)
-    {
-      value t = new;
-      for (int64_t skip = added ? entries - 1 - i : i; skip > 0; skip--)
-        t = cdr (cdr (t));
-      if (!plist_lookup (old, car (t), &before))
-        record_change (vm, object, from, to, car (t), Qnil);
-    }
+    if (!plist_lookup (old, car (t), &before))
+      record_change (vm, object, from, to, car (t), Qnil);
 }
 
 /* The first position in [FROM, TO) whose run the change affects; TO if none. */
@@ -181,7 +168,7 @@ replace_properties (struct nm_vm *vm, struct text_object *t, value *object, int6
     {
       struct interval_run run = text_run (t, pos, to);
       bool part = run.start < pos || text_run (t, pos, to + 1).end > to;
-      record_changes (vm, object, pos, run.end, part ? (value) Qnil : run.plist, properties, false);
+      record_changes (vm, object, pos, run.end, part ? (value) Qnil : run.plist, properties);
       pos = run.end;
     }
   intervals_set (vm, t->tree, from - t->origin, to - t->origin, list_copy (vm, properties, -1, Qnil));
@@ -215,11 +202,9 @@ change_properties (struct nm_vm *vm, struct text_object *t, value *object, int64
       struct interval_run run = text_run (t, pos, to);
       if (!unchanged_p (run.plist, kind, *properties))
         {
-          value plist = plist_changed (vm, run.plist, kind, *properties);
+          value plist = plist_changed (vm, run.plist, kind, *properties, t->buffer ? object : NULL, pos, run.end);
           if (exitp (plist))
             return V_EXIT;
-          if (t->buffer)
-            record_changes (vm, object, pos, run.end, run.plist, plist, true);
           intervals_set (vm, t->tree, pos - t->origin, run.end - t->origin, plist);
         }
       pos = run.end;
@@ -359,7 +344,7 @@ NM_PRIMITIVE (propertize, "propertize", 1, NM_MANY, NM_WORKER_SAFE, NM_PURE_READ
   for (int64_t pos = 0; pos < end;)
     {
       struct interval_run run = intervals_run (tree, pos, end);
-      intervals_set (vm, tree, pos, run.end, plist_changed (vm, run.plist, CHANGE_ADD, properties));
+      intervals_set (vm, tree, pos, run.end, plist_changed (vm, run.plist, CHANGE_ADD, properties, NULL, 0, 0));
       pos = run.end;
     }
   return copy;

@@ -79,3 +79,11 @@ ld-lib1
 (progn (mapc #'delete-file (directory-files ld-dir t "el\\'")) (delete-directory-internal ld-dir) nil)
 (let ((f (make-temp-file "load-corpus"))) (write-region "?) ?( ?; ?\" ?[ ?]" nil f nil 'silent) (let ((message-log-max t)) (load f nil t t)) (delete-file f) (with-current-buffer "*Messages*" (replace-regexp-in-string (regexp-quote f) "FILE" (buffer-substring (save-excursion (goto-char (point-max)) (line-beginning-position 0)) (point-max)))))
 (mapcar (lambda (f) (setq last-coding-system-used 'x) (funcall f) last-coding-system-used) (list (lambda () (decode-coding-string "hello" nil)) (lambda () (encode-coding-string "hello" nil)) (lambda () (decode-coding-string "hello" 'utf-8))))
+;; Autoloading and `require' keep the match data, `load' does not.
+(defvar load-match-file (let ((f (make-temp-file "load" nil ".el"))) (write-region "(string-match \"z\" \"xyz\") (defun load-match-f () 1) (provide 'load-match)" nil f nil 'silent) f))
+(progn (autoload 'load-match-f load-match-file) (string-match "b" "abc") (list (load-match-f) (match-data)))
+(progn (string-match "b" "abc") (load load-match-file nil t) (match-data))
+(progn (string-match "b" "abc") (setq features (delq 'load-match features)) (list (require 'load-match load-match-file) (match-data)))
+(progn (fmakunbound 'load-match-f) (autoload 'load-match-f load-match-file) (string-match "b" "abc") (autoload-do-load (symbol-function 'load-match-f)) (match-data))
+(with-temp-buffer (insert "abc") (goto-char 1) (re-search-forward "b") (setq features (delq 'load-match features)) (require 'load-match load-match-file) (match-data t) (list (match-beginning 0) (match-end 0)))
+(progn (delete-file load-match-file) nil)
