@@ -17,6 +17,10 @@
   "How long a place is highlighted: seconds, t until the next command, nil not at all."
   :type '(choice number (const t) (const nil))
   :group 'next-error)
+(defcustom next-error-highlight-no-select 0.5
+  "How long a place is highlighted that is shown without going there; values as for `next-error-highlight'."
+  :type '(choice number (const t) (const nil))
+  :group 'next-error)
 (defcustom next-error-recenter nil
   "Line of the window that the place is moved to, as for `recenter'; nil for none."
   :type '(choice (integer) (const (4)) (const nil))
@@ -30,6 +34,12 @@
   :type 'function
   :group 'next-error)
 
+(defvar next-error-highlight-timer nil
+  "Timer that will remove the highlighting of a place, or nil.")
+(defvar next-error-overlay-arrow-position nil
+  "Where an arrow points to the place that was shown last, or nil.")
+(put 'next-error-overlay-arrow-position 'overlay-arrow-string "=>")
+(add-to-list 'overlay-arrow-variable-list 'next-error-overlay-arrow-position)
 (defvar next-error-last-buffer nil
   "The buffer whose list of places was used last.")
 (defvar next-error-buffer nil
@@ -127,13 +137,21 @@ A list is made by \\[occur], among others."
   "Show the N-th next place in another window, and stay in the list."
   (interactive "p")
   (save-selected-window
-    (let ((next-error-highlight next-error-highlight))
+    (let ((next-error-highlight next-error-highlight-no-select))
       (next-error n))))
 
 (defun previous-error-no-select (&optional n)
   "Show the N-th place before the present one in another window, and stay in the list."
   (interactive "p")
   (next-error-no-select (- (or n 1))))
+
+(defun recenter-current-error (&optional arg)
+  "Recenter the window of the place that was shown last; ARG as in `recenter'."
+  (interactive "P")
+  (save-selected-window
+    (let ((next-error-highlight next-error-highlight-no-select))
+      (next-error 0))
+    (recenter arg)))
 
 (define-minor-mode next-error-follow-minor-mode
   "Toggle whether the place is shown that point is at in a list, as point moves."
@@ -149,7 +167,7 @@ A list is made by \\[occur], among others."
   "Show the place of the line that point is at, if that is another line than before."
   (unless (equal next-error-follow-last-line (line-number-at-pos))
     (setq next-error-follow-last-line (line-number-at-pos))
-    (ignore-errors (let ((next-error-highlight next-error-highlight)) (next-error-no-select 0)))))
+    (ignore-errors (next-error-no-select 0))))
 
 (provide 'simple-error)
 

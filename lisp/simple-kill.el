@@ -60,6 +60,10 @@ Signals `mark-inactive' if it is not active, unless FORCE or `mark-even-if-inact
        (or use-empty-active-region (> (region-end) (region-beginning)))
        t))
 
+(defun region-bounds ()
+  "Return the bounds of the region as a list of pairs of positions, more than one if it is in several pieces."
+  (funcall region-extract-function 'bounds))
+
 (defun region-noncontiguous-p ()
   "Return non-nil if the region is in several pieces."
   (let ((bounds (and (region-active-p) (funcall region-extract-function 'bounds))))
