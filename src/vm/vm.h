@@ -55,7 +55,8 @@ struct nm_vm {
   const struct nm_host_ops *host_ops;
   struct nm_host *host;
   uint32_t isolate_number;
-  uint64_t string_writes;          /* grows whenever the text of an existing string changes */
+  uint64_t string_epoch;           /* grows whenever objects moved or the text of an existing string changed */
+  uint64_t table_epoch;            /* grows whenever objects moved or a char-table changed */
   uint64_t lisp_entries;           /* with NM_CHECKS: how often Lisp was entered; see vm_note_lisp */
   bool worker;
   bool booting;                    /* making the boot image */

@@ -63,21 +63,22 @@ need_syntax (struct search_world *s)
 {
   if (s->syntax)
     return;
-  s->syntax = tables_syntax (s->host);
+  s->syntax = tables_syntax (s->host, &s->host->search->tables);
   s->world.syntax = &s->syntax->map;
 }
 
 static void
 need_case (struct search_world *s)
 {
-  s->world.down = &tables_case (s->host, TABLE_DOWN)->map;
-  s->world.up = &tables_case (s->host, TABLE_UP)->map;
+  struct tables *t = &s->host->search->tables;
+  s->world.down = &tables_case (s->host, t, TABLE_DOWN)->map;
+  s->world.up = &tables_case (s->host, t, TABLE_UP)->map;
 }
 
 void
 search_world_init (struct nm_host *host, struct search_world *s, bool fold)
 {
-  struct table_map *canon = fold ? tables_case (host, TABLE_CANON) : NULL;
+  struct table_map *canon = fold ? tables_case (host, &host->search->tables, TABLE_CANON) : NULL;
   *s = (struct search_world) {
     .host = host, .canon = canon,
     .world = { .canon = canon ? &canon->map : NULL, .category = in_category, .word_boundary = word_boundary,

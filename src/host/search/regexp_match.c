@@ -547,16 +547,21 @@ run (struct matcher *m, text_pointer p)
           }
 
         case OP_START:
-          PUSH (RECORD_START, insn->a, .at = s->start[insn->a]);
-          if (s->stop[insn->a])
-            PUSH (RECORD_STOP, insn->a, .at = s->stop[insn->a]);
+          /* Without a record to go back to nothing has to be restored. */
+          if (m->depth > 0)
+            {
+              PUSH (RECORD_START, insn->a, .at = s->start[insn->a]);
+              if (s->stop[insn->a])
+                PUSH (RECORD_STOP, insn->a, .at = s->stop[insn->a]);
+            }
           s->start[insn->a] = p;
           s->stop[insn->a] = NULL;
           pc++;
           continue;
 
         case OP_STOP:
-          PUSH (RECORD_STOP, insn->a, .at = s->stop[insn->a]);
+          if (m->depth > 0)
+            PUSH (RECORD_STOP, insn->a, .at = s->stop[insn->a]);
           s->stop[insn->a] = p;
           pc++;
           continue;

@@ -169,19 +169,24 @@ same_piece (struct source *s, int64_t from, int64_t want, struct piece *piece)
   return true;
 }
 
-/* Makes the window hold the character before FROM, [FROM, NEED), and if it is not dear [FROM, WANT).
-   POINT: see struct regexp_text; -1 none. */
-static inline __attribute__ ((always_inline)) void
-set_window (struct attempt *a, int64_t from, int64_t need, int64_t want, int64_t point)
+/* Gets a piece that holds the character before FROM, [FROM, NEED), and if it is not dear [FROM, WANT). */
+static inline void
+take_piece (struct attempt *a, int64_t from, int64_t need, int64_t want)
 {
   struct source *s = a->source;
   want = want > from ? want : from;
-  if (!same_piece (s, from, want, &a->piece))
-    {
-      int64_t context = char_before (s, from);
-      a->piece = get_piece (s, context, need, want);
-      assert (a->piece.from <= context);
-    }
+  if (same_piece (s, from, want, &a->piece))
+    return;
+  int64_t context = char_before (s, from);
+  a->piece = get_piece (s, context, need, want);
+  assert (a->piece.from <= context);
+}
+
+/* Makes the window of a piece, for a match at FROM.  POINT: see struct regexp_text; -1 none. */
+static inline void
+make_window (struct attempt *a, int64_t from __attribute__ ((unused)), int64_t point)
+{
+  const struct source *s = a->source;
   int64_t begin = a->piece.from > s->begin ? a->piece.from : s->begin;
   int64_t end = a->piece.to < s->end ? a->piece.to : s->end;
   assert (begin <= from && end >= from);
@@ -192,6 +197,13 @@ set_window (struct attempt *a, int64_t from, int64_t need, int64_t want, int64_t
   a->world->window_byte = begin;
 }
 
+/* The two together. */
+static void
+set_window (struct attempt *a, int64_t from, int64_t need, int64_t want, int64_t point)
+{
+  take_piece (a, from, need, want);
+  make_window (a, from, point);
+}
 static enum search_outcome
 failure (struct nm_host *host, enum regexp_result r)
 {
@@ -330,24 +342,24 @@ search_windows_backward (struct attempt *a, int64_t from, int64_t lim, int64_t p
     }
 }
 
-/* Is there no match at AT, to judge by the byte there? */
-static bool
+/* Is there no match at AT, which the piece holds, to judge by the byte there? */
+static inline bool
 first_byte_wrong (const struct attempt *a, int64_t at)
 {
   const struct regexp *r = a->regexp;
-  const struct known_run *k = &a->source->host->search->run;
-  if (r->can_be_empty || !r->first_exact || a->world->world.syntax_at || k->buffer != a->source->buffer->id
-      || k->version != a->source->buffer->text->version || at < k->from || at >= k->to || at >= a->stop)
-    return false;
-  return !r->first[(unsigned char) k->text[at - k->from]];
+  return !r->can_be_empty && r->first_exact && !a->world->world.syntax_at && at < a->piece.to && at < a->stop
+         && !r->first[*pointer (a, at)];
 }
 
-static enum search_outcome
+static inline __attribute__ ((always_inline)) enum search_outcome
 match_here (struct attempt *a, int64_t at, int64_t point)
 {
   for (int64_t size = WINDOW_FIRST;; size *= 4)
     {
-      set_window (a, at, at + size, at + size, point);
+      take_piece (a, at, at + size, at + size);
+      if (first_byte_wrong (a, at))
+        return SEARCH_NONE;
+      make_window (a, at, point);
       enum regexp_result r = regexp_match_at (a->regexp, &a->world->world, &a->source->host->search->scratch, &a->text, pointer (a, at));
       if (r == REGEXP_YES)
         return SEARCH_FOUND;
@@ -652,7 +664,7 @@ search_looking_at (struct nm_host *host, struct search_world *w, struct regexp *
   attempt_on_buffer (&a, &s, host, w, r, &reader);
   int64_t at = a.bytes_are_chars ? pos - 1 : byte_of (host, s.buffer, pos);
   a.stop = s.end;
-  enum search_outcome o = first_byte_wrong (&a, at) ? SEARCH_NONE : match_here (&a, at, at);
+  enum search_outcome o = match_here (&a, at, at);
   if (o == SEARCH_FOUND && record)
     record_groups (&a, at, pos);
   attempt_done (w);

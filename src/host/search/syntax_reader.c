@@ -23,7 +23,7 @@ syntax_reader_init (struct syntax_reader *r, struct nm_host *host)
 {
   struct buffer *b = buffer_current (host);
   *r = (struct syntax_reader) { .host = host, .buffer = b, .table = tables_syntax_table (host), .run_table = NM_UNBOUND };
-  r->table_map = tables_syntax (host);
+  r->table_map = tables_syntax (host, &host->search->tables);
   r->map = &r->table_map->map;
   r->properties = syntax_properties_matter (host, b);
   r->pos = CURSOR_NOWHERE;

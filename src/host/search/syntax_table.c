@@ -172,7 +172,7 @@ NM_PRIMITIVE (set_syntax_table, "set-syntax-table", 1, 1, NM_WORKER_SAFE, NM_STA
 static int
 class_of_char (struct nm_host *host, int c)
 {
-  int class = charmap_get (&tables_syntax (host)->map, c) & 0xffff;
+  int class = charmap_get (&tables_syntax (host, &host->search->tables)->map, c) & 0xffff;
   return class < SYNTAX_CLASS_COUNT ? class : SYNTAX_CLASS_WHITESPACE;
 }
 

@@ -131,18 +131,6 @@ tables_get (struct nm_host *host, nm_value table, enum table_kind kind, int cate
   return m;
 }
 
-/* The map that KIND is known to mean in STATE of the context's table; NULL if that is another now. */
-static struct table_map *
-known_map (struct nm_host *host, enum table_kind kind, struct nm_object_state state)
-{
-  struct tables *t = &host->search->tables;
-  const struct table_known *k = &t->known[kind];
-  if (!k->map || k->table.object != state.object || k->table.epoch != state.epoch)
-    return NULL;
-  k->map->used = ++t->clock;
-  return k->map;
-}
-
 /* Notes that MAP, which is returned, is what KIND means in that state. */
 static struct table_map *
 note_map (struct nm_host *host, enum table_kind kind, struct nm_object_state state, struct table_map *map)
@@ -171,11 +159,9 @@ tables_syntax_table (struct nm_host *host)
 }
 
 struct table_map *
-tables_syntax (struct nm_host *host)
+tables_syntax_look_up (struct nm_host *host, struct nm_object_state state)
 {
-  struct nm_object_state state = nm_context_table_state (host->vm, NM_SLOT_neomacs_syntax_table);
-  struct table_map *known = known_map (host, TABLE_SYNTAX, state);
-  return known ? known : note_map (host, TABLE_SYNTAX, state, tables_get (host, tables_syntax_table (host), TABLE_SYNTAX, 0));
+  return note_map (host, TABLE_SYNTAX, state, tables_get (host, tables_syntax_table (host), TABLE_SYNTAX, 0));
 }
 
 enum { CASE_EXTRA_UP = 0, CASE_EXTRA_CANON = 1 };
@@ -188,13 +174,9 @@ case_table (struct nm_host *host)
 }
 
 struct table_map *
-tables_case (struct nm_host *host, enum table_kind kind)
+tables_case_look_up (struct nm_host *host, enum table_kind kind, struct nm_object_state state)
 {
   struct nm_vm *vm = host->vm;
-  struct nm_object_state state = nm_context_table_state (vm, NM_SLOT_neomacs_case_table);
-  struct table_map *known = known_map (host, kind, state);
-  if (known)
-    return known;
   nm_value table = case_table (host);
   if (kind != TABLE_DOWN)
     {

@@ -42,8 +42,35 @@ struct table_map *tables_get (struct nm_host *, nm_value table, enum table_kind,
 /* Of the current buffer. */
 nm_value tables_syntax_table (struct nm_host *);
 nm_value tables_standard_syntax_table (struct nm_host *);
-struct table_map *tables_syntax (struct nm_host *);
-struct table_map *tables_case (struct nm_host *, enum table_kind);
+struct table_map *tables_syntax_look_up (struct nm_host *, struct nm_object_state);
+struct table_map *tables_case_look_up (struct nm_host *, enum table_kind, struct nm_object_state);
+
+/* The map that KIND is known to mean in that state of the context's table; NULL if it has another. */
+static inline struct table_map *
+tables_known (struct tables *t, enum table_kind kind, struct nm_object_state state)
+{
+  const struct table_known *k = &t->known[kind];
+  if (!k->map || k->table.object != state.object || k->table.epoch != state.epoch)
+    return NULL;
+  k->map->used = ++t->clock;
+  return k->map;
+}
+
+static inline struct table_map *
+tables_syntax (struct nm_host *host, struct tables *t)
+{
+  struct nm_object_state state = nm_context_table_state (host->vm, NM_SLOT_neomacs_syntax_table);
+  struct table_map *known = tables_known (t, TABLE_SYNTAX, state);
+  return known ? known : tables_syntax_look_up (host, state);
+}
+
+static inline struct table_map *
+tables_case (struct nm_host *host, struct tables *t, enum table_kind kind)
+{
+  struct nm_object_state state = nm_context_table_state (host->vm, NM_SLOT_neomacs_case_table);
+  struct table_map *known = tables_known (t, kind, state);
+  return known ? known : tables_case_look_up (host, kind, state);
+}
 bool tables_in_category (struct nm_host *, int c, int category);
 int tables_fold_pairs (struct table_map *, const int32_t (**pairs)[2]);
 /* Do the two neighbours, both word constituents, belong to different words? */

@@ -114,7 +114,7 @@ fill_string (struct nm_vm *vm, value s, value item)
 {
   CHECK (characterp (item), Qcharacterp, item);
   int c = (int) fixnum (item);
-  vm->string_writes++;
+  vm->string_epoch++;
   if (!string_multibyte (s))
     {
       /* Of a character that is no byte the low byte counts. */

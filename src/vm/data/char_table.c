@@ -36,6 +36,7 @@ char_table_touch (struct nm_vm *vm, value table)
   value *clock = &vm->gc_roots[VM_ROOT_CHAR_TABLE_CLOCK];
   *clock = make_fixnum (fixnump (*clock) ? fixnum (*clock) + 1 : 1);
   table_of (table)->version = *clock;
+  vm->table_epoch++;
 }
 
 value

@@ -189,7 +189,7 @@ void
 string_replace_text (struct nm_vm *vm, value s, value blob, int64_t chars, int64_t bytes, bool multibyte)
 {
   struct string *o = string_of (s);
-  vm->string_writes++;
+  vm->string_epoch++;
   gc_store (vm, s, &o->blob, blob);
   o->chars = chars;
   o->bytes = bytes;
@@ -206,7 +206,7 @@ string_set (struct nm_vm *vm, value s, int64_t i, int c)
     {
       if (c < 0x100)
         {
-          vm->string_writes++;
+          vm->string_epoch++;
           string_text (s)[i] = (char) c;
           return;
         }
@@ -217,7 +217,7 @@ string_set (struct nm_vm *vm, value s, int64_t i, int c)
   int64_t at = string_char_to_byte (vm, s, i);
   char new[NM_CHAR_BYTES_MAX];
   int n = nm_char_encode (c, new), old = nm_char_length ((unsigned char) string_text (s)[at]);
-  vm->string_writes++;
+  vm->string_epoch++;
   if (n == old)
     {
       memcpy (string_text (s) + at, new, (size_t) n);

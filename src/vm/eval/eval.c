@@ -235,12 +235,22 @@ argument_count (struct nm_vm *vm, value list)
 static inline bool
 push_arguments (struct nm_vm *vm, value *rest, value *env)
 {
-  while (consp (*rest))
+  for (value at = *rest; consp (at);)
     {
-      value form = car (*rest), v;
-      *rest = cdr (*rest);
-      v = eval_inline (vm, form, env);
-      if (exitp (v))
+      value v = car (at);
+      if (consp (v))
+        {
+          *rest = cdr (at);
+          v = eval_cons (vm, v, env);
+          at = *rest;
+        }
+      else
+        {
+          if (symbolp (v))
+            v = eval_symbol (vm, v, env);
+          at = cdr (at);
+        }
+      if (unlikely (exitp (v)))
         return false;
       *vm->sp++ = v;
     }

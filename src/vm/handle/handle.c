@@ -312,7 +312,7 @@ handle_call_host (struct nm_vm *vm, const struct nm_primitive *p, int nargs, val
 {
   if (primitive_refused (vm, p))
     return primitive_refuse (vm, p);
-  assert (args >= vm->stack_base && args + nargs <= vm->sp);
+  assert (args + nargs <= vm->sp);
   struct handle_mark mark = handle_mark_now (vm);
   struct primitive_check check = primitive_check_enter (vm, p);
   /* The caller filled missing optional arguments with nil slots. */

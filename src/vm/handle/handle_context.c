@@ -134,10 +134,10 @@ nm_standard_table (struct nm_vm *vm, enum nm_standard_table which)
 struct nm_object_state
 nm_context_table_state (struct nm_vm *vm, enum nm_slot slot)
 {
-  value t = context_slot_ref (vm, vm->context, slot), clock = vm->gc_roots[VM_ROOT_CHAR_TABLE_CLOCK];
+  value t = context_slot_ref (vm, vm->context, slot);
   if (nilp (t) && slot == NM_SLOT_neomacs_case_table)
     t = vm->gc_roots[VM_ROOT_STANDARD_CASE_TABLE];
-  return (struct nm_object_state){ t - vm->old_base, heap_move_count (vm) + (fixnump (clock) ? (uint64_t) fixnum (clock) : 0) };
+  return (struct nm_object_state){ t - vm->old_base, vm->table_epoch };
 }
 
 uint64_t

@@ -24,7 +24,7 @@ nm_string_state (struct nm_vm *vm, nm_value h, struct nm_object_state *out)
   value s = handle_resolve (vm, h);
   if (!stringp (s))
     return false;
-  *out = (struct nm_object_state){ s - vm->old_base, heap_move_count (vm) + vm->string_writes };
+  *out = (struct nm_object_state){ s - vm->old_base, vm->string_epoch };
   return true;
 }
 

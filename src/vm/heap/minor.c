@@ -180,6 +180,8 @@ minor_collect (struct nm_vm *vm)
   handles_sweep (vm, survivor, true);
   assert (h->young_work.count == 0 && h->dirty.count == 0);
   h->moves++;
+  vm->string_epoch++;
+  vm->table_epoch++;
   h->metrics.promoted_bytes += h->old_bytes - before;
   nursery_reset (vm);
 }
