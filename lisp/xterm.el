@@ -49,6 +49,8 @@
   (let ((state (terminal-parameter frame 'tty-focus-state)))
     (cond ((eq state 'focused) t) ((eq state 'defocused) nil) (t 'unknown))))
 
+(define-key special-event-map [sigusr1] #'ignore)
+(define-key special-event-map [sigusr2] #'ignore)
 (define-key special-event-map [focus-in] #'handle-focus-in)
 (define-key special-event-map [focus-out] #'handle-focus-out)
 

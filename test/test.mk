@@ -66,7 +66,7 @@ packages: $(B)/neomacs
 
 .PHONY: batch refactor
 batch: $(B)/neomacs
-	@test/batch/run $(B)/neomacs
+	@$(if $(SAN),BATCH_SECONDS=120) test/batch/run $(B)/neomacs
 
 refactor: $(B)/neomacs
 	@test/batch/refactor $(B)/neomacs

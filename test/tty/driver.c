@@ -18,7 +18,7 @@
      background NUMBER TEXT  the same for what is behind TEXT
      cursor ROW COLUMN       wait until the cursor is there (from 1)
      size ROWS COLUMNS       resize the terminal (before start: its first size)
-     signal NAME             send HUP TERM TSTP CONT INT to the editor
+     signal NAME             send HUP TERM TSTP CONT INT USR1 USR2 to the editor
      hang-up                 the terminal vanishes
      stopped, runs           wait until the editor is stopped, runs
      exit STATUS             wait until the editor has exited with STATUS
@@ -394,7 +394,8 @@ static void
 do_signal (struct driver *d, char *arg)
 {
   static const struct { const char *name; int number; } signals[] = {
-    { "HUP", SIGHUP }, { "TERM", SIGTERM }, { "TSTP", SIGTSTP }, { "CONT", SIGCONT }, { "INT", SIGINT }, { "WINCH", SIGWINCH }
+    { "HUP", SIGHUP }, { "TERM", SIGTERM }, { "TSTP", SIGTSTP }, { "CONT", SIGCONT }, { "INT", SIGINT }, { "WINCH", SIGWINCH },
+    { "USR1", SIGUSR1 }, { "USR2", SIGUSR2 }
   };
   for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
     if (strcmp (signals[i].name, arg) == 0 && kill (d->session.editor, signals[i].number) == 0)

@@ -153,12 +153,33 @@ command_echo_write (struct nm_host *host, const char *text, int64_t bytes)
   return NM_NIL;
 }
 
+void
+command_enter_debugger (struct nm_host *host)
+{
+  var_set (host, Qdebug_on_quit, NM_T);
+  var_set (host, Qinhibit_quit, NM_NIL);
+  nm_quit_key (host->vm);
+}
+
+/* A signal that `debug-on-event' names shows what Lisp is doing. */
+static void
+debug_signals (struct nm_host *host)
+{
+  static const struct { uint32_t symbol; const char *name; } signals[] = { { Qsigusr1, "sigusr1" }, { Qsigusr2, "sigusr2" } };
+  nm_value wanted = var (host, Qdebug_on_event);
+  for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+    if (nm_symbol_is (host->vm, wanted, signals[i].symbol) && input_take_signal (host->terminal, signals[i].name))
+      command_enter_debugger (host);
+}
+
 /* Input came while Lisp runs: that ends what runs under while-no-input, like a quit with a tag. */
 nm_value
 command_poll (struct nm_host *host)
 {
   if (host->ending && nm_is_exit (system_ending_poll (host)))
     return NM_EXIT;
+  if (host->terminal)
+    debug_signals (host);
   nm_value tag = var (host, Qthrow_on_input);
   if (nm_is_nil (tag) || var_true (host, Qquit_flag) || !host->terminal || !input_ready (host->terminal))
     return NM_NIL;

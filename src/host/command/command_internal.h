@@ -67,6 +67,8 @@ var (struct nm_host *host, uint32_t symbol)
   return nm_symbol_value_or (host->vm, (nm_value){ symbol }, NM_NIL);
 }
 static inline bool var_true (struct nm_host *host, uint32_t symbol) { return nm_truthy (host->vm, symbol); }
+/* Quits at once, into the debugger. */
+void command_enter_debugger (struct nm_host *);
 void var_set (struct nm_host *, uint32_t symbol, nm_value);
 int64_t var_int (struct nm_host *, uint32_t symbol, int64_t otherwise);
 

@@ -280,6 +280,11 @@ special_event (struct nm_host *host, nm_value event)
   struct nm_vm *vm = host->vm;
   if (!nm_is_cons (vm, event) && !nm_is_symbol (vm, event))
     return NM_NIL;
+  if (nm_is_symbol (vm, event) && nm_eq (vm, event, var (host, Qdebug_on_event)))
+    {
+      command_enter_debugger (host);
+      return NM_T;
+    }
   nm_value key = nm_vector_new (vm, 1, event);
   nm_value keys = nm_vector_new (vm, 1, event_head (host, event));
   nm_value command = nm_call2 (vm, NM_Q (lookup_key), var (host, Qspecial_event_map), keys);

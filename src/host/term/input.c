@@ -10,7 +10,8 @@
 #include <string.h>
 #include <time.h>
 
-enum { ESCAPE_WAIT_MS = 50, TAKE_BYTES = 32768 };
+/* NEWS_EVENTS is the room in the queue that keys leave to the watcher's news. */
+enum { ESCAPE_WAIT_MS = 50, TAKE_BYTES = 32768, NEWS_EVENTS = 8 };
 
 int64_t
 input_now_ms (void)
@@ -96,7 +97,7 @@ decode (struct terminal *t, bool force)
 {
   struct input_event event;
   struct reply reply;
-  while (t->queue_count < INPUT_QUEUE_SIZE - 1 && keys_next (t->keys, force, &event, &reply))
+  while (t->queue_count < INPUT_QUEUE_SIZE - NEWS_EVENTS && keys_next (t->keys, force, &event, &reply))
     if (event.kind != INPUT_NONE)
       input_queue_put (t, &event);
     else
@@ -119,6 +120,10 @@ take_news (struct terminal *t, const struct watcher_news *news)
     }
   if (news->stop_requested)
     put_kind (t, INPUT_SUSPEND);
+  for (int i = 0; i < 2; i++)
+    if (news->user[i] > 0)
+      input_queue_put (t, &(struct input_event){ .kind = INPUT_SIGNAL, .code = news->user[i],
+                                                 .name = i == 0 ? "sigusr1" : "sigusr2" });
   if (news->hangup)
     input_queue_put (t, &(struct input_event){ .kind = INPUT_HANGUP, .code = news->hangup });
 }
@@ -170,10 +175,32 @@ input_take (struct terminal *t, struct input_event *event)
 {
   if (!input_ready (t))
     return false;
-  *event = t->queue[t->queue_first];
+  struct input_event *first = &t->queue[t->queue_first];
+  *event = *first;
+  if (first->kind == INPUT_SIGNAL && --first->code > 0)
+    return true;
   t->queue_first = (t->queue_first + 1) % INPUT_QUEUE_SIZE;
   t->queue_count--;
   return true;
+}
+
+bool
+input_take_signal (struct terminal *t, const char *name)
+{
+  refill (t);
+  for (int i = 0; i < t->queue_count; i++)
+    {
+      struct input_event *e = &t->queue[(t->queue_first + i) % INPUT_QUEUE_SIZE];
+      if (e->kind != INPUT_SIGNAL || strcmp (e->name, name) != 0)
+        continue;
+      if (--e->code > 0)
+        return true;
+      for (; i < t->queue_count - 1; i++)
+        t->queue[(t->queue_first + i) % INPUT_QUEUE_SIZE] = t->queue[(t->queue_first + i + 1) % INPUT_QUEUE_SIZE];
+      t->queue_count--;
+      return true;
+    }
+  return false;
 }
 
 int

@@ -24,6 +24,7 @@ enum input_kind {
   INPUT_RESUME,                    /* continued after a stop: everything must be drawn again */
   INPUT_SUSPEND,                   /* somebody asked us to stop (SIGTSTP) */
   INPUT_CAPABILITY,                /* an answer arrived: colours or modes changed, draw again */
+  INPUT_SIGNAL,                    /* name, "sigusr1" or "sigusr2"; code: how often it came */
   INPUT_HANGUP,                    /* the terminal is gone, or SIGTERM: auto-save and exit */
 };
 
@@ -42,7 +43,7 @@ struct input_event {
   enum input_mouse mouse;
   int column, row;                 /* INPUT_MOUSE: 0-based cell */
   int columns, rows;               /* INPUT_RESIZE */
-  const char *name;                /* INPUT_KEY: static text */
+  const char *name;                /* INPUT_KEY, INPUT_SIGNAL: static text */
   char *text; size_t length;       /* INPUT_PASTE: owned by the receiver (nm_free) */
 };
 
@@ -52,6 +53,8 @@ int input_fd (struct terminal *);
 bool input_take (struct terminal *, struct input_event *);
 /* Milliseconds until a half-received key must be decided (escape alone); -1 if nothing is pending. */
 int input_deadline_ms (struct terminal *);
+/* Takes one INPUT_SIGNAL called NAME out of what waits, wherever it is; false if there is none. */
+bool input_take_signal (struct terminal *, const char *name);
 /* True if a complete event waits. */
 bool input_ready (struct terminal *);
 /* Waits up to TIMEOUT seconds (negative: for ever) and takes one; INPUT_NONE after the timeout. */

@@ -167,6 +167,8 @@ input_event_lisp (struct nm_host *host, struct input_event *e)
     case INPUT_CAPABILITY:
       display_colors_changed (host);
       return NM_UNBOUND;
+    case INPUT_SIGNAL:
+      return nm_intern (vm, e->name);
     case INPUT_HANGUP:
       return NM_NIL;
     case INPUT_NONE:

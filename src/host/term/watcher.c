@@ -17,7 +17,8 @@
 #include <unistd.h>
 #include <mimalloc.h>
 
-enum { WATCHER_QUEUE_MAX = 64 << 20, WATCHER_READ = 65536, WATCHER_PARAMETERS = 32 };
+enum { WATCHER_QUEUE_MAX = 64 << 20, WATCHER_READ = 65536, WATCHER_PARAMETERS = 32,
+       WATCHER_SIGNALS_MAX = 1000 };
 
 enum quit_state { QUIT_GROUND, QUIT_ESCAPE, QUIT_CSI, QUIT_STRING, QUIT_STRING_ESCAPE, QUIT_PASTE };
 
@@ -44,7 +45,7 @@ struct watcher {
 void
 watcher_signal_set (sigset_t *set)
 {
-  static const int signals[] = { SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGTERM, SIGINT };
+  static const int signals[] = { SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGTERM, SIGINT, SIGUSR1, SIGUSR2 };
   sigemptyset (set);
   for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
     sigaddset (set, signals[i]);
@@ -205,7 +206,7 @@ read_signal (struct watcher *w)
   struct signalfd_siginfo info;
   if (read (w->signal_fd, &info, sizeof info) != (ssize_t) sizeof info)
     return;
-  bool quit = false;
+  bool quit = false, busy = false;
   pthread_mutex_lock (&w->mutex);
   switch (info.ssi_signo)
     {
@@ -213,11 +214,19 @@ read_signal (struct watcher *w)
     case SIGCONT: w->news.continued = true; break;
     case SIGTSTP: w->news.stop_requested = true; break;
     case SIGINT: quit = true; break;
+    case SIGUSR1:
+    case SIGUSR2:
+      {
+        int *times = &w->news.user[info.ssi_signo == SIGUSR2];
+        *times += *times < WATCHER_SIGNALS_MAX;
+        busy = !w->waiting;
+        break;
+      }
     default: w->news.hangup = (int) info.ssi_signo; break;
     }
   pthread_mutex_unlock (&w->mutex);
-  if (quit)
-    w->quit (w->quit_data, true);
+  if (quit || busy)
+    w->quit (w->quit_data, quit);
   raise_event (w->event_fd);
 }
 

@@ -17,6 +17,7 @@ struct watcher;
 struct watcher_news {
   bool resized, continued, stop_requested;
   int hangup;                      /* 0, or the signal that ends us; SIGHUP when the device is gone */
+  int user[2];                     /* how often SIGUSR1 and SIGUSR2 came */
 };
 
 /* Called on the watcher thread when input comes while the main thread is not waiting for it; QUIT: it is C-g. */
