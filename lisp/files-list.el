@@ -20,6 +20,9 @@
 (defcustom directory-free-space-args "-Pk"
   "Switches for `directory-free-space-program'."
   :type 'string :group 'dired)
+(defcustom byte-count-to-string-function #'file-size-human-readable-iec
+  "Function that writes a number of bytes, for the room that is left and sizes of files."
+  :type '(radio (function-item file-size-human-readable-iec) (function :tag "Function")) :group 'files)
 (defvar insert-directory-ls-version 'unknown
   "What is known about the program ls.")
 

@@ -62,6 +62,10 @@
 (defvar directory-abbrev-alist nil "Alist of (FROM . TO) that shorten directory names.")
 (defvar insert-directory-program "ls" "Program that lists directories.")
 (defvar dired-directory nil "The directory of a Dired buffer.")
+(defcustom find-file-run-dired t "Non-nil: visiting a directory runs Dired." :type 'boolean :group 'find-file)
+(defcustom find-directory-functions '(dired-noselect)
+  "Functions of the name of a directory that is visited; the first one that returns a buffer has made it."
+  :type '(hook :options (dired-noselect)) :group 'find-file)
 (defvar list-buffers-directory nil "What a buffer list shows as the file of a buffer without one.")
 (make-variable-buffer-local 'list-buffers-directory)
 (defvar buffer-file-numbers-unique t "Non-nil means that inode numbers identify files.")
@@ -572,7 +576,8 @@ NOWARN: do not warn about a changed file.  RAWFILE: no conversion.
 WILDCARDS: expand them, and return a list of buffers."
   (setq filename (abbreviate-file-name (expand-file-name filename)))
   (if (file-directory-p filename)
-      (or (and (fboundp 'dired-noselect) (dired-noselect filename))
+      (or (and find-file-run-dired
+               (run-hook-with-args-until-success 'find-directory-functions filename))
           (error "%s is a directory" filename))
     (let ((files (and wildcards find-file-wildcards (not (file-name-quoted-p filename))
                       (string-match "[[*?]" filename) (not (file-exists-p filename))

@@ -718,21 +718,32 @@ With `use-short-answers' the question is asked by `y-or-n-p'."
 
 (defun read-char-choice (prompt chars &optional _inhibit-keyboard-quit)
   "Ask PROMPT until one of the characters CHARS is typed, and return it."
+  (read-char-from-minibuffer prompt chars))
+
+(defun help-form-show ()
+  "Show the value of `help-form', if it is a string."
+  (let ((text (eval help-form t)))
+    (when (stringp text)
+      (with-output-to-temp-buffer " *Char Help*"
+        (princ text)))))
+
+(defun read-char-from-minibuffer (prompt &optional chars _history)
+  "Read a character with PROMPT; one of CHARS, if given.
+If `help-form' is non-nil `help-char' shows its value."
   (let (char (p prompt))
     (while (null char)
       (let ((c (let ((cursor-in-echo-area t)) (read-key p))))
-        (cond ((memq c chars) (setq char c))
-              ((memq c '(?\C-g)) (signal 'quit nil))
-              (t (setq p (concat (if (string-prefix-p "Please answer" p) "" (format "Please answer %s.  " (mapconcat #'char-to-string (delq nil (mapcar (lambda (ch) (and (>= ch 32) (< ch 127) ch)) chars)) ", "))) p))))))
-    (message "%s%s" prompt (char-to-string char))
+        (cond ((eq c ?\C-g) (signal 'quit nil))
+              ((or (null chars) (memq c chars)) (setq char c))
+              ((and help-form (eq c help-char)) (help-form-show))
+              (t
+               (unless (string-prefix-p "Please answer" p)
+                 (setq p (format "Please answer %s.  %s"
+                                 (mapconcat #'char-to-string (seq-filter (lambda (ch) (< 31 ch 127)) chars) ", ")
+                                 prompt)))))))
+    (when chars
+      (message "%s%s" prompt (char-to-string char)))
     char))
-
-(defun read-char-from-minibuffer (prompt &optional chars _history)
-  "Read a character with PROMPT; one of CHARS, if given."
-  (if chars (read-char-choice prompt chars)
-    (let ((c (let ((cursor-in-echo-area t)) (read-key prompt))))
-      (if (eq c ?\C-g) (signal 'quit nil))
-      c)))
 
 (defun read-key (&optional prompt _disable-fallbacks)
   "Read a key with PROMPT, and return its event, translated as in key sequences."

@@ -82,6 +82,79 @@ non-nil says that it is done.  NO-CURSOR-IN-ECHO-AREA is what it says."
     (message "")
     actions))
 
+;; -- one of several answers ------------------------------------------------------------------------
+
+(defcustom read-answer-short (eq (symbol-function 'yes-or-no-p) 'y-or-n-p)
+  "Non-nil: `read-answer' takes single characters; `auto': if `use-short-answers' or the like asks for them."
+  :type '(choice (const :tag "Single characters" t) (const :tag "Words" nil) (const :tag "As yes-or-no-p" auto))
+  :group 'minibuffer)
+
+(defun read-answer--help (question answers)
+  "Show what ANSWERS to QUESTION mean."
+  (with-output-to-temp-buffer "*Help*"
+    (princ (format "%s\n\nType one of:\n" question))
+    (dolist (answer answers)
+      (princ (format "%s or %s to %s\n" (nth 0 answer) (key-description (vector (nth 1 answer))) (nth 2 answer))))))
+
+(defun read-answer--short (prompt answers)
+  "Read a character, with PROMPT, that one of ANSWERS has; return that answer."
+  (let ((map (make-composed-keymap nil minibuffer-local-map))
+        (complaint (format "Please answer %s." (mapconcat (lambda (answer) (format "`%c'" (nth 1 answer))) answers " or ")))
+        result)
+    (dolist (answer answers)
+      (define-key map (vector (nth 1 answer))
+        (lambda ()
+          (interactive)
+          (setq result answer)
+          (delete-minibuffer-contents)
+          (insert (nth 1 answer))
+          (exit-minibuffer))))
+    (define-key map [remap self-insert-command]
+      (lambda ()
+        (interactive)
+        (delete-minibuffer-contents)
+        (beep)
+        (message "%s" complaint)
+        (sit-for 2)))
+    (while (not result)
+      (let ((text (read-from-minibuffer prompt nil map nil 'read-char-history)))
+        (dolist (answer answers)
+          (when (equal text (char-to-string (nth 1 answer)))
+            (setq result answer)))))
+    result))
+
+(defun read-answer--long (prompt answers)
+  "Read, with PROMPT, one of the words of ANSWERS; return that answer."
+  (let (result)
+    (while (not result)
+      (setq result (assoc (downcase (read-from-minibuffer prompt nil nil nil 'yes-or-no-p-history)) answers))
+      (unless result
+        (beep)
+        (message "Please answer %s."
+                 (mapconcat (lambda (answer) (format "`%s'" (car answer))) answers " or "))
+        (sit-for 2)))
+    result))
+
+(defun read-answer (question answers)
+  "Ask QUESTION, and return which of ANSWERS is given, as a string.
+ANSWERS is a list of lists (WORD CHARACTER HELP); \"help\" is always among them.
+Words are read, or characters if `read-answer-short' says so."
+  (let* ((short (if (eq read-answer-short 'auto)
+                    (or use-short-answers (eq (symbol-function 'yes-or-no-p) 'y-or-n-p))
+                  read-answer-short))
+         (all (if (assoc "help" answers)
+                  answers
+                (append answers '(("help" ?? "show this help message")))))
+         (prompt (format "%s(%s) " question
+                         (mapconcat (lambda (answer) (if short (string (nth 1 answer)) (car answer))) all ", ")))
+         answer)
+    (while (progn
+             (setq answer (car (if short (read-answer--short prompt all) (read-answer--long prompt all))))
+             (when (equal answer "help")
+               (read-answer--help question all)
+               t)))
+    answer))
+
 (provide 'map-ynp)
 
 ;;; map-ynp.el ends here
