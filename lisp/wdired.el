@@ -95,6 +95,7 @@ that is deleted flags its file.
 
 (defun wdired--preprocess-permissions (limit)
   "Make the mode before LIMIT on the line editable."
+  (goto-char limit)
   (beginning-of-line)
   (when (re-search-forward dired-re-perms limit t)
     (let ((beg (1+ (match-beginning 0))) (end (match-end 0)))
