@@ -692,7 +692,7 @@ NOAUTO: no auto-save mode.  NOMODES: leave the major mode alone."
      (buffer-read-only (and warn (message "Note: file is write protected")))
      ((and warn (recover-file-available-p))
       (message "%s has auto save data; consider M-x recover-this-file" (file-name-nondirectory buffer-file-name)))))
-  (when (and auto-save-default (not noauto))
+  (when (and auto-save-default (not noauto) (not noninteractive))
     (auto-save-mode 1))
   (unless nomodes
     (normal-mode t)
@@ -858,11 +858,14 @@ CONFIRM: ask before an existing file is overwritten."
         (done nil))
     (unwind-protect
         (progn
-          (write-region nil nil temporary nil 'no-message buffer-file-truename 'excl)
+          ;; The name that counts, for handlers and for the message, is that of the visited file.
+          (write-region nil nil temporary nil buffer-file-name buffer-file-truename 'excl)
           (if modes (set-file-modes temporary modes))
           (rename-file temporary buffer-file-truename t)
           (setq done t))
-      (unless done (ignore-errors (delete-file temporary))))
+      (unless done
+        (ignore-errors (delete-file temporary))
+        (set-buffer-modified-p t)))
     (set-visited-file-modtime)
     (set-buffer-modified-p nil)))
 
@@ -925,10 +928,14 @@ the modes alone."
     (let ((buffer-undo-list t) (inhibit-read-only t))
       (widen)
       (let ((coding-system-for-read
-             (if auto-save-p 'utf-8-emacs-unix
-               (or coding-system-for-read
-                   (and (not (memq (coding-system-base (or buffer-file-coding-system 'undecided)) '(undecided))) buffer-file-coding-system)))))
-        (insert-file-contents file-name (not auto-save-p) nil nil t)))
+             (if auto-save-p
+                 'utf-8-emacs-unix
+               (or coding-system-for-read (car buffer-file-coding-system-explicit)))))
+        ;; The file may be in another coding system by now.
+        (kill-local-variable 'buffer-file-coding-system)
+        ;; Without a name nobody asks whether a file that changed may be edited.
+        (let ((buffer-file-name nil))
+          (insert-file-contents file-name (not auto-save-p) nil nil t))))
     (setq buffer-undo-list nil)
     (if auto-save-p (set-buffer-modified-p t)))))
 

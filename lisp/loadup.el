@@ -123,6 +123,7 @@
 (load "emacs-lisp/eldoc" nil t)
 (load "emacs-lisp/elisp-eldoc" nil t)
 (global-eldoc-mode 1)
+(load "jka-cmpr-hook" nil t)
 (load "startup" nil t)
 (load "emacs-lisp/autoload" nil t)
 (dolist (directory load-path)

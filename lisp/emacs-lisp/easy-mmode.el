@@ -44,7 +44,7 @@ and goes on with forms that are evaluated when the mode changes.
          ((eq key :set) (setq set (list :set value)))
          ((eq key :initialize) (setq initialize (list :initialize value)))
          ((eq key :interactive) (setq interactive value))
-         (t (push value extra) (push key extra)))))
+         (t (push key extra) (push value extra)))))
     (setq pretty (easy-mmode-pretty-mode-name mode lighter))
     (if (and (consp variable) (or (functionp (cdr variable)) (and (symbolp (cdr variable)) (cdr variable))))
         (setq getter (car variable) setter (cdr variable))

@@ -181,13 +181,7 @@ Its text, of SIZE characters, begins at point.  A coding system that does not ex
             (or (sgml-xml-auto-coding-function (min (buffer-size) 1000)) 'utf-8)))))))
 
 (setq file-coding-system-alist
-      '(("\\.tzst\\'" . (no-conversion . no-conversion)) ("\\.zst\\'" . (no-conversion . no-conversion))
-        ("\\.dz\\'" . (no-conversion . no-conversion)) ("\\.txz\\'" . (no-conversion . no-conversion))
-        ("\\.xz\\'" . (no-conversion . no-conversion)) ("\\.lzma\\'" . (no-conversion . no-conversion))
-        ("\\.lz\\'" . (no-conversion . no-conversion)) ("\\.g?z\\'" . (no-conversion . no-conversion))
-        ("\\.\\(?:tgz\\|svgz\\|sifz\\)\\'" . (no-conversion . no-conversion))
-        ("\\.tbz2?\\'" . (no-conversion . no-conversion)) ("\\.bz2\\'" . (no-conversion . no-conversion))
-        ("\\.Z\\'" . (no-conversion . no-conversion)) ("\\.elc\\'" . utf-8-emacs) ("\\.el\\'" . prefer-utf-8)
+      '(("\\.elc\\'" . utf-8-emacs) ("\\.el\\'" . prefer-utf-8)
         ("\\.utf\\(-8\\)?\\'" . utf-8) ("\\.xml\\'" . xml-find-file-coding-system)
         ("\\(\\`\\|/\\)loaddefs.el\\'" . (raw-text . raw-text-unix)) ("\\.tar\\'" . (no-conversion . no-conversion))
         ("" . (undecided))))
@@ -218,23 +212,35 @@ coding system, a pair (DECODING . ENCODING), or a function that returns one of t
 (make-variable-buffer-local 'buffer-file-coding-system-explicit)
 (put 'buffer-file-coding-system-explicit 'permanent-local t)
 
+(defun mule-files--text-and-ends (coding)
+  "Return (TEXT . ENDS) of CODING: a coding system and 0, 1 or 2, each nil if CODING leaves it open."
+  (let ((base (and coding (coding-system-base coding))) (ends (coding-system-eol-type coding)))
+    (cons (unless (eq base 'undecided) base)
+          (if (numberp ends) ends))))
+
 (defun find-new-buffer-file-coding-system (coding)
-  "Return the coding system for a buffer whose text was read with CODING; nil for no change."
-  (cond ((not coding) nil)
-        ((and (local-variable-p 'buffer-file-coding-system) buffer-file-coding-system
-              (eq (coding-system-type coding) 'undecided))
-         (let ((eol (coding-system-eol-type coding)))
-           (if (numberp eol)
-               (coding-system-change-eol-conversion buffer-file-coding-system eol)
-             buffer-file-coding-system)))
-        (t coding)))
+  "Return the coding system for a buffer whose text was read with CODING; nil for no change.
+What the buffer's own `buffer-file-coding-system' says stays.  The ends of lines that nothing says anything about are those
+of its default value."
+  (unless (memq coding '(nil undecided))
+    (let ((own (if (local-variable-p 'buffer-file-coding-system)
+                   (mule-files--text-and-ends buffer-file-coding-system)))
+          (found (mule-files--text-and-ends coding)))
+      (unless (and (car own) (cdr own))
+        (let ((text (or (car own) (car found) 'undecided))
+              (ends (or (cdr own) (cdr found)
+                        (unless own
+                          (cdr (mule-files--text-and-ends (default-value 'buffer-file-coding-system)))))))
+          (or (and ends (coding-system-change-eol-conversion text ends)) text))))))
 
 (defun after-insert-file-set-coding (inserted &optional visit)
   "Set the coding system of the buffer after INSERTED characters were read from a file.
-VISIT says whether the file is visited.  Return INSERTED."
+VISIT says whether the file is visited; then a coding system that was asked for is noted as such.  Return INSERTED."
+  (when (and visit coding-system-for-read (not (eq coding-system-for-read 'auto-save-coding)))
+    (setq buffer-file-coding-system-explicit (cons coding-system-for-read nil)))
   (when last-coding-system-used
     (let ((coding (find-new-buffer-file-coding-system last-coding-system-used)))
-      (when (and coding (or visit (> inserted 0)))
+      (when coding
         (setq buffer-file-coding-system coding))))
   inserted)
 
@@ -250,8 +256,9 @@ VISIT, BEG, END and REPLACE are those of `insert-file-contents'."
                         (car-safe (find-operation-coding-system 'insert-file-contents (cons filename (current-buffer))
                                                                 visit beg end replace))
                         'undecided)))
-        (decode-coding-region (point-min) (point-max) coding)
-        (setq last-coding-system-used coding)))))
+        (decode-coding-region (point-min) (point-max)
+                              (if enable-multibyte-characters coding (coding-system-change-text-conversion coding 'raw-text)))
+        nil))))
 
 (defun set-buffer-file-coding-system (coding-system &optional force nomodify)
   "Make CODING-SYSTEM the one that the buffer is saved in.

@@ -321,19 +321,55 @@ coding_of_cookie (struct nm_host *host, const char *name, size_t n, struct codin
   return nm_is_symbol (host->vm, symbol) && coding_find (host, symbol, coding);
 }
 
+/* The handler of OPERATION for the file FOUND, or nil: files that are only compressed by gzip need none, `load' reads them
+   itself.  An exit can be pending.  [lisp] */
+static nm_value
+load_handler (struct nm_host *host, nm_value found, nm_value operation)
+{
+  struct nm_vm *vm = host->vm;
+  nm_value handler = file_handler (host, found, operation);
+  if (nm_is_exit (handler) || !nm_symbol_is (vm, handler, Qjka_compr_handler))
+    return handler;
+  size_t n;
+  char *name = nm_string_dup (vm, found, &n);
+  bool gz = n > 3 && memcmp (name + n - 3, ".gz", 3) == 0;
+  nm_free (name);
+  return gz ? NM_NIL : handler;
+}
+
+/* The *N bytes of the file FOUND, to be freed; NULL if there is an exit.  If a handler can make a local copy of it, they are
+   those of the copy.  [lisp] */
+static char *
+load_bytes (struct nm_host *host, nm_value found, size_t *n)
+{
+  struct nm_vm *vm = host->vm;
+  nm_value copy = load_handler (host, found, NM_Q (file_local_copy));
+  if (!nm_is_exit (copy) && !nm_is_nil (copy))
+    copy = nm_call2 (vm, copy, NM_Q (file_local_copy), found);
+  if (nm_is_exit (copy))
+    return NULL;
+  bool copied = nm_is_string (vm, copy);
+  char *path = file_name_encode (host, copied ? copy : found);
+  if (!path)
+    return NULL;
+  char *bytes = file_read_all (path, n);
+  int error = errno;
+  if (copied)
+    unlink (path);
+  nm_free (path);
+  if (!bytes)
+    file_error (host, "Opening input file", found, error);
+  return bytes;
+}
+
 static nm_value
 load_file (struct nm_host *host, nm_value found)
 {
   struct nm_vm *vm = host->vm;
-  char *path = file_name_encode (host, found);
-  if (!path)
-    return NM_EXIT;
   size_t n;
-  char *bytes = file_read_all (path, &n);
-  int error = errno;
-  nm_free (path);
+  char *bytes = load_bytes (host, found, &n);
   if (!bytes)
-    return file_error (host, "Opening input file", found, error);
+    return NM_EXIT;
   if (zlib_is_compressed (bytes, n) && !load_decompress (&bytes, &n))
     {
       nm_free (bytes);
@@ -448,7 +484,6 @@ NM_PRIMITIVE (load, "load", 1, 5, NM_WORKER_SAFE, NM_BLOCKING_IO, NM_CAN_GC, NM_
 {
   struct nm_vm *vm = host->vm;
   nm_value file = nm_arg (args, 0);
-  FILE_HANDLER_RETURN (file, load, 5, file, nm_arg (args, 1), nm_arg (args, 2), nm_arg (args, 3), nm_arg (args, 4));
   bool noerror = !nm_is_nil (nm_arg (args, 1)), no_suffix = !nm_is_nil (nm_arg (args, 3)), must_suffix = !nm_is_nil (nm_arg (args, 4));
   nm_value name = nm_call1 (vm, NM_Q (substitute_in_file_name), file);
   if (nm_is_exit (name))
@@ -482,6 +517,11 @@ NM_PRIMITIVE (load, "load", 1, 5, NM_WORKER_SAFE, NM_BLOCKING_IO, NM_CAN_GC, NM_
         return NM_NIL;
       return file_error (host, "Cannot open load file", name, n > 0 && names_directory (host, name, path) ? EISDIR : ENOENT);
     }
+  nm_value handler = load_handler (host, found, NM_Q (load));
+  if (nm_is_exit (handler))
+    return NM_EXIT;
+  if (!nm_is_nil (handler))
+    return nm_call (vm, handler, 5, (nm_value[]) { NM_Q (load), found, nm_arg (args, 1), nm_arg (args, 2), NM_T });
   bool quiet = !nm_is_nil (nm_arg (args, 2)) && !nm_truthy (vm, Qforce_load_messages);
   return load_found (host, file, found, quiet);
 }

@@ -430,9 +430,12 @@ after_insert (struct nm_host *host, const struct coding *coding, bool visit, boo
         return status;
     }
   /* Also without a visit, so that what is written from a temporary buffer is encoded as it was read. */
-  nm_value context = buffer_current (host)->context;
-  if (*inserted > 0 && (visit || !nm_context_slot_is_local (vm, context, NM_SLOT_buffer_file_coding_system)))
-    nm_context_slot_set (vm, context, NM_SLOT_buffer_file_coding_system, symbol);
+  if (!nm_is_nil (nm_symbol_function (vm, NM_Q (after_insert_file_set_coding))))
+    {
+      nm_value status = nm_call2 (vm, NM_Q (after_insert_file_set_coding), nm_integer (vm, *inserted), nm_bool (visit));
+      if (nm_is_exit (status))
+        return status;
+    }
   nm_value hooks = nm_local (vm, nm_symbol_value_or (vm, NM_Q (after_insert_file_functions), NM_NIL));
   /* `length' tells a circular list from others. */
   if (*inserted > 0 && nm_is_cons (vm, hooks) && nm_is_exit (nm_call1 (vm, NM_Q (length), hooks)))
