@@ -625,6 +625,18 @@ They are PROMPT, COLLECTION, PREDICATE, REQUIRE-MATCH, INITIAL-INPUT, HIST, DEF 
 
 (defalias 'read-file-name-internal #'completion--file-name-table)
 
+(defun minibuffer--double-dollars (string)
+  "Return STRING with each dollar sign twice, so that `substitute-in-file-name' gives STRING again."
+  (replace-regexp-in-string "\\$" "$$" string nil t))
+
+(defun minibuffer-maybe-quote-filename (filename)
+  "Return FILENAME changed so that `substitute-in-file-name' and `expand-file-name' do not take parts of it for something else."
+  (if (and (not (file-name-quoted-p filename))
+           (file-name-absolute-p filename)
+           (string-match-p "/~" (or (file-remote-p filename 'localname) filename)))
+      (file-name-quote filename)
+    (minibuffer--double-dollars filename)))
+
 (defun read-file-name-default (prompt &optional dir default-filename mustmatch initial predicate)
   "Read a file name: PROMPT, DIR, DEFAULT-FILENAME, MUSTMATCH, INITIAL and PREDICATE as in `read-file-name'."
   (unless dir (setq dir (or default-directory "~/")))
@@ -633,9 +645,12 @@ They are PROMPT, COLLECTION, PREDICATE, REQUIRE-MATCH, INITIAL-INPUT, HIST, DEF 
     (setq default-filename (cond ((null initial) (or buffer-file-name nil)) ((consp initial) (expand-file-name (car initial) dir)) (t (expand-file-name initial dir)))))
   (setq dir (abbreviate-file-name dir))
   (when default-filename
-    (setq default-filename (if (consp default-filename) (mapcar #'abbreviate-file-name default-filename) (abbreviate-file-name default-filename))))
-  (let* ((insdef (cond ((and insert-default-directory (stringp dir)) (if initial (concat dir (if (consp initial) (car initial) initial)) dir))
-                       (initial initial)))
+    (setq default-filename (let ((shown (lambda (name) (minibuffer-maybe-quote-filename (abbreviate-file-name name)))))
+                             (if (consp default-filename) (mapcar shown default-filename) (funcall shown default-filename)))))
+  (let* ((insdef (cond ((and insert-default-directory (stringp dir))
+                        (minibuffer-maybe-quote-filename
+                         (if initial (concat dir (if (consp initial) (car initial) initial)) dir)))
+                       (initial (if (stringp initial) (minibuffer--double-dollars initial) initial))))
          (minibuffer-completing-file-name t)
          (default-directory (file-name-as-directory (expand-file-name dir)))
          (val (completing-read prompt #'read-file-name-internal predicate mustmatch insdef 'file-name-history default-filename)))

@@ -26,12 +26,19 @@
 (defvar byte-compile-disable-print-circle nil
   "Non-nil means that compiled files do not keep shared structure.")
 
+(defun byte-compiler-base-file-name (filename)
+  "Return the name of the source that the file FILENAME holds, which a handler may know; else FILENAME."
+  (let ((handler (find-file-name-handler filename 'byte-compiler-base-file-name)))
+    (if handler
+        (funcall handler 'byte-compiler-base-file-name filename)
+      filename)))
+
 ;;;###autoload (autoload 'byte-compile-dest-file "bytecomp")
 (defun byte-compile-dest-file (filename)
   "Return the name of the compiled file for the source file FILENAME."
   (if byte-compile-dest-file-function
       (funcall byte-compile-dest-file-function filename)
-    (setq filename (replace-regexp-in-string "\\.gz\\'" "" (file-name-sans-versions filename)))
+    (setq filename (byte-compiler-base-file-name (file-name-sans-versions filename)))
     (if (string-match emacs-lisp-file-regexp filename)
         (concat (substring filename 0 (match-beginning 0)) ".elc")
       (concat filename ".elc"))))

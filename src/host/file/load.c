@@ -170,6 +170,17 @@ check_suffixes (struct nm_vm *vm, nm_value suffixes)
   return true;
 }
 
+/* NAME without the quote "/:" in front; an exit can be pending. */
+static nm_value
+unquoted_name (struct nm_vm *vm, nm_value name)
+{
+  size_t n;
+  char *s = nm_string_dup (vm, name, &n);
+  bool quoted = n > 2 && s[0] == '/' && s[1] == ':';
+  nm_free (s);
+  return quoted ? nm_call2 (vm, NM_Q (substring), name, nm_fixnum (2)) : name;
+}
+
 nm_value
 file_locate (struct nm_host *host, nm_value name, nm_value path, nm_value suffixes, nm_value predicate)
 {
@@ -185,6 +196,9 @@ file_locate (struct nm_host *host, nm_value name, nm_value path, nm_value suffix
        nm_local_set (vm, directories, nm_cdr (vm, directories)))
     {
       nm_value base = nm_call2 (vm, NM_Q (expand_file_name), name, nm_car (vm, directories));
+      if (nm_is_exit (base))
+        return NM_EXIT;
+      base = unquoted_name (vm, base);
       if (nm_is_exit (base))
         return NM_EXIT;
       nm_value rest = nm_local (vm, nm_is_cons (vm, suffixes) ? suffixes : nm_list1 (vm, nm_string_literal (vm, "")));

@@ -285,7 +285,7 @@ NM_PRIMITIVE (verify_visited_file_modtime, "verify-visited-file-modtime", 0, 1, 
   nm_value name = nm_context_slot_of (vm, b->context, NM_SLOT_buffer_file_name);
   if (!nm_is_string (vm, name) || b->modtime_state == MODTIME_UNKNOWN)
     return NM_T;
-  FILE_HANDLER_RETURN (name, verify_visited_file_modtime, 1, buffer_object (host, b));
+  FILE_HANDLER_RETURN (name, verify_visited_file_modtime, 1, nm_arg (args, 0));
   char *path = file_name_encode (host, name);
   if (!path)
     return NM_EXIT;
