@@ -485,14 +485,16 @@ TYPE is a word for the table."
 
 (defun prepare-abbrev-list-buffer (&optional local)
   "Fill the buffer *Abbrevs* with all abbrevs, LOCAL: those of this buffer; return it."
-  (let ((tables (if local (delq nil (mapcar #'abbrev-table-name (abbrev--active-tables))) (reverse abbrev-table-name-list))))
+  (let ((tables (if local
+                    (mapcar #'abbrev-table-name (if (listp local-abbrev-table) local-abbrev-table (list local-abbrev-table)))
+                  (reverse abbrev-table-name-list))))
     (with-current-buffer (get-buffer-create "*Abbrevs*")
       (let ((inhibit-read-only t))
         (erase-buffer)
         (dolist (name tables) (insert-abbrev-table-description name t))
         (goto-char (point-min))
         (set-buffer-modified-p nil)
-        (edit-abbrevs-mode)
+        (if local (fundamental-mode) (edit-abbrevs-mode))
         (current-buffer)))))
 
 ;;;###autoload

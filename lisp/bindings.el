@@ -226,7 +226,10 @@
 
 (defun kmacro-start-macro (arg) "Begin to record a keyboard macro; ARG appends to the last one." (interactive "P") (start-kbd-macro (consp arg) (not (> (prefix-numeric-value arg) 4))))
 (defun kmacro-end-macro (arg) "Stop recording the keyboard macro; ARG repeats it." (interactive "P") (end-kbd-macro arg nil))
-(defun kmacro-call-macro (arg &optional _no-repeat _end-macro _macro) "Run the last keyboard macro ARG times." (interactive "p") (call-last-kbd-macro (or arg 1)))
+(defun kmacro-call-macro (arg &optional _no-repeat _end-macro macro)
+  "Run the last keyboard macro, or MACRO, ARG times."
+  (interactive "p")
+  (if macro (execute-kbd-macro macro (or arg 1)) (call-last-kbd-macro (or arg 1))))
 (defun kmacro-end-and-call-macro (arg &optional _no-repeat) "Stop recording if a macro is recorded, then run it ARG times." (interactive "P") 
   (if defining-kbd-macro (kmacro-end-macro nil))
   (let ((key last-command-event))

@@ -89,13 +89,13 @@ character."
          (timer (when (numberp register-preview-delay)
                   (run-with-timer register-preview-delay nil
                                   (lambda () (unless (get-buffer-window buffer) (register-preview buffer))))))
-         (help-keys (cons help-char help-event-list)) (key nil))
+         (help-keys (cons help-char help-event-list)))
     (unwind-protect
         (progn
-          (while (memq (setq key (read-key (propertize prompt 'face 'minibuffer-prompt))) help-keys)
+          (while (memq (progn (read-key (propertize prompt 'face 'minibuffer-prompt)) last-input-event) help-keys)
             (unless (get-buffer-window buffer) (register-preview buffer 'show-empty)))
-          (if (memq key '(?\C-g escape ?\C-\[)) (keyboard-quit))
-          (if (characterp key) key (error "Non-character input-event")))
+          (if (memq last-input-event '(?\C-g escape ?\C-\[)) (keyboard-quit))
+          (if (characterp last-input-event) last-input-event (error "Non-character input-event")))
       (and (timerp timer) (cancel-timer timer))
       (let ((window (get-buffer-window buffer)))
         (and (window-live-p window) (delete-window window)))

@@ -17,20 +17,15 @@
 ;;; What point is at, as a default.
 
 (defun find-tag-default-bounds ()
-  "Return the bounds of the symbol at point or before it on the line, a pair, or nil."
+  "Return the bounds of the symbol that point is in or at an end of, a pair, or nil."
   (save-excursion
-    (let ((from (point)) (line (line-beginning-position)))
-      (skip-syntax-backward "w_" line)
-      (when (and (= (point) from) (not (looking-at "\\sw\\|\\s_")))
-        (skip-syntax-backward "^w_" line)
-        (setq from (point))
-        (skip-syntax-backward "w_" line))
-      (let ((start (point)))
-        (skip-syntax-forward "w_")
-        (if (< start (point)) (cons start (point)))))))
+    (skip-syntax-backward "w_")
+    (let ((start (point)))
+      (skip-syntax-forward "w_")
+      (if (< start (point)) (cons start (point))))))
 
 (defun find-tag-default ()
-  "Return the symbol at point or before it on the line, or the text of the active region on one line, or nil."
+  "Return the symbol that point is in or at an end of, or nil."
   (let ((bounds (find-tag-default-bounds)))
     (if bounds (buffer-substring-no-properties (car bounds) (cdr bounds)))))
 

@@ -144,10 +144,11 @@ The value is the window that shows the buffer, if it is shown at once."
 
 (defun shell-command-save-pos-or-erase (&optional output-to-current-buffer)
   "Prepare the current buffer for the output of a shell command.
-It is erased unless `shell-command-dont-erase-buffer' or
-OUTPUT-TO-CURRENT-BUFFER say otherwise; then point goes to its end."
+It is erased unless `shell-command-dont-erase-buffer' says otherwise; then point goes to its end.
+If OUTPUT-TO-CURRENT-BUFFER is non-nil, it is only erased if that is `erase', and point stays."
   (let ((inhibit-read-only t))
-    (cond (output-to-current-buffer nil)
+    (cond (output-to-current-buffer
+           (if (eq shell-command-dont-erase-buffer 'erase) (erase-buffer)))
           ((memq shell-command-dont-erase-buffer '(nil erase)) (erase-buffer))
           (t (goto-char (point-max))))))
 

@@ -231,6 +231,7 @@ The value is the exit status."
   "Insert the output of COMMAND at point, with the mark behind it; ERROR-BUFFER as in `shell-command'."
   (let ((error-file (and error-buffer (make-temp-file "shell-errors"))))
     (barf-if-buffer-read-only)
+    (shell-command-save-pos-or-erase 'current)
     (push-mark nil t)
     (unwind-protect
         (call-process shell-file-name nil (if error-file (list t error-file) t) nil shell-command-switch command)
@@ -253,7 +254,8 @@ See `shell-command-on-region' for where the output is shown, and for the value."
          current-prefix-arg shell-command-default-error-buffer))
   (let ((handler (find-file-name-handler (directory-file-name default-directory) 'shell-command)))
     (cond (handler (funcall handler 'shell-command command output-buffer error-buffer))
-          ((and output-buffer (not (bufferp output-buffer)) (not (stringp output-buffer)))
+          ((and output-buffer (or (not (or (bufferp output-buffer) (stringp output-buffer)))
+                                 (eq (get-buffer output-buffer) (current-buffer))))
            (simple-shell--insert-output command error-buffer))
           ((string-match "[ \t]*&[ \t]*\\'" command)
            (simple-process--in-background (substring command 0 (match-beginning 0)) output-buffer))

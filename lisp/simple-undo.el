@@ -250,8 +250,15 @@ ARG says how many groups; in an active region only its changes are undone."
                   (setq buffer-undo-list (cdr buffer-undo-list))))))
         (setq undo-auto--last-boundary-cause nil)))))
 
+(defun undo-auto--boundary-timer ()
+  "Add boundaries when nothing else did for a while."
+  (setq undo-auto-current-boundary-timer nil)
+  (undo-auto--boundaries 'timer))
+
 (defun undo-auto--undoable-change ()
   "Note that the current buffer changed in a way that can be undone."
+  (unless undo-auto-current-boundary-timer
+    (setq undo-auto-current-boundary-timer (run-at-time 10 nil #'undo-auto--boundary-timer)))
   (unless (memq (current-buffer) undo-auto--undoably-changed-buffers)
     (push (current-buffer) undo-auto--undoably-changed-buffers)))
 

@@ -555,8 +555,8 @@ its keys.  SPECIAL leaves the prefix argument alone."
                      (setq final (autoload-do-load final cmd)))))
         (cond
          ((arrayp final)
-          (when (and record-flag (not (arrayp cmd)))
-            (push `(execute-kbd-macro ,final ,prefixarg) command-history))
+          (when record-flag
+            (add-to-history 'command-history `(execute-kbd-macro ,final ,prefixarg) nil t))
           (execute-kbd-macro final prefixarg))
          (t
           (prog1 (call-interactively cmd record-flag keys)
@@ -596,15 +596,29 @@ From Lisp, COMMAND-NAME is the command."
     (when (and binding (not (and (vectorp binding) (eq (aref binding 0) 'mouse-movement))) (not (current-message)))
       (message "You can run the command `%s' with %s" function (key-description binding)))))
 
-(defun eval-expression (exp &optional insert-value _no-truncate _char-print-limit)
-  "Evaluate EXP and show its value; INSERT-VALUE inserts it."
-  (interactive (list (read--expression "Eval: ") current-prefix-arg))
+(defun eval-expression-get-print-arguments (prefix-argument)
+  "Return the arguments that PREFIX-ARGUMENT means to `eval-expression': INSERT-VALUE, NO-TRUNCATE and CHAR-PRINT-LIMIT.
+Zero inserts all of the value, a negative number shows every character, other arguments insert."
+  (let ((number (prefix-numeric-value prefix-argument)))
+    (list (not (memq prefix-argument '(- nil)))
+          (eql number 0)
+          (cond ((or (null prefix-argument) (eql number 0)) eval-expression-print-maximum-character)
+                ((< number 0) most-positive-fixnum)))))
+
+(defun eval-expression (exp &optional insert-value no-truncate char-print-limit)
+  "Evaluate EXP and show its value; INSERT-VALUE inserts it.
+NO-TRUNCATE: whatever its length and depth.  If CHAR-PRINT-LIMIT is non-nil, an integer is shown in other ways as well, as a
+character up to that one."
+  (interactive (cons (read--expression "Eval: ") (eval-expression-get-print-arguments current-prefix-arg)))
   (push (eval exp lexical-binding) values)
-  (let ((print-length (unless insert-value eval-expression-print-length))
-        (print-level (unless insert-value eval-expression-print-level)))
+  (let* ((print-length (unless no-truncate eval-expression-print-length))
+         (print-level (unless no-truncate eval-expression-print-level))
+         (eval-expression-print-maximum-character char-print-limit)
+         (text (concat (prin1-to-string (car values))
+                       (and char-print-limit (eval-expression-print-format (car values))))))
     (if insert-value
-        (insert (prin1-to-string (car values)))
-      (message "%s%s" (prin1-to-string (car values)) (or (eval-expression-print-format (car values)) "")))
+        (insert text)
+      (message "%s" text))
     (car values)))
 
 (defun read--expression (prompt &optional initial-contents)
@@ -626,20 +640,22 @@ From Lisp, COMMAND-NAME is the command."
     m)
   "Keymap for reading an expression.")
 
+(defcustom eval-expression-print-maximum-character 127
+  "The largest integer that `eval-expression' shows as a character, too."
+  :type 'integer :group 'lisp :version "26.1")
+
 (defun eval-expression-print-format (value)
   "Return the other ways to write VALUE, an integer, in parentheses; nil for other values."
-  (when (and (integerp value) (fixnump value))
-    (let ((char (and (characterp value) (<= value 127) (prin1-char value))))
+  (when (integerp value)
+    (let ((char (and (characterp value) (<= value eval-expression-print-maximum-character) (prin1-char value))))
       (if char (format " (#o%o, #x%x, %s)" value value char) (format " (#o%o, #x%x)" value value)))))
 
 (defun prin1-char (char)
-  "Return the read syntax of CHAR as a string, or nil."
-  (and (characterp char)
-       (cond ((= char 127) "?\\C-?")
-             ((memq char '(?\t ?\n ?\r ?\e ?\d)) (cdr (assq char '((?\t . "?\\t") (?\n . "?\\n") (?\r . "?\\r") (?\e . "?\\e")))))
-             ((< char 32) (concat "?\\C-" (string (downcase (+ char 64)))))
-             ((memq char '(?\( ?\) ?\[ ?\] ?\" ?\' ?\\ ?\; ?\? ?# ?. ?, ?`)) (concat "?\\" (string char)))
-             (t (string ?? char)))))
+  "Return the read syntax of CHAR as a string, or nil if it is none, or a raw byte."
+  (when (and (characterp char) (< char #x3fff80))
+    (let* ((control (< char 32)) (base (if control (downcase (+ char 64)) char)))
+      (if (= char 127) "?\\C-?"
+        (concat "?" (if control "\\C-") (if (string-search (string base) "()[]{}\"'\\;") "\\") (string base))))))
 
 (defun execute-extended-command-for-buffer (prefixarg &optional command-name)
   "Like `execute-extended-command' with PREFIXARG and COMMAND-NAME."

@@ -197,15 +197,37 @@ replace_in_string (struct nm_host *host, nm_value newtext, nm_value string, int 
   return nm_call3 (host->vm, NM_Q (concat), before, newtext, after);
 }
 
+static bool
+text_is_at (struct nm_host *host, nm_value text, int64_t pos)
+{
+  struct buffer *b = buffer_current (host);
+  int64_t n = string_chars (host, text);
+  if (pos < b->begv || pos + n > b->zv)
+    return false;
+  for (int64_t i = 0; i < n; i++)
+    if (buffer_char_at (b, pos + i) != string_char (host, text, i))
+      return false;
+  return true;
+}
+
 static nm_value
 replace_in_buffer (struct nm_host *host, nm_value newtext, int sub, bool literal, enum case_action action)
 {
   int64_t start = host->search->match.start[sub], end = host->search->match.end[sub];
   if (!literal)
     newtext = expand (host, newtext, NM_NIL, sub);
+  int64_t size = buffer_current (host)->zv;
   if (nm_is_exit (newtext) || nm_is_exit (buffer_replace (host, start, end, newtext, 0)))
     return NM_EXIT;
   int64_t new_end = start + string_chars (host, newtext);
+  /* A change hook may have moved the replacement. */
+  int64_t moved = buffer_current (host)->zv - size - (new_end - end);
+  if (moved != 0 && !text_is_at (host, newtext, start) && text_is_at (host, newtext, start + moved))
+    {
+      start += moved;
+      end += moved;
+      new_end += moved;
+    }
   /* The case is a change of its own: undoing goes through it. */
   if (action != CASE_KEEP && start < new_end
       && nm_is_exit (nm_call2 (host->vm, action == CASE_ALL_UPPER ? NM_Q (upcase_region) : NM_Q (upcase_initials_region), nm_fixnum (start), nm_fixnum (new_end))))

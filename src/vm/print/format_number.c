@@ -49,14 +49,15 @@ sign_of (const struct format_spec *spec, bool negative)
   return negative ? "-" : spec->plus ? "+" : spec->space ? " " : "";
 }
 
+/* SIGN_COUNTS: a minus sign is part of the precision, as it is for big numbers in GNU Emacs. */
 static void
-put_digits (struct text_buffer *out, const struct format_spec *spec, bool negative, const char *digits, int64_t n)
+put_digits (struct text_buffer *out, const struct format_spec *spec, bool negative, const char *digits, int64_t n, bool sign_counts)
 {
   char prefix[4];
   bool is_zero = n == 1 && digits[0] == '0';
   if (is_zero && spec->precision == 0)
     n = 0;
-  int64_t zeros = spec->precision > n ? spec->precision - n : 0;
+  int64_t wanted = spec->precision - (negative && sign_counts), zeros = wanted > n ? wanted - n : 0;
   if (spec->sharp && spec->conversion == 'o' && zeros == 0 && (n == 0 || digits[0] != '0'))
     zeros = 1;
   bool hex = spec->sharp && !is_zero && (spec->conversion == 'x' || spec->conversion == 'X');
@@ -75,7 +76,7 @@ put_integer (struct text_buffer *out, const struct format_spec *spec, value v, b
       size_t n;
       char *text = bignum_text (v, spec->conversion == 'X' ? -16 : (int) base, &n);
       bool negative = *text == '-';
-      put_digits (out, spec, negative, text + negative, (int64_t) n - negative);
+      put_digits (out, spec, negative, text + negative, (int64_t) n - negative, true);
       mi_free (text);
       return;
     }
@@ -87,7 +88,7 @@ put_integer (struct text_buffer *out, const struct format_spec *spec, value v, b
   do
     *--p = set[u % base];
   while (u /= base);
-  put_digits (out, spec, negative, p, buf + sizeof buf - p);
+  put_digits (out, spec, negative, p, buf + sizeof buf - p, false);
 }
 
 static void
