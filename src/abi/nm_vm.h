@@ -90,10 +90,6 @@ nm_value nm_local_get (struct nm_vm *, nm_value local);
 
 struct nm_string_info { int64_t chars; int64_t bytes; bool multibyte; bool has_properties; };
 bool nm_string_info (struct nm_vm *, nm_value, struct nm_string_info *out);   /* false: not a string */
-/* What an object with its contents is known by: two equal states of strings (or of tables, below) are of one object, as
-   `eq' sees it, that was not changed between.  Objects that move get new states. */
-struct nm_object_state { uint64_t object, epoch; };
-bool nm_string_state (struct nm_vm *, nm_value, struct nm_object_state *out);   /* false: not a string */
 /* Copies bytes [FROM, FROM+LEN) of a string's text to BUF; returns the number copied. */
 int64_t nm_string_copy (struct nm_vm *, nm_value, int64_t from, int64_t len, char *buf);
 /* Byte offset of character index (0..chars), and back. */
@@ -295,9 +291,23 @@ nm_value nm_char_table_extra (struct nm_vm *, nm_value table, int n);
 enum nm_standard_table { NM_STANDARD_CASE_TABLE, NM_STANDARD_CATEGORY_TABLE };
 nm_value nm_standard_table (struct nm_vm *, enum nm_standard_table);
 uint64_t nm_char_table_version (struct nm_vm *, nm_value table);  /* changes whenever the table or a parent does */
+/* What an object with its contents is known by: two equal states of strings, or of tables, are of one object, as `eq' sees
+   it, that was not changed between.  Objects that move get new states. */
+struct nm_object_state { uint64_t object, epoch; };
 /* The state of the char-table in a slot of the current context, or of the standard case table where there is none; a
    change of any char-table is one of it. */
 struct nm_object_state nm_context_table_state (struct nm_vm *, enum nm_slot);
+
+/* What a search for PATTERN depends on in the VM, at one look. */
+struct nm_search_state {
+  struct nm_object_state pattern;  /* if it is a string */
+  struct nm_object_state case_table;   /* as nm_context_table_state tells it */
+  bool is_string;
+  bool folds;                      /* `case-fold-search' */
+  bool has_spaces;                 /* `search-spaces-regexp' */
+  bool keeps_match_data;           /* `inhibit-changing-match-data' */
+};
+void nm_search_state (struct nm_vm *, nm_value pattern, struct nm_search_state *out);
 
 /* -- isolates ------------------------------------------------------------------------------------------- */
 

@@ -75,15 +75,16 @@ need_case (struct search_world *s)
   s->world.up = &tables_case (s->host, t, TABLE_UP)->map;
 }
 
-void
-search_world_init (struct nm_host *host, struct search_world *s, bool fold)
+static inline void
+world_init (struct nm_host *host, struct search_world *s, struct table_map *canon)
 {
-  struct table_map *canon = fold ? tables_case (host, &host->search->tables, TABLE_CANON) : NULL;
   *s = (struct search_world) {
     .host = host, .canon = canon,
     .world = { .canon = canon ? &canon->map : NULL, .category = in_category, .word_boundary = word_boundary,
                .fold_pairs = fold_pairs, .poll = poll } };
 }
+
+void search_world_init (struct nm_host *host, struct search_world *s) { world_init (host, s, NULL); }
 
 void
 search_world_done (struct search_world *s)
@@ -303,21 +304,25 @@ look_up (struct nm_host *host, struct search_world *w, nm_value pattern, unsigne
 }
 
 struct regexp_cache_entry *
-search_compile (struct nm_host *host, struct search_world *w, nm_value pattern, unsigned flags)
+search_begin (struct nm_host *host, struct search_world *w, nm_value pattern, unsigned flags, bool *record)
 {
-  struct nm_object_state string;
-  if (!nm_string_state (host->vm, pattern, &string))
+  struct nm_search_state now;
+  nm_search_state (host->vm, pattern, &now);
+  if (!now.is_string)
     return nm_wrong_type (host->vm, NM_Q (stringp), pattern), NULL;
-  bool has_spaces = !(flags & REGEXP_LITERAL) && nm_truthy (host->vm, Qsearch_spaces_regexp);
-  struct recent_pattern *recent = recent_place (host->search, &string);
+  bool folds = now.folds && !(flags & SEARCH_EXACT_CASE), has_spaces = now.has_spaces && !(flags & REGEXP_LITERAL);
+  flags &= ~(unsigned) SEARCH_EXACT_CASE;
+  world_init (host, w, folds ? tables_case_in (host, &host->search->tables, TABLE_CANON, now.case_table) : NULL);
+  *record = !now.keeps_match_data;
+  struct recent_pattern *recent = recent_place (host->search, &now.pattern);
   struct regexp_cache_entry *e = recent->entry;
-  if (has_spaces || !recent_holds (recent, w, &string, flags))
+  if (has_spaces || !recent_holds (recent, w, &now.pattern, flags))
     {
       e = look_up (host, w, pattern, flags, has_spaces);
       if (!e)
         return NULL;
       if (!has_spaces)
-        *recent = (struct recent_pattern) { string, canon_stamp (w), e, e->serial, flags };
+        *recent = (struct recent_pattern) { now.pattern, canon_stamp (w), e, e->serial, flags };
     }
   e->pins++;
   if (e->regexp->uses_case)

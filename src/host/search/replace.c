@@ -63,7 +63,7 @@ study_match (struct nm_host *host, nm_value string, int64_t from, int64_t to)
 {
   struct search_world w;
   struct case_study s = { 0 };
-  search_world_init (host, &w, false);
+  search_world_init (host, &w);
   search_world_complete (&w);
   if (nm_is_nil (string))
     {

@@ -656,13 +656,13 @@ search_buffer (struct nm_host *host, struct search_world *w, struct regexp *r, i
 }
 
 enum search_outcome
-search_looking_at (struct nm_host *host, struct search_world *w, struct regexp *r, int64_t pos, bool record)
+search_looking_at (struct nm_host *host, struct search_world *w, struct regexp *r, bool record)
 {
   struct source s;
   struct attempt a;
   struct syntax_reader reader;
   attempt_on_buffer (&a, &s, host, w, r, &reader);
-  int64_t at = a.bytes_are_chars ? pos - 1 : byte_of (host, s.buffer, pos);
+  int64_t pos = s.buffer->pt, at = a.bytes_are_chars ? pos - 1 : byte_of (host, s.buffer, pos);
   a.stop = s.end;
   enum search_outcome o = match_here (&a, at, at);
   if (o == SEARCH_FOUND && record)

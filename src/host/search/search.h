@@ -81,11 +81,14 @@ struct search_world {
   struct syntax_reader *reader;    /* where syntax properties matter; else NULL */
   struct rope *held;               /* keeps the text of the window alive while Lisp runs; NULL: not needed yet */
 };
-void search_world_init (struct nm_host *, struct search_world *, bool fold);
+void search_world_init (struct nm_host *, struct search_world *);   /* without case folding */
 void search_world_complete (struct search_world *);       /* all its tables, for use without a pattern */
 void search_world_done (struct search_world *);           /* after a search in a buffer */
-/* The compiled PATTERN, pinned until search_unpin; NULL after signalling, also that it is no string. */
-struct regexp_cache_entry *search_compile (struct nm_host *, struct search_world *, nm_value pattern, unsigned flags);
+/* The world of now, where case folds if `case-fold-search' says so, and the compiled PATTERN in it, pinned until
+   search_unpin.  FLAGS: enum regexp_flags, or SEARCH_EXACT_CASE for one that does not fold.  *RECORD: shall a match become
+   the match data?  NULL after signalling, also that PATTERN is no string. */
+enum { SEARCH_EXACT_CASE = 1 << 8 };
+struct regexp_cache_entry *search_begin (struct nm_host *, struct search_world *, nm_value pattern, unsigned flags, bool *record);
 static inline void search_unpin (struct regexp_cache_entry *e) { e->pins--; }
 
 /* -- searching -- */
@@ -94,7 +97,7 @@ enum search_outcome { SEARCH_EXIT = -1, SEARCH_NONE, SEARCH_FOUND };
 
 /* One search in the current buffer from POS to LIM (positions); *RECORD the groups as match data. */
 enum search_outcome search_buffer (struct nm_host *, struct search_world *, struct regexp *, int64_t pos, int64_t lim, bool forward, bool record);
-enum search_outcome search_looking_at (struct nm_host *, struct search_world *, struct regexp *, int64_t pos, bool record);
+enum search_outcome search_looking_at (struct nm_host *, struct search_world *, struct regexp *, bool record);   /* at point */
 /* In STRING from character index START; *FOUND the index of the match. */
 enum search_outcome search_string (struct nm_host *, struct search_world *, struct regexp *, nm_value string, int64_t start, bool record, int64_t *found);
 

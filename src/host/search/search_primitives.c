@@ -20,12 +20,6 @@ records_match (struct nm_host *host)
   return !nm_truthy (host->vm, Qinhibit_changing_match_data);
 }
 
-static bool
-folds_case (struct nm_host *host)
-{
-  return !nm_is_nil (nm_context_slot (host->vm, NM_SLOT_case_fold_search));
-}
-
 /* -- in buffers -- */
 
 /* BOUND as a limit of a search in the direction of N; false after signalling. */
@@ -63,8 +57,7 @@ search_repeatedly (struct nm_host *host, nm_value pattern, unsigned flags, int64
         match_data_set_single (host, *pos, *pos, b);
       return SEARCH_FOUND;
     }
-  search_world_init (host, &w, folds_case (host));
-  struct regexp_cache_entry *e = search_compile (host, &w, pattern, flags);
+  struct regexp_cache_entry *e = search_begin (host, &w, pattern, flags, &record);
   if (!e)
     return SEARCH_EXIT;
   enum search_outcome o = SEARCH_FOUND;
@@ -137,11 +130,11 @@ static nm_value
 looking_at (struct nm_host *host, nm_value pattern, unsigned flags)
 {
   struct search_world w;
-  search_world_init (host, &w, folds_case (host));
-  struct regexp_cache_entry *e = search_compile (host, &w, pattern, flags);
+  bool record;
+  struct regexp_cache_entry *e = search_begin (host, &w, pattern, flags, &record);
   if (!e)
     return NM_EXIT;
-  enum search_outcome o = search_looking_at (host, &w, e->regexp, buffer_current (host)->pt, records_match (host));
+  enum search_outcome o = search_looking_at (host, &w, e->regexp, record);
   search_unpin (e);
   return o == SEARCH_EXIT ? NM_EXIT : nm_bool (o == SEARCH_FOUND);
 }
@@ -193,11 +186,10 @@ string_match (struct nm_host *host, nm_args args, unsigned flags)
   if (!string_start (host, string, nm_arg (args, 2), info.chars, &start))
     return NM_EXIT;
   struct search_world w;
-  search_world_init (host, &w, folds_case (host));
-  struct regexp_cache_entry *e = search_compile (host, &w, pattern, flags);
+  bool record;
+  struct regexp_cache_entry *e = search_begin (host, &w, pattern, flags, &record);
   if (!e)
     return NM_EXIT;
-  bool record = records_match (host);
   enum search_outcome o = search_string (host, &w, e->regexp, string, start, record, &found);
   search_unpin (e);
   if (record)
@@ -225,8 +217,8 @@ search_string_match (struct nm_host *host, nm_value pattern, nm_value string, in
 {
   struct search_world w;
   int64_t found = -1;
-  search_world_init (host, &w, false);
-  struct regexp_cache_entry *e = search_compile (host, &w, pattern, 0);
+  bool record;
+  struct regexp_cache_entry *e = search_begin (host, &w, pattern, SEARCH_EXACT_CASE, &record);
   if (!e)
     return -2;
   enum search_outcome o = search_string (host, &w, e->regexp, string, start, false, &found);

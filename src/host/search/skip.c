@@ -200,7 +200,7 @@ skip_chars (struct nm_host *host, nm_args args, bool forward)
   bool quit = false;
   if (!nm_check_string (host->vm, nm_arg (args, 0)) || !skip_limit (host, nm_arg (args, 1), forward, &lim))
     return NM_EXIT;
-  search_world_init (host, &w, false);
+  search_world_init (host, &w);
   search_world_complete (&w);
   char *text = internal_text (host, nm_arg (args, 0), &bytes);
   bool ok = parse_set (host, &set, &w.world, text, bytes);

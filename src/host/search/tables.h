@@ -64,12 +64,18 @@ tables_syntax (struct nm_host *host, struct tables *t)
   return known ? known : tables_syntax_look_up (host, state);
 }
 
+/* STATE: of the current buffer's case table. */
+static inline struct table_map *
+tables_case_in (struct nm_host *host, struct tables *t, enum table_kind kind, struct nm_object_state state)
+{
+  struct table_map *known = tables_known (t, kind, state);
+  return known ? known : tables_case_look_up (host, kind, state);
+}
+
 static inline struct table_map *
 tables_case (struct nm_host *host, struct tables *t, enum table_kind kind)
 {
-  struct nm_object_state state = nm_context_table_state (host->vm, NM_SLOT_neomacs_case_table);
-  struct table_map *known = tables_known (t, kind, state);
-  return known ? known : tables_case_look_up (host, kind, state);
+  return tables_case_in (host, t, kind, nm_context_table_state (host->vm, NM_SLOT_neomacs_case_table));
 }
 bool tables_in_category (struct nm_host *, int c, int category);
 int tables_fold_pairs (struct table_map *, const int32_t (**pairs)[2]);

@@ -54,6 +54,12 @@ stack_exhausted (struct nm_vm *vm)
   return V_EXIT;
 }
 
+__attribute__ ((noinline, cold)) static bool
+stack_is_short (const struct nm_vm *vm, int64_t slots)
+{
+  return vm->stack_limit - vm->sp < slots + 64;
+}
+
 /* Room for a call with NARGS arguments?  Otherwise signals. */
 static inline value
 check_room (struct nm_vm *vm, int64_t nargs)
@@ -274,7 +280,7 @@ eval_call_subr (struct nm_vm *vm, const struct nm_primitive *p, value *r, struct
       vm->lexical_environment = env;
       return primitive_call (vm, p, 1, r);
     }
-  if (unlikely (n > ARGUMENTS_ROOM && vm->stack_limit - vm->sp < n + 64))
+  if (unlikely (n > ARGUMENTS_ROOM) && stack_is_short (vm, n))
     return stack_exhausted (vm);
   value *args = vm->sp;
   r[1] = args_forms;

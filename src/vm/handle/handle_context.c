@@ -4,6 +4,7 @@
 #include "handle.h"
 #include "../data/char_table.h"
 #include "../eval/context.h"
+#include "../eval/eval.h"
 
 /* -- contexts -- */
 
@@ -131,13 +132,34 @@ nm_standard_table (struct nm_vm *vm, enum nm_standard_table which)
   return handle_local (vm, vm->gc_roots[roots[which]]);
 }
 
-struct nm_object_state
-nm_context_table_state (struct nm_vm *vm, enum nm_slot slot)
+static inline struct nm_object_state
+table_state (struct nm_vm *vm, enum nm_slot slot)
 {
   value t = context_slot_ref (vm, vm->context, slot);
   if (nilp (t) && slot == NM_SLOT_neomacs_case_table)
     t = vm->gc_roots[VM_ROOT_STANDARD_CASE_TABLE];
   return (struct nm_object_state){ t - vm->old_base, vm->table_epoch };
+}
+
+struct nm_object_state nm_context_table_state (struct nm_vm *vm, enum nm_slot slot) { return table_state (vm, slot); }
+
+static inline bool
+variable_on (struct nm_vm *vm, value variable)
+{
+  value v = vm_variable (vm, variable);
+  return v != V_UNBOUND && !nilp (v);
+}
+
+void
+nm_search_state (struct nm_vm *vm, nm_value pattern, struct nm_search_state *out)
+{
+  value p = handle_resolve (vm, pattern);
+  out->is_string = stringp (p);
+  out->pattern = (struct nm_object_state){ p - vm->old_base, vm->string_epoch };
+  out->case_table = table_state (vm, NM_SLOT_neomacs_case_table);
+  out->folds = !nilp (context_slot_ref (vm, vm->context, NM_SLOT_case_fold_search));
+  out->has_spaces = variable_on (vm, Qsearch_spaces_regexp);
+  out->keeps_match_data = variable_on (vm, Qinhibit_changing_match_data);
 }
 
 uint64_t

@@ -18,16 +18,6 @@ nm_string_info (struct nm_vm *vm, nm_value h, struct nm_string_info *out)
   return true;
 }
 
-bool
-nm_string_state (struct nm_vm *vm, nm_value h, struct nm_object_state *out)
-{
-  value s = handle_resolve (vm, h);
-  if (!stringp (s))
-    return false;
-  *out = (struct nm_object_state){ s - vm->old_base, vm->string_epoch };
-  return true;
-}
-
 int64_t
 nm_string_copy (struct nm_vm *vm, nm_value h, int64_t from, int64_t len, char *buf)
 {
