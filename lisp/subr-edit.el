@@ -871,7 +871,9 @@ NOSUFFIX: add no suffix.  INTERACTIVE-CALL: show the result."
                     ((eq (car-safe def) 'macro) (documentation (cdr def) t))
                     ((memq (car-safe def) '(lambda closure))
                      (let ((body (nthcdr (if (eq (car def) 'closure) 3 2) def)))
-                       (and (stringp (car body)) (car body))))
+                       (if (and (cdr body) (integerp (cdr-safe (car body))))
+                           (documentation--text (car body))
+                         (and (stringp (car body)) (car body)))))
                     ((eq (car-safe def) 'autoload) (nth 2 def))
                     ((keymapp def) "Prefix command (definition is a keymap associating keystrokes with commands).")
                     ((stringp def) "Keyboard macro.")
@@ -881,8 +883,12 @@ NOSUFFIX: add no suffix.  INTERACTIVE-CALL: show the result."
 
 (defun documentation--text (doc)
   "Return DOC if it is a string; if it is (FILE . POSITION), as in compiled files, the text there."
-  (if (not (and (stringp (car-safe doc)) (integerp (cdr doc))))
-      doc
+  (cond
+   ((not (car-safe doc)) (and (not (consp doc)) doc))
+   ((not (stringp (car doc))) (signal 'wrong-type-argument (list 'stringp (car doc))))
+   ((not (file-readable-p (car doc))) (format "Cannot open doc string file \"%s\"\n" (car doc)))
+   ((not (integerp (cdr doc))) nil)
+   (t
     (with-temp-buffer
       (let ((coding-system-for-read 'utf-8-emacs-unix))
         (insert-file-contents (car doc) nil (abs (cdr doc))))
@@ -894,7 +900,7 @@ NOSUFFIX: add no suffix.  INTERACTIVE-CALL: show the result."
         (let ((quoted (char-after)))
           (delete-region (1- (point)) (1+ (point)))
           (insert (cond ((eq quoted ?0) 0) ((eq quoted ?_) 31) (t quoted)))))
-      (buffer-string))))
+      (buffer-string)))))
 
 (defun documentation--primitive (primitive)
   "Return the documentation of PRIMITIVE with its usage as the last line."

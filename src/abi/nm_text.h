@@ -51,6 +51,22 @@ nm_char_decode (const char *p, int *length)
     }
 }
 
+/* The character at P, whose bytes may be anything, of a text that ends at END: what the arithmetic of the encoding makes of
+   the bytes that the first one asks for; there are zeros behind the end.  It need be no character. */
+static inline int
+nm_char_of_bytes (const char *p, const char *end, int *length)
+{
+  uint32_t b[NM_CHAR_BYTES_MAX] = { 0 };
+  for (int i = 0; i < NM_CHAR_BYTES_MAX && p + i < end; i++)
+    b[i] = (unsigned char) p[i];
+  *length = b[0] < 0x80 ? 1 : !(b[0] & 0x20) ? 2 : !(b[0] & 0x10) ? 3 : !(b[0] & 8) ? 4 : 5;
+  static const uint32_t marks[] = { 0, 0, 0x3080, 0xe2080, 0x3c82080, 0xfa082080 };
+  uint32_t c = *length == 2 && b[0] < 0xc2 ? NM_CHAR_RAW_FIRST : 0;
+  for (int i = 0; i < *length; i++)
+    c += b[i] << 6 * (*length - 1 - i);
+  return (int) (c - marks[*length]);
+}
+
 /* Writes C at P (room for NM_CHAR_BYTES_MAX) and returns its length. */
 static inline int
 nm_char_encode (int c, char *p)

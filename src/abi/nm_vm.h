@@ -103,6 +103,8 @@ nm_value nm_string_unibyte (struct nm_vm *, const char *bytes, int64_t n);
 nm_value nm_string_literal (struct nm_vm *, const char *ascii_or_utf8);            /* unibyte if ASCII */
 /* Text whose multibyteness follows its content: unibyte if ASCII only. */
 nm_value nm_string_auto (struct nm_vm *, const char *text, int64_t bytes);
+/* The same, but unibyte, too, if the bytes are not all of characters. */
+nm_value nm_string_from_bytes (struct nm_vm *, const char *text, int64_t bytes);
 nm_value nm_concat2 (struct nm_vm *, nm_value, nm_value);       /* NM_EXIT after signalling if one is no string */
 nm_value nm_format (struct nm_vm *, const char *ascii_format, int n, const nm_value *args);  /* `format' */
 nm_value nm_prin1_to_string (struct nm_vm *, nm_value, bool escape);               /* [lisp] */

@@ -5,6 +5,7 @@
    line per argument that starts with a code letter.  A table gives each letter its reader.
    Isolate's thread.  [lisp] */
 #include "command_internal.h"
+#include <stdio.h>
 #include <string.h>
 #include "nm_text.h"
 
@@ -482,31 +483,20 @@ handle_prefixes (struct invocation *v, const char **p, const char *end)
   return NM_NIL;
 }
 
-/* Does a whole multibyte character stand at P? */
-static bool
-whole_char_p (const char *p, const char *end)
-{
-  unsigned char first = (unsigned char) *p;
-  int n = nm_char_length (first);
-  if ((first >= 0x80 && first < 0xc0) || n > end - p)
-    return false;
-  for (int i = 1; i < n; i++)
-    if (((unsigned char) p[i] & 0xc0) != 0x80)
-      return false;
-  return true;
-}
-
-/* The letter at P is no code.  What is no whole character, in a unibyte string, counts as a byte. */
+/* The letter at P is no code.  The bytes of a unibyte string are taken for those of a character,
+   unless there are too few. */
 static nm_value
 bad_letter (struct invocation *v, const char *p, const char *end)
 {
   struct nm_vm *vm = v->host->vm;
-  int n = 0, c = p == end ? '\n' : whole_char_p (p, end) ? nm_char_decode (p, &n) : (unsigned char) *p;
-  nm_value a[] = { nm_fixnum (c), nm_fixnum (c), nm_fixnum (c) };
-  nm_value f[] = { nm_string_literal (vm, "Invalid control letter `%c' (#o%03o, #x%04x) in interactive calling string"),
-                   a[0], a[1], a[2] };
-  nm_value text = nm_call (vm, NM_Q (format_message), 4, f);
-  return nm_is_exit (text) ? text : nm_signal1 (vm, NM_Q (error), text);
+  int n, c = nm_char_of_bytes (p, end, &n);
+  if (n > end - p)
+    c = (unsigned char) *p;
+  char text[128] = "Invalid control letter ‘";
+  int64_t at = (int64_t) strlen (text);
+  at += nm_char_encode (c & NM_CHAR_MAX, text + at);       /* it may be a NUL */
+  at += snprintf (text + at, sizeof text - (size_t) at, "’ (#o%03o, #x%04x) in interactive calling string", (unsigned) c, (unsigned) c);
+  return nm_signal1 (vm, NM_Q (error), nm_string_from_bytes (vm, text, at));
 }
 
 /* The prompt of argument I: TEXT as a format for the arguments before it. */
@@ -514,7 +504,7 @@ static nm_value
 make_prompt (struct invocation *v, const char *text, int64_t bytes)
 {
   struct nm_vm *vm = v->host->vm;
-  nm_value prompt = nm_string_auto (vm, text, bytes);
+  nm_value prompt = nm_string_from_bytes (vm, text, bytes);
   if (!memchr (text, '%', (size_t) bytes))
     return prompt;
   v->visible[0] = prompt;
@@ -536,7 +526,7 @@ read_arguments (struct invocation *v, const char *p, const char *end)
       if (nm_is_exit (v->prompt))
         return NM_EXIT;
       if (letter >= 128 || !codes[letter].read)
-        return bad_letter (v, p, line_end);
+        return bad_letter (v, p, end);
       int i = v->count;
       v->visible[i + 1] = NM_UNBOUND;
       nm_value arg = codes[letter].read (v, i);

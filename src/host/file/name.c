@@ -253,6 +253,10 @@ file_expand (struct nm_host *host, nm_value name, nm_value directory)
   nm_string_info (vm, name, &info);
   if (!check_no_nul (host, name))
     return NM_EXIT;
+  /* A name that is its own directory is not made absolute, in GNU Emacs; there is one empty unibyte string only. */
+  if (nm_is_string (vm, directory) && nm_string_info (vm, directory, &dir_info)
+      && info.bytes == 0 && dir_info.bytes == 0 && info.multibyte == dir_info.multibyte)
+    return name;
   bool cut = false;                /* A NUL in the directory ends the name. */
   char *dir;
   if (nm_is_string (vm, directory))

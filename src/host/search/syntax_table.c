@@ -7,6 +7,7 @@
 #include "syntax.h"
 
 #include <assert.h>
+#include <mimalloc.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -56,11 +57,11 @@ plain_descriptors (struct nm_host *host)
 }
 
 static nm_value
-descriptor (struct nm_host *host, int64_t flags, int match)
+descriptor (struct nm_host *host, int64_t flags, nm_value match)
 {
-  if (!match && flags < SYNTAX_CLASS_COUNT)
+  if (nm_is_nil (match) && flags < SYNTAX_CLASS_COUNT)
     return nm_aref (host->vm, plain_descriptors (host), flags);
-  return nm_cons (host->vm, nm_fixnum (flags), match ? nm_fixnum (match) : NM_NIL);
+  return nm_cons (host->vm, nm_fixnum (flags), match);
 }
 
 static void
@@ -84,14 +85,14 @@ syntax_make_standard (struct nm_host *host)
   nm_scope scope = nm_scope_open (vm);
   nm_value shared[SYNTAX_CLASS_COUNT];
   for (int i = 0; i < SYNTAX_CLASS_COUNT; i++)
-    shared[i] = descriptor (host, i, 0);
+    shared[i] = descriptor (host, i, NM_NIL);
   nm_value table = nm_call2 (vm, NM_Q (make_char_table), NM_Q (syntax_table), shared[SYNTAX_CLASS_WHITESPACE]);
   assert (!nm_is_exit (table));
   for (size_t i = 0; i < sizeof standard_runs / sizeof *standard_runs; i++)
     {
       const struct standard_run *r = &standard_runs[i];
       nm_scope inner = nm_scope_open (vm);
-      set_range (host, table, r->first, r->last, r->match ? descriptor (host, r->class, r->match) : shared[r->class]);
+      set_range (host, table, r->first, r->last, r->match ? descriptor (host, r->class, nm_fixnum (r->match)) : shared[r->class]);
       nm_scope_close (vm, inner);
     }
   return nm_scope_close_keep (vm, scope, table);
@@ -227,6 +228,26 @@ static const struct flag_name flag_names[] = {
 };
 enum { FLAG_COUNT = sizeof flag_names / sizeof *flag_names, FLAG_PREFIX_INDEX = 4 };
 
+/* The descriptor with CLASS and what follows it in the N bytes of TEXT: the matching character and flags. */
+static nm_value
+string_details (struct nm_host *host, const char *text, int64_t n, int class)
+{
+  int64_t flags = class, at = 1;
+  nm_value match = NM_NIL;
+  if (n > 1 && text[1])
+    {
+      int length, c = nm_char_of_bytes (text + 1, text + n, &length);
+      at += length;
+      match = c == ' ' ? NM_NIL : nm_fixnum (c);
+    }
+  for (; at < n && text[at]; at++)
+    for (int i = 0; i < FLAG_COUNT; i++)
+      if (flag_names[i].letter == text[at])
+        flags |= flag_names[i].flag;
+  return descriptor (host, flags, match);
+}
+
+/* The letter of the class is a byte, and one beyond ASCII stands for whitespace, as in GNU Emacs. */
 static nm_value
 string_to_syntax (struct nm_host *host, nm_value string)
 {
@@ -235,32 +256,16 @@ string_to_syntax (struct nm_host *host, nm_value string)
     return NM_EXIT;
   struct nm_string_info info;
   nm_string_info (vm, string, &info);
-  char text[64] = { 0 };
-  int64_t n = nm_string_copy (vm, string, 0, info.bytes < 60 ? info.bytes : 60, text);
-  int class = syntax_class_of_letter ((unsigned char) text[0]);
-  if (class < 0)
-    {
-      nm_value letter = nm_fixnum ((unsigned char) text[0]);
-      nm_value message = nm_format (vm, "Invalid syntax description letter: %c", 1, &letter);
-      return nm_is_exit (message) ? NM_EXIT : nm_signal1 (vm, NM_Q (error), message);
-    }
-  if (class == SYNTAX_CLASS_INHERIT)
-    return NM_NIL;
-  int64_t flags = class, at = 1;
-  int match = 0;
-  if (n > 1 && text[1])
-    {
-      int length = 1;
-      match = info.multibyte ? nm_char_decode (text + 1, &length) : (unsigned char) text[1];
-      at += length;
-      if (match == ' ')
-        match = 0;
-    }
-  for (; at < n && text[at]; at++)
-    for (int i = 0; i < FLAG_COUNT; i++)
-      if (flag_names[i].letter == text[at])
-        flags |= flag_names[i].flag;
-  return descriptor (host, flags, match);
+  char *text = mi_zalloc ((size_t) info.bytes + 1);
+  int64_t n = nm_string_copy (vm, string, 0, info.bytes, text);
+  unsigned char letter = (unsigned char) text[0];
+  int class = letter < 0x80 ? syntax_class_of_letter (letter) : SYNTAX_CLASS_WHITESPACE;
+  nm_value result = class < 0 || class == SYNTAX_CLASS_INHERIT ? NM_NIL : string_details (host, text, n, class);
+  mi_free (text);
+  if (class >= 0)
+    return result;
+  nm_value shown = nm_fixnum (letter), message = nm_format (vm, "Invalid syntax description letter: %c", 1, &shown);
+  return nm_is_exit (message) ? NM_EXIT : nm_signal1 (vm, NM_Q (error), message);
 }
 
 NM_PRIMITIVE (string_to_syntax, "string-to-syntax", 1, 1, NM_WORKER_SAFE, NM_PURE_READ, NM_CAN_GC, NM_CAN_REENTER,

@@ -149,7 +149,15 @@ digest_of (struct nm_vm *vm, value algorithm, value *args, bool binary)
         return V_EXIT;
       return signal_message_datum (vm, "Invalid object argument", nilp (args[0]) ? string_literal (vm, "nil") : args[0]);
     }
-  if (!nilp (args[3]) && !string_multibyte (args[0]))
+  if (buffer && !nilp (args[3]) && string_multibyte (args[0]))
+    {
+      /* NOERROR is for strings only. */
+      CHECK (symbolp (args[3]), Qsymbolp, args[3]);
+      value known = call_1 (vm, Qcoding_system_p, args[3]);
+      if (exitp (known) || nilp (known))
+        return exitp (known) ? V_EXIT : signal_1 (vm, Qcoding_system_error, args[3]);
+    }
+  if (!buffer && !nilp (args[3]) && !string_multibyte (args[0]))
     {
       value known = call_1 (vm, Qcoding_system_p, args[3]);
       if (exitp (known))

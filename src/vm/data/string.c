@@ -51,6 +51,30 @@ string_auto_new (struct nm_vm *vm, const char *text, int64_t bytes)
   return string_new (vm, text, bytes, ascii ? bytes : nm_text_chars (text, bytes), !ascii);
 }
 
+/* Is TEXT whole characters, of which none is a raw byte? */
+static bool
+text_whole (const char *text, int64_t bytes)
+{
+  for (int64_t i = 0; i < bytes;)
+    {
+      unsigned char lead = (unsigned char) text[i];
+      int n = nm_char_length (lead);
+      if ((lead >= 0x80 && lead < 0xc2) || lead > 0xf8 || n > bytes - i)
+        return false;
+      for (int k = 1; k < n; k++)
+        if (nm_is_lead ((unsigned char) text[i + k]))
+          return false;
+      i += n;
+    }
+  return true;
+}
+
+value
+string_from_bytes (struct nm_vm *vm, const char *text, int64_t bytes)
+{
+  return text_whole (text, bytes) ? string_auto_new (vm, text, bytes) : string_unibyte_new (vm, text, bytes);
+}
+
 value
 string_literal (struct nm_vm *vm, const char *text)
 {

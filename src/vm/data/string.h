@@ -15,6 +15,7 @@
 value string_multibyte_new (struct nm_vm *, const char *text, int64_t bytes);   /* valid internal text */
 value string_unibyte_new (struct nm_vm *, const char *text, int64_t bytes);
 value string_auto_new (struct nm_vm *, const char *text, int64_t bytes);        /* unibyte if ASCII only */
+value string_from_bytes (struct nm_vm *, const char *text, int64_t bytes);      /* unibyte if ASCII only, or no whole characters */
 value string_literal (struct nm_vm *, const char *text);                        /* string_auto_new of a C string */
 value string_from_char (struct nm_vm *, int c);
 value string_copy (struct nm_vm *, value string);                               /* with its properties */

@@ -225,12 +225,36 @@ NM_PRIMITIVE (eval_buffer, "eval-buffer", 0, 5, NM_WORKER_SAFE, NM_STATE_WRITE, 
   return exitp (v) ? V_EXIT : (value) Qnil;
 }
 
+/* eval-region without START, which does not look at END. */
+static value
+eval_from_point (struct nm_vm *vm, value *args)
+{
+  bool print = !nilp (args[2]);
+  spec_depth depth = spec_depth_now (vm);
+  value *r = stack_push_slots (vm, 3), v = V_EXIT;
+  r[0] = variable_truthy (vm, Qlexical_binding) ? list_1 (vm, Qt) : (value) Qnil;
+  value reader = reading_function (vm, args[3]);
+  args[3] = nilp (reader) ? (value) Qread : reader;
+  args[0] = call_0 (vm, Qpoint);
+  args[1] = call_0 (vm, Qpoint_max);
+  if (spec_bind (vm, Qstandard_output, print ? args[2] : (value) Qsymbolp))
+    v = eval_read_forms (vm, args, args + 1, args[3], r + 1, r, print);
+  v = spec_unbind_to (vm, depth, v);
+  stack_pop_slots (vm, r);
+  return exitp (v) ? V_EXIT : (value) Qnil;
+}
+
 NM_PRIMITIVE (eval_region, "eval-region", 2, 4, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_CAN_REENTER, NM_DETERMINISTIC,
               "r", "(START END &optional PRINTFLAG READ-FUNCTION)",
               "Evaluate the text from START to END of the current buffer as Lisp.\n"
               "PRINTFLAG t or an output stream has the values printed there.  READ-FUNCTION, if non-nil, is called\n"
-              "with the buffer to read each form at point.")
+              "with the buffer to read each form at point.  END nil means the end of the buffer; so does START nil,\n"
+              "which means from point on, and leaves point at the end.")
 {
+  if (nilp (args[0]))
+    return eval_from_point (vm, args);
+  if (nilp (args[1]))
+    args[1] = call_0 (vm, Qpoint_max);
   spec_depth depth = spec_depth_now (vm);
   bool print = !nilp (args[2]);
   value *r = stack_push_slots (vm, 6), v = V_EXIT;

@@ -249,7 +249,7 @@ signal_message (struct nm_vm *vm, const char *format, ...)
   mi_free (quoted);
   if (n < 0)
     return signal_memory_full (vm);
-  value message = string_literal (vm, text);
+  value message = string_from_bytes (vm, text, n);
   free (text);
   return signal_1 (vm, Qerror, message);
 }

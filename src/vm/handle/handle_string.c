@@ -89,6 +89,12 @@ nm_string_auto (struct nm_vm *vm, const char *text, int64_t bytes)
   return handle_local (vm, string_auto_new (vm, text, bytes));
 }
 
+nm_value
+nm_string_from_bytes (struct nm_vm *vm, const char *text, int64_t bytes)
+{
+  return handle_local (vm, string_from_bytes (vm, text, bytes));
+}
+
 nm_value nm_string_literal (struct nm_vm *vm, const char *text) { return handle_local (vm, string_literal (vm, text)); }
 
 nm_value

@@ -2,6 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later
    Nothing here runs Lisp but a signal.  Isolate's thread only. */
 #include "keymap.h"
+#include "../text/intervals.h"
 #include "../data/sequence.h"
 #include "../data/string.h"
 #include <mimalloc.h>
@@ -189,7 +190,18 @@ key_description_single (struct nm_vm *vm, value key, bool no_angles)
 
 /* -- sequences -- */
 
-struct sequence_writer { struct text text; bool meta_pending, multibyte; };
+/* EVENTS counts those written, even if they have no text.  STRINGS: where strings with properties went, as (BYTE-OFFSET . STRING). */
+struct sequence_writer { struct text text; bool meta_pending, multibyte; int64_t events; value strings; };
+
+static value
+write_one (struct nm_vm *vm, struct sequence_writer *w, value key)
+{
+  if (w->events++)
+    text_add_c (&w->text, " ");
+  if (stringp (key) && !nilp (string_of (key)->intervals))
+    w->strings = make_cons (vm, make_cons (vm, make_fixnum ((int64_t) w->text.length), key), w->strings);
+  return describe_key (vm, &w->text, key, false, &w->multibyte);
+}
 
 static value
 write_event (struct nm_vm *vm, struct sequence_writer *w, value key)
@@ -199,9 +211,7 @@ write_event (struct nm_vm *vm, struct sequence_writer *w, value key)
     {
       if (!fixnump (key) || key == prefix || (fixnum (key) & CHAR_MODIFIER_META))
         {
-          if (w->text.length)
-            text_add_c (&w->text, " ");
-          if (exitp (describe_key (vm, &w->text, prefix, false, &w->multibyte)))
+          if (exitp (write_one (vm, w, prefix)))
             return V_EXIT;
           if (key == prefix)
             return Qnil;
@@ -215,9 +225,7 @@ write_event (struct nm_vm *vm, struct sequence_writer *w, value key)
       w->meta_pending = true;
       return Qnil;
     }
-  if (w->text.length)
-    text_add_c (&w->text, " ");
-  return describe_key (vm, &w->text, key, false, &w->multibyte);
+  return write_one (vm, w, key);
 }
 
 /* Strings hold Meta in the eighth bit of a byte or of a character below 256. */
@@ -258,23 +266,32 @@ write_events (struct nm_vm *vm, struct sequence_writer *w, value keys)
   return Qnil;
 }
 
+/* Gives DESCRIPTION the properties of STRINGS, a list of (BYTE-OFFSET . STRING). */
+static void
+copy_string_properties (struct nm_vm *vm, value description, value strings)
+{
+  for (; consp (strings); strings = cdr (strings))
+    {
+      value string = cdr (car (strings));
+      string_copy_properties (vm, string, 0, string_chars (string), description,
+                              string_byte_to_char (vm, description, fixnum (car (car (strings)))));
+    }
+}
+
 value
 key_description (struct nm_vm *vm, value keys, value prefix)
 {
   if (sequence_length (vm, keys) < 0 || sequence_length (vm, prefix) < 0)
     return V_EXIT;
-  struct sequence_writer w = { .meta_pending = false, .multibyte = false };
+  struct sequence_writer w = { .strings = Qnil };
   text_init (&w.text);
   if (exitp (write_events (vm, &w, prefix)) || exitp (write_events (vm, &w, keys)))
     return give_up (&w.text);
-  if (w.meta_pending)
-    {
-      if (w.text.length)
-        text_add_c (&w.text, " ");
-      if (exitp (describe_key (vm, &w.text, vm_variable (vm, Qmeta_prefix_char), false, &w.multibyte)))
-        return give_up (&w.text);
-    }
-  return text_finish (vm, &w.text, w.multibyte);
+  if (w.meta_pending && exitp (write_one (vm, &w, vm_variable (vm, Qmeta_prefix_char))))
+    return give_up (&w.text);
+  value description = text_finish (vm, &w.text, w.multibyte);
+  copy_string_properties (vm, description, w.strings);
+  return description;
 }
 
 /* -- primitives -- */

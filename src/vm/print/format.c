@@ -150,9 +150,10 @@ put_argument (struct formatter *f, struct format_spec *spec, value arg)
     }
   if (spec->conversion > 127 || spec->conversion == 0 || strchr ("dioxXefg", spec->conversion) == NULL)
     {
-      char text[NM_CHAR_BYTES_MAX + 1] = { 0 };
-      nm_char_encode (spec->conversion, text);
-      signal_message (f->vm, "Invalid format operation %%%s", text);
+      char text[40] = "Invalid format operation %";
+      int64_t n = (int64_t) strlen (text);
+      n += nm_char_encode (spec->shown & NM_CHAR_MAX, text + n);
+      signal_1 (f->vm, Qerror, string_from_bytes (f->vm, text, n));
       return false;
     }
   if (!numberp (arg))
@@ -207,7 +208,8 @@ scan_spec (struct formatter *f, const char *p, const char *end, struct format_sp
   if (p >= end)
     return fail (f, "Format string ends in middle of format specifier"), NULL;
   int length;
-  spec->conversion = string_multibyte (f->args[0]) ? nm_char_decode (p, &length) : (unsigned char) *p;
+  spec->shown = nm_char_of_bytes (p, end, &length);
+  spec->conversion = string_multibyte (f->args[0]) ? spec->shown : (unsigned char) *p;
   return p;
 }
 

@@ -12,6 +12,7 @@ struct format_spec {
   int64_t width;                   /* columns; 0 if not given */
   int64_t precision;               /* -1 if not given */
   int conversion;                  /* character */
+  int shown;                       /* the same, taken for a character even in a unibyte format */
 };
 
 /* Where the text of an argument that has properties went, in characters of the result. */

@@ -673,15 +673,18 @@ print_charset_kept (struct printer *p, value string)
   return false;
 }
 
-/* PLIST without `charset'.  GNU Emacs takes it out of a copy, and a copy has its properties in reverse order. */
+/* PLIST without `charset'.  GNU Emacs takes it out of a copy. */
 value
 print_prune_charset (struct printer *p, value plist)
 {
-  value shown = Qnil;
-  for (; consp (plist) && consp (cdr (plist)); plist = cdr (cdr (plist)))
+  struct list_builder shown = LIST_BUILDER_EMPTY;
+  for (plist = intervals_plist_copied (p->vm, plist); consp (plist); plist = cdr (cdr (plist)))
     if (car (plist) != Qcharset)
-      shown = make_cons (p->vm, car (plist), make_cons (p->vm, car (cdr (plist)), shown));
-  return shown;
+      {
+        list_builder_add (p->vm, &shown, car (plist));
+        list_builder_add (p->vm, &shown, car (cdr (plist)));
+      }
+  return shown.head;
 }
 
 /* -- printing to a string -------------------------------------------------------------------------------------- */

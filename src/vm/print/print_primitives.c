@@ -14,6 +14,8 @@
 #include "../data/string.h"
 #include "../eval/context.h"
 #include "../handle/handle.h"
+#include "../keymap/keymap.h"
+#include "../text/character.h"
 #include "../vm_modules.h"
 #include "print_state.h"
 
@@ -215,9 +217,14 @@ NM_PRIMITIVE (write_char, "write-char", 1, 2, NM_WORKER_SAFE, NM_STATE_WRITE, NM
   CHECK (fixnump (args[0]), Qfixnump, args[0]);
   if (target_kind (args[1]) == TARGET_FUNCTION)
     return exitp (call_1 (vm, args[1], args[0])) ? V_EXIT : args[0];
-  CHECK (characterp (args[0]), Qcharacterp, args[0]);
+  /* Only 32 bits count, and of those that are modifiers only what changes the character. */
+  uint32_t c = (uint32_t) fixnum (args[0]);
+  if (c & EVENT_MODIFIER_MASK)
+    c = (uint32_t) char_resolve_modifiers (c) & ~(uint32_t) EVENT_MODIFIER_MASK;
+  if (c > NM_CHAR_MAX)
+    return signal_message (vm, "Invalid character: %x", c);
   char text[NM_CHAR_BYTES_MAX];
-  int n = nm_char_encode ((int) fixnum (args[0]), text);
+  int n = nm_char_encode ((int) c, text);
   return exitp (deliver (vm, &args[1], text, n)) ? V_EXIT : args[0];
 }
 

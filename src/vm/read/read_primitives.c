@@ -84,11 +84,13 @@ NM_PRIMITIVE (read_from_string, "read-from-string", 1, 3, NM_WORKER_SAFE, NM_STA
 }
 
 NM_PRIMITIVE (lread__substitute_object_in_subtree, "lread--substitute-object-in-subtree", 3, 3, NM_WORKER_SAFE, NM_STATE_WRITE,
-              NM_NO_GC, NM_NO_REENTRY, NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(OBJECT PLACEHOLDER COMPLETED)",
+              NM_CAN_GC, NM_NO_REENTRY, NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(OBJECT PLACEHOLDER COMPLETED)",
               "Replace PLACEHOLDER by OBJECT everywhere inside OBJECT.\n"
-              "COMPLETED is ignored: shared and circular parts are found anyway.  The value is nil.")
+              "COMPLETED is ignored: shared and circular parts are found anyway.  The value is nil.\n"
+              "Signal `wrong-type-argument' if something that cannot be read is inside, such as a buffer.")
 {
-  reader_substitute (vm, args[0], args[1], args[0]);
+  value odd = reader_substitute (vm, args[0], args[1], args[0]);
+  CHECK (nilp (odd), Qsequencep, odd);
   return Qnil;
 }
 

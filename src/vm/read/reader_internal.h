@@ -123,6 +123,6 @@ value reader_finish_sub_char_table (struct reader *, struct frame *);
 value reader_finish_record (struct reader *, value list);
 value reader_finish_string (struct reader *, value list);
 /* Replaces PLACEHOLDER by OBJECT everywhere in TREE, in place. */
-void reader_substitute (struct nm_vm *, value tree, value placeholder, value object);
+value reader_substitute (struct nm_vm *, value tree, value placeholder, value object);
 
 #endif

@@ -247,6 +247,7 @@ struct substitution {
   value from, to;
   value *queue;
   int64_t queued, queue_room;
+  value odd;                       /* the first object found that has no parts the reader knows, nil if none */
   value *seen;
   uint64_t seen_count, seen_room;  /* room: a power of two */
 };
@@ -303,6 +304,21 @@ has_parts (value v)
     }
 }
 
+/* What the text of no program stands for: buffers, functions in C, threads, ... */
+static bool
+odd_p (value v)
+{
+  if (!objectp (v))
+    return false;
+  switch (header_type (object_of (v)->header))
+    {
+    case HEAP_SUBR: case HEAP_HOST: case HEAP_THREAD: case HEAP_MUTEX: case HEAP_CONDVAR: case HEAP_FINALIZER:
+      return true;
+    default:
+      return false;
+    }
+}
+
 static void
 visit_slot (struct substitution *s, value container, value *slot)
 {
@@ -317,6 +333,8 @@ visit_slot (struct substitution *s, value container, value *slot)
         }
       s->queue[s->queued++] = *slot;
     }
+  else if (nilp (s->odd) && odd_p (*slot))
+    s->odd = *slot;
 }
 
 static void
@@ -334,16 +352,15 @@ visit_parts (struct substitution *s, value v)
       visit_slot (s, v, &object_of (v)->slots[i]);
 }
 
-void
+value
 reader_substitute (struct nm_vm *vm, value tree, value placeholder, value object)
 {
-  if (!has_parts (tree))
-    return;
-  struct substitution s = { .vm = vm, .from = placeholder, .to = object };
+  struct substitution s = { .vm = vm, .from = placeholder, .to = object, .odd = Qnil };
   value root = tree;
   visit_slot (&s, Qnil, &root);
   while (s.queued > 0)
     visit_parts (&s, s.queue[--s.queued]);
   mi_free (s.queue);
   mi_free (s.seen);
+  return s.odd;
 }

@@ -39,11 +39,19 @@ case_title (value table, int c)
 
 /* -- derived tables -- */
 
-/* Makes each set of characters with one image by TABLE a cycle of a new table. */
+/* Makes each set of characters with one image by TABLE a cycle of a new table.  An image without an entry of its own
+   leaves none for the first that has it. */
 static value
 cycles_of (struct nm_vm *vm, value table)
 {
   value cycles = char_table_new (vm, Qcase_table, Qnil, 0);
+  for (int from = 0, to; from <= CHAR_MAX_CODE; from = to + 1)
+    {
+      char_table_run_from (table, from, &to);
+      if (characterp (char_table_ref (table, from)))
+        for (int c = from; c <= to; c++)
+          char_table_set (vm, cycles, c, make_fixnum (c));
+    }
   for (int from = 0, to; from <= CHAR_MAX_CODE; from = to + 1)
     {
       char_table_run_from (table, from, &to);
@@ -54,9 +62,9 @@ cycles_of (struct nm_vm *vm, value table)
           int image = mapped (table, c);
           if (image == c)
             continue;
-          int next = mapped (cycles, image);
+          value next = char_table_ref (cycles, image);
           char_table_set (vm, cycles, image, make_fixnum (c));
-          char_table_set (vm, cycles, c, make_fixnum (next));
+          char_table_set (vm, cycles, c, next);
         }
     }
   return cycles;
@@ -69,10 +77,8 @@ canonical_of (struct nm_vm *vm, value down, value up, bool given)
   value table = char_table_new (vm, Qcase_table, Qnil, 0);
   for (int from = 0, to; from <= CHAR_MAX_CODE; from = to + 1)
     {
-      int up_to;
-      value lower = char_table_run_from (down, from, &to), upper = char_table_run_from (up, from, &up_to);
-      to = to < up_to ? to : up_to;
-      if (!fixnump (lower) && !characterp (upper))
+      value lower = char_table_run_from (down, from, &to);
+      if (!fixnump (lower))
         continue;
       for (int c = from; c <= to; c++)
         {
@@ -118,6 +124,30 @@ pair_left_out (int c)
   return c == 0x130 || c == 0x131 || c == 0x17f || c == 0x212a;
 }
 
+/* What has an entry of its own although it has no case: punctuation, and symbols. */
+static const struct { int from, to; } caseless[] = {
+  { 0xa0, 0xa1 }, { 0xa6, 0xa7 }, { 0xa9, 0xa9 }, { 0xab, 0xae }, { 0xb0, 0xb1 }, { 0xb7, 0xb7 }, { 0xbb, 0xbf }, { 0xd7, 0xd7 },
+  { 0xf7, 0xf7 }, { 0x2000, 0x2027 }, { 0x202f, 0x205f }, { 0x2190, 0x244f }, { 0x2a00, 0x2bff }, { 0x2e00, 0x2e7f },
+  { 0x3000, 0x3003 }, { 0x30fb, 0x30fb }, { 0xff01, 0xff0f }, { 0xff1a, 0xff1b }, { 0xff1f, 0xff20 }, { 0xff61, 0xff61 },
+  { 0xff64, 0xff65 }, { 0x1fb00, 0x1fbff },
+};
+
+/* Letters beyond Unicode, each 0x80 before its upper case. */
+static const int private_letters[] = {
+  0x200200, 0x200213, 0x200214, 0x200219, 0x20021a, 0x20021b, 0x20021c, 0x20021f, 0x200220, 0x200221, 0x200222, 0x200223,
+  0x200224, 0x200225, 0x200228, 0x200229, 0x20022a, 0x20022b, 0x20022c, 0x20022d, 0x20022e, 0x200230, 0x200232, 0x200233,
+  0x200234, 0x200239, 0x20023a, 0x20023d, 0x20025f,
+};
+
+static void
+set_pair (struct nm_vm *vm, value down, value up, int lower, int upper)
+{
+  char_table_set (vm, down, lower, make_fixnum (lower));
+  char_table_set (vm, down, upper, make_fixnum (lower));
+  char_table_set (vm, up, lower, make_fixnum (upper));
+  char_table_set (vm, up, upper, make_fixnum (upper));
+}
+
 void
 case_world_init (struct nm_vm *vm)
 {
@@ -131,6 +161,12 @@ case_world_init (struct nm_vm *vm)
       char_table_set (vm, down, c, make_fixnum (lower));
       char_table_set (vm, up, c, make_fixnum (upper));
     }
+  for (size_t i = 0; i < sizeof caseless / sizeof *caseless; i++)
+    for (int c = caseless[i].from; c <= caseless[i].to; c++)
+      if (char_table_ref (down, c) == Qnil)
+        set_pair (vm, down, up, c, c);
+  for (size_t i = 0; i < sizeof private_letters / sizeof *private_letters; i++)
+    set_pair (vm, down, up, private_letters[i], private_letters[i] + 0x80);
   gc_store (vm, down, &char_table_of (down)->extras[CASE_TABLE_UP], up);
   vm->gc_roots[VM_ROOT_STANDARD_CASE_TABLE] = down;
   (void) complete (vm, down);

@@ -90,11 +90,13 @@ casify_multibyte (struct nm_vm *vm, struct casing *k, value s)
       int c = string_next_char (s, &at);
       bool was_in_word = k->in_word;
       enum target target = next_target (k, c);
-      if (c == CAPITAL_SIGMA && target == TARGET_LOWER && was_in_word)
+      if (c == CAPITAL_SIGMA && was_in_word)
         {
+          /* Whichever case is asked for: a case table may make a small letter of it in upper case, too. */
           int64_t ahead = at;
-          bool final = at == end || !word_p (k, string_next_char (s, &ahead));
-          text_buffer_add_char (&t, final ? FINAL_SIGMA : case_lower (k->table, c));
+          int cased = simple_case (k, target, c);
+          bool final = cased != c && (at == end || !word_p (k, string_next_char (s, &ahead)));
+          text_buffer_add_char (&t, final ? FINAL_SIGMA : cased);
           continue;
         }
       const struct special_case *special = c < 0x80 ? NULL : special_case_of (c);
@@ -124,12 +126,12 @@ casify_unibyte (struct nm_vm *vm, struct casing *k, value s)
 }
 
 static bool
-needs_words (value s, enum case_action action)
+needs_words (value s, enum case_action action, value table)
 {
   if (action >= CASE_CAPITALIZE)
     return true;
   static const char sigma[] = "\u03a3";
-  return action == CASE_DOWN && string_multibyte (s)
+  return (action == CASE_DOWN || case_upper (table, CAPITAL_SIGMA) != CAPITAL_SIGMA) && string_multibyte (s)
          && memmem (string_text (s), (size_t) string_bytes (s), sigma, sizeof sigma - 1) != NULL;
 }
 
@@ -139,7 +141,7 @@ casify_string (struct nm_vm *vm, enum case_action action, value *args)
   struct casing k = { .action = action, .syntax = Qnil };
   if (string_chars (args[0]) == 0)
     return args[0];
-  if (needs_words (args[0], action))
+  if (needs_words (args[0], action, case_table_current (vm)))
     {
       k.syntax = call_0 (vm, Qsyntax_table);
       if (exitp (k.syntax))

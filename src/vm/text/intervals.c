@@ -279,12 +279,20 @@ intervals_delete (struct nm_vm *vm, value tree, int64_t from, int64_t to)
   set_root (vm, tree, join (vm, a, c));
 }
 
-static value
-plist_reversed (struct nm_vm *vm, value plist)
+value
+intervals_plist_copied (struct nm_vm *vm, value plist)
 {
   value reversed = Qnil;
   for (; consp (plist) && consp (cdr (plist)); plist = cdr (cdr (plist)))
-    reversed = make_cons (vm, car (plist), make_cons (vm, car (cdr (plist)), reversed));
+    {
+      value same = reversed;
+      while (consp (same) && car (same) != car (plist))
+        same = cdr (cdr (same));
+      if (consp (same))
+        set_car (vm, cdr (same), car (cdr (plist)));
+      else
+        reversed = make_cons (vm, car (plist), make_cons (vm, car (cdr (plist)), reversed));
+    }
   return reversed;
 }
 
@@ -301,7 +309,7 @@ copy_runs (struct nm_vm *vm, value from, int64_t start, int64_t end, value to, i
   for (int64_t pos = start; pos < end;)
     {
       struct interval_run run = intervals_run (from, pos, end);
-      value plist = reverse ? plist_reversed (vm, run.plist) : run.plist;
+      value plist = reverse ? intervals_plist_copied (vm, run.plist) : run.plist;
       middle = join (vm, middle, node_new (vm, to, run.end - pos, plist));
       pos = run.end;
     }

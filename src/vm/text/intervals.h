@@ -38,6 +38,8 @@ void intervals_graft (struct nm_vm *, value from, int64_t start, int64_t end, va
 
 /* The properties A and B hold the same names with `eq' values, in any order. */
 bool interval_plists_equal (value a, value b);
+/* PLIST as a copy of the text has it: in reverse order, and of a name that is there twice the last value where the first was. */
+value intervals_plist_copied (struct nm_vm *, value plist);
 
 /* The same for strings, which have no tree while they have no properties. */
 value string_intervals (struct nm_vm *, value string);            /* makes the tree */
