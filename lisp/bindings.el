@@ -118,7 +118,7 @@
 (bindings--define ctl-x-map
   "C-b" #'list-buffers "C-c" #'save-buffers-kill-terminal "C-e" #'eval-last-sexp "C-f" #'find-file "C-i" #'indent-rigidly "C-k" kmacro-keymap
   "C-l" #'downcase-region "C-n" #'set-goal-column "C-o" #'delete-blank-lines "C-p" #'mark-page "C-q" #'read-only-mode
-  "C-r" #'find-file-read-only "C-s" #'save-buffer "C-t" #'transpose-lines "C-u" #'upcase-region "C-v" #'find-alternate-file
+  "C-d" #'list-directory "C-r" #'find-file-read-only "C-s" #'save-buffer "C-t" #'transpose-lines "C-u" #'upcase-region "C-v" #'find-alternate-file
   "C-w" #'write-file "C-x" #'exchange-point-and-mark "C-z" #'suspend-frame "C-@" #'pop-global-mark "C-SPC" #'pop-global-mark
   "(" #'kmacro-start-macro ")" #'kmacro-end-macro "e" #'kmacro-end-and-call-macro
   "0" #'delete-window "1" #'delete-other-windows "2" #'split-window-below "3" #'split-window-right

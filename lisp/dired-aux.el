@@ -55,42 +55,34 @@ position of the name, or nil if ls cannot list it."
 
 (defun dired-add-entry (filename &optional marker-char relative)
   "Insert a line for FILENAME into the buffer, with the mark MARKER-CHAR, a character or t for `dired-marker-char'.
-It stands before the line of point if that is in its directory, else before the first file there.
-RELATIVE: the name is shown relative to this directory, and no directory of the buffer is looked for.
+It stands before the line of point if that is in its directory, else before the first file there, and point goes to it.
+RELATIVE, a directory: the name is shown relative to it, and no directory of the buffer is looked for.
 Names that match `dired-trivial-filenames' are left out.  Return t if the buffer has the line now."
   (setq filename (directory-file-name filename))
-  (if (and (stringp dired-trivial-filenames)
+  (let ((opoint (point))
+        (directory (file-name-directory filename)))
+    (cond
+     ((and (stringp dired-trivial-filenames)
            (string-match-p dired-trivial-filenames (file-name-nondirectory filename)))
-      t
-    (let* ((opoint (point))
-           (directory (if relative default-directory (file-name-directory filename)))
-           (here (and (not relative) (equal directory (dired-current-directory))))
-           (marker (copy-marker opoint t))
-           position)
-      (cond
-       ((and here (dired-get-subdir))
+      t)
+     ((not (or relative (equal directory (dired-current-directory)) (dired-goto-subdir directory)))
+      nil)
+     (t
+      (when (dired-get-subdir)
         (dired-goto-next-nontrivial-file))
-       (here nil)
-       (relative nil)
-       ((dired-goto-subdir directory)
-        (dired-goto-next-nontrivial-file))
-       (t (setq position 'none)))
-      (unless (eq position 'none)
-        (when (dired--hidden-p)
-          (dired-unhide-subdir))
-        ;; Not above the files.
-        (when (and (dired-between-files) (not (eobp)))
-          (dired-goto-next-file))
-        (setq position
-              (let ((shown (if relative
-                               (file-relative-name filename relative)
-                             (file-name-nondirectory filename))))
-                (ignore-errors (dired--insert-entry filename shown marker-char)))))
-      (goto-char (if (and here (integerp position) (<= position (+ opoint (buffer-size))))
-                     position
-                   marker))
-      (set-marker marker nil)
-      (and (integerp position) t))))
+      (when (dired--hidden-p)
+        (dired-unhide-subdir))
+      ;; Not above the files.
+      (when (dired-between-files)
+        (dired-goto-next-file))
+      (or (and (ignore-errors
+                 (dired--insert-entry filename
+                                      (if relative
+                                          (file-relative-name filename relative)
+                                        (file-name-nondirectory filename))
+                                      marker-char))
+               t)
+          (progn (goto-char opoint) nil))))))
 
 (defun dired-remove-file (file)
   "Remove the line of FILE from all Dired buffers."
@@ -471,8 +463,9 @@ that only one of the directories has."
          (different2 (dired-file-set-difference list2 list1 swapped)))
     (dired-fun-in-all-buffers dir1 nil (lambda () (funcall mark different1)))
     (dired-fun-in-all-buffers dir2 nil (lambda () (funcall mark different2)))
-    (message "Marked in dir1: %s file(s), in dir2: %s file(s)"
-             (length different1) (length different2))))
+    (message "Marked in dir1: %d file%s, in dir2: %d file%s"
+             (length different1) (dired-plural-s (length different1))
+             (length different2) (dired-plural-s (length different2)))))
 
 (defun dired--read-diff-arguments (prompt default)
   "Read, with PROMPT, a file to compare with that on the line, DEFAULT being offered; with a prefix argument, switches."

@@ -125,7 +125,7 @@ ARG is the prefix argument, for the prompt.  TRASH: move them to the trash, if t
          (succeeded 0)
          (dired-recursive-deletes dired-recursive-deletes) ; "all" changes it.
          (trashing (and trash delete-by-moving-to-trash))
-         failures)
+         canceled failures)
     (if (not (dired-mark-pop-up " *Deletions*" 'delete
                                 (mapcar #'dired-make-relative files)
                                 dired-deletion-confirmer
@@ -133,28 +133,30 @@ ARG is the prefix argument, for the prompt.  TRASH: move them to the trash, if t
                                         (dired-mark-prompt arg (mapcar #'dired-make-relative files)))))
         (message "(No deletions performed)")
       (let ((reporter (make-progress-reporter (if trashing "Trashing..." "Deleting...") succeeded count)))
-        (catch 'canceled
-          (dolist (entry l)
-            (goto-char (cdr entry))
-            (let ((inhibit-read-only t) (file (car entry)))
-              (condition-case err
-                  (progn
-                    (dired-delete-file file dired-recursive-deletes trash)
-                    (setq succeeded (1+ succeeded))
-                    (dired-fun-in-all-buffers (file-name-directory file) (file-name-nondirectory file)
-                                              #'dired-delete-entry file)
-                    (progress-reporter-update reporter succeeded))
-                (quit
-                 (message "OK, canceled")
-                 (throw 'canceled nil))
-                (error
-                 (dired-log "%s: %s\n" (car err) (error-message-string err))
-                 (push file failures)))))
-          (if failures
-              (dired-log-summary (format "%d of %d deletion%s failed"
-                                         (length failures) count (dired-plural-s count))
-                                 failures)
-            (progress-reporter-done reporter)))))
+        (save-excursion
+          (catch 'canceled
+            (dolist (entry l)
+              (let ((inhibit-read-only t) (file (car entry)))
+                (condition-case err
+                    (progn
+                      (dired-delete-file file dired-recursive-deletes trash)
+                      (setq succeeded (1+ succeeded))
+                      (dired-fun-in-all-buffers (file-name-directory file) (file-name-nondirectory file)
+                                                #'dired-delete-entry file)
+                      (progress-reporter-update reporter succeeded))
+                  (quit
+                   (message "OK, canceled")
+                   (setq canceled t)
+                   (throw 'canceled nil))
+                  (error
+                   (dired-log "%s: %s\n" (car err) (error-message-string err))
+                   (push file failures)))))))
+        (cond (failures
+               (dired-log-summary (format "%d of %d deletion%s failed"
+                                          (length failures) count (dired-plural-s count))
+                                  failures))
+              ((not canceled)
+               (progress-reporter-done reporter)))))
     (unless arg
       (dired-move-to-filename))))
 
@@ -165,18 +167,12 @@ ARG is the prefix argument, for the prompt.  TRASH: move them to the trash, if t
          (case-fold-search nil)
          (flagged (save-excursion
                     (goto-char (point-min))
-                    (re-search-forward (dired-marker-regexp) nil t)))
-         markers)
+                    (re-search-forward (dired-marker-regexp) nil t))))
     (if flagged
         (progn
           (dired-internal-do-deletions
-           (nreverse (dired-map-over-marks (cons (dired-get-filename)
-                                                 (let ((marker (point-marker)))
-                                                   (push marker markers)
-                                                   marker))
-                                           nil))
+           (nreverse (dired-map-over-marks (cons (dired-get-filename) (point)) nil))
            nil t)
-          (dolist (marker markers) (set-marker marker nil))
           (dired-move-to-filename))
       (or nomessage
           (message "(No deletions requested)")))))
@@ -184,15 +180,9 @@ ARG is the prefix argument, for the prompt.  TRASH: move them to the trash, if t
 (defun dired-do-delete (&optional arg)
   "Delete the marked files, or ARG files from point on, after asking."
   (interactive "P" dired-mode)
-  (let (markers)
-    (dired-internal-do-deletions
-     (nreverse (dired-map-over-marks (cons (dired-get-filename)
-                                           (let ((marker (point-marker)))
-                                             (push marker markers)
-                                             marker))
-                                     arg))
-     arg t)
-    (dolist (marker markers) (set-marker marker nil))))
+  (dired-internal-do-deletions
+   (nreverse (dired-map-over-marks (cons (dired-get-filename) (point)) arg))
+   arg t))
 
 (provide 'dired-delete)
 

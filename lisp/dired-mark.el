@@ -93,19 +93,19 @@ ERROR: signal a `user-error' if there is no file, with this text if it is a stri
 (defun dired-repeat-over-lines (arg function)
   "Call FUNCTION at the start of ARG lines with files from point on, or before it if ARG is negative."
   (let ((next (make-marker)))
+    (set-marker-insertion-type next t)
     (beginning-of-line)
     (while (and (> arg 0) (not (eobp)))
       (setq arg (1- arg))
       (while (and (not (eobp)) (dired-between-files))
         (forward-line 1))
       (unless (eobp)
-        ;; The marker stands one character behind the start of the next line, which FUNCTION thus may delete.
+        ;; The marker stays behind what FUNCTION puts in place of the line.
         (save-excursion
           (forward-line 1)
-          (set-marker next (1+ (point))))
+          (set-marker next (point)))
         (save-excursion (funcall function))
-        (goto-char (max (point-min) (1- (or (marker-position next) (point-max)))))
-        (when (and (eobp) (not (bolp))) (goto-char (point-max)))))
+        (goto-char next)))
     (while (and (< arg 0) (not (bobp)))
       (setq arg (1+ arg))
       (forward-line -1)
@@ -418,6 +418,7 @@ With a prefix argument take the marks away."
     (let* ((count 0) (inhibit-read-only t)
            (case-fold-search nil)
            (query (make-symbol "dired-unmark-query"))
+           (help-form "y or SPC: unmark the file\nn or DEL: leave its mark\n!: unmark it, and all others\nq or ESC: leave all other marks")
            (regexp (if (eq mark ?\r) dired-re-mark (concat "^" (regexp-quote (char-to-string mark))))))
       (set query nil)
       (goto-char (point-min))
@@ -436,8 +437,8 @@ With a prefix argument take the marks away."
 (defun dired--goto-marked (arg wrap opoint)
   "Go to the ARGth next or previous marked file; WRAP and OPOINT as in `dired-next-marked-file'."
   (setq opoint (or opoint (point)))
-  (let ((forward (> arg 0)) (case-fold-search nil))
-    (if (if forward
+  (let ((case-fold-search nil))
+    (if (if (> arg 0)
             (re-search-forward (dired-marker-regexp) nil t arg)
           (beginning-of-line)
           (re-search-forward (dired-marker-regexp) nil t arg))
@@ -445,9 +446,9 @@ With a prefix argument take the marks away."
       (if (null wrap)
           (progn
             (goto-char opoint)
-            (error "No %s marked file" (if forward "next" "previous")))
-        (message "(Wraparound for %s marked file)" (if forward "next" "previous"))
-        (goto-char (if forward (point-min) (point-max)))
+            (error "No next marked file"))
+        (message "(Wraparound for next marked file)")
+        (goto-char (if (> arg 0) (point-min) (point-max)))
         (dired--goto-marked arg nil opoint)))))
 
 (defun dired-next-marked-file (arg &optional wrap opoint)

@@ -118,7 +118,7 @@ when the former give nil and the latter their names."
        ((and (not no-error-if-not-filep)
              (member (file-name-nondirectory file) '("." "..")))
         (error "Cannot operate on `.' or `..'"))
-       ((eq localp 'no-dir) (file-name-nondirectory file))
+       ((eq localp 'no-dir) file)
        ((file-name-absolute-p file)
         (if localp (dired-make-relative file default-directory) file))
        (t (concat (dired-current-directory localp) file))))))

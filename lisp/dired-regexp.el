@@ -9,8 +9,9 @@
 
 (require 'dired-copy)
 
-(defun dired--query-new-name (prompt from to)
-  "Ask PROMPT about the new name TO of FROM; return the answer."
+(defun dired--query-new-name (prompt file from to)
+  "Go to FILE and ask PROMPT about the new name TO of FROM, as they are shown; return the answer."
+  (dired-goto-file file)
   (let ((help-form "y or SPC: do it\nn or DEL: leave the file out\n!: do it, and all others\nq or ESC: leave out all others"))
     (dired-query 'dired-file-creator-query prompt from to)))
 
@@ -29,7 +30,7 @@ FILE-CREATOR, OPERATION and MARKER-CHAR as in `dired-create-files'."
          (cond ((null new)
                 (dired-log "%s: %s did not match regexp %s\n" operation old regexp)
                 nil)
-               ((dired--query-new-name prompt
+               ((dired--query-new-name prompt from
                                        (if whole-name old (dired-make-relative from))
                                        (if whole-name new (dired-make-relative (expand-file-name new (file-name-directory from)))))
                 (if whole-name new (expand-file-name new (file-name-directory from)))))))
@@ -79,7 +80,7 @@ BASENAME-CONSTRUCTOR returns the last part of the new name for that of the old o
      (lambda (from)
        (let ((to (concat (file-name-directory from)
                          (funcall basename-constructor (file-name-nondirectory from)))))
-         (and (dired--query-new-name (concat operation " `%s' to `%s'")
+         (and (dired--query-new-name (concat operation " `%s' to `%s'") from
                                      (dired-make-relative from) (dired-make-relative to))
               to)))
      dired-keep-marker-rename)))

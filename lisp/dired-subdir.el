@@ -53,6 +53,9 @@ It is an error if it is no directory, unless NO-ERROR-IF-NOT-DIR-P, or not below
       (dired-insert-subdir-newpos dirname))
     (when switches
       (setf (alist-get dirname dired-switches-alist nil t #'equal) switches))
+    ;; What stands behind it moves.
+    (dolist (entry dired-subdir-alist)
+      (set-marker-insertion-type (cdr entry) (not (eq entry elt))))
     (setq region (dired-insert-subdir-doinsert dirname switches))
     (dired-insert-subdir-doupdate dirname elt region)
     (when recursive

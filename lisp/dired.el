@@ -91,7 +91,9 @@ SWITCHES are for ls, by default `dired-listing-switches'.  Return the buffer."
     (cond
      (fresh
       (setq default-directory
-            (if (file-directory-p dirname) dirname (file-name-directory dirname)))
+            (cond ((file-directory-p dirname) dirname)
+                  ((car (insert-directory-wildcard-in-dir-p dirname)))
+                  (t (file-name-directory dirname))))
       (unless switches (setq switches dired-listing-switches))
       (if mode (funcall mode) (dired-mode dir-or-list switches))
       ;; The mode has set these; a mode of somebody else may have killed them.
@@ -135,10 +137,8 @@ SWITCHES are for ls, by default `dired-listing-switches'.  Return the buffer."
           (when (and (not found)
                      (eq major-mode mode)
                      dired-directory
-                     (if (and (stringp dirname) (stringp dired-directory))
-                         (string-equal (expand-file-name dirname) (expand-file-name dired-directory))
-                       (and (consp dirname) (consp dired-directory)
-                            (equal (car dirname) (car dired-directory)))))
+                     (equal (expand-file-name (if (consp dirname) (car dirname) dirname))
+                            (expand-file-name (if (consp dired-directory) (car dired-directory) dired-directory))))
             (setq found buffer))))
       found)))
 
@@ -244,7 +244,7 @@ FILE-LIST: only of those files.  WILDCARD, without it: DIR is a pattern.  HDR: w
       (cond (file-list
              (dolist (file file-list)
                (goto-char (point-max))
-               (insert-directory file ls-switches nil nil)))
+               (insert-directory file (concat ls-switches " -d") nil nil)))
             (t (insert-directory dir ls-switches wildcard (not wildcard))))
       (goto-char (point-min))
       (dired--indent-listing)
@@ -268,11 +268,8 @@ WILDCARD, IN-DIR and FILE-LIST are what the listing was made with."
   (let ((name (cond (in-dir (car in-dir))
                     ((or wildcard file-list) (directory-file-name (file-name-directory dir)))
                     (t (directory-file-name dir)))))
-    (if (looking-at "^  \\(.*\\):$")
-        ;; ls -R; it was told to list "DIR/.".
-        (let ((written (match-string 1)))
-          (when (string-suffix-p "/." written)
-            (replace-match (substring written 0 -1) t t nil 1)))
+    ;; ls -R writes one.
+    (unless (looking-at "^  \\(.*\\):$")
       (insert "  " name ":\n")
       (when (and wildcard (not file-list))
         (insert "  wildcard " (if in-dir (cdr in-dir) (file-name-nondirectory dir)) "\n")))))
@@ -615,7 +612,6 @@ files from point on, without marks on that at point.
   (setq buffer-invisibility-spec (list t))
   (setq major-mode 'dired-mode
         mode-name "Dired"
-        case-fold-search nil
         buffer-read-only t
         mode-line-buffer-identification (propertized-buffer-identification "%17b"))
   (add-to-invisibility-spec '(dired . t))

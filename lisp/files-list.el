@@ -146,9 +146,13 @@ Names of files get the property `dired-filename' if --dired is in SWITCHES."
     (if handler
         (funcall handler 'insert-directory file switches wildcard full-directory-p)
       (let* ((beg (point))
-             (name (if full-directory-p
-                       (concat (file-name-as-directory file) ".")
-                     file))
+             (case-fold-search nil)
+             (name (cond ((not full-directory-p) file)
+                         ;; ls -R writes the name into header lines.
+                         ((string-match-p "\\(?:\\`\\| \\)-[[:alnum:]]*R\\|--recursive\\>"
+                                          (if (stringp switches) switches (mapconcat #'identity switches " ")))
+                          (file-name-as-directory file))
+                         (t (concat (file-name-as-directory file) "."))))
              (status (insert-directory--run name switches wildcard)))
         ;; ls gives 1 for minor trouble: something in the directory could not be looked at.
         (unless (eq status 0)

@@ -385,6 +385,7 @@ Return how many failed."
           ;; All are in circles: one gives its name free.
           (let* ((pair (car renames))
                  (temporary (make-temp-name (concat (car pair) "-wdired"))))
+            (message "Circular renaming: using temporary file name")
             (if (wdired--rename-one (car pair) temporary nil)
                 (setq errors (1+ errors)
                       renames (cdr renames))
