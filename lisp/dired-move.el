@@ -132,6 +132,7 @@ when the former give nil and the latter their names."
 
 (defun dired-get-file-for-visit ()
   "Return the name of the file on the line; signal an error if there is none, or it is gone."
+  (interactive nil dired-mode)
   (let ((raw (dired-get-filename nil t)))
     (cond ((null raw) (user-error "No file on this line"))
           ((file-exists-p (file-name-sans-versions raw t)) (file-name-sans-versions raw t))

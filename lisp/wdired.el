@@ -283,11 +283,10 @@ MOVE: go to its start."
          (marks wdired--old-marks)
          (file (or (wdired-get-filename) (wdired-get-filename nil t)))
          (errors 0) (changes nil))
-    (wdired-change-to-dired-mode)
-    (dolist (result (list (wdired-do-symlink-changes (nth 2 edits))
-                          (wdired-do-perm-changes (nth 3 edits))))
+    (dolist (result (list (wdired-do-symlink-changes) (wdired-do-perm-changes)))
       (setq changes (or changes (car result))
             errors (+ errors (cdr result))))
+    (wdired-change-to-dired-mode)
     (cond
      ((and renames wdired-use-interactive-rename)
       (dolist (pair renames)
@@ -401,10 +400,10 @@ Return how many failed."
 
 ;; -- links ----------------------------------------------------------------------------------------
 
-(defun wdired-do-symlink-changes (&optional links)
-  "Make the symbolic links of LINKS, conses of names and targets, anew; return (CHANGED . ERRORS)."
+(defun wdired-do-symlink-changes ()
+  "Make the symbolic links anew whose targets have been edited; return (CHANGED . ERRORS)."
   (let ((errors 0) changed)
-    (dolist (pair links)
+    (dolist (pair (nth 2 (wdired--collect)))
       (condition-case err
           (progn
             (make-symbolic-link (substitute-in-file-name (cdr pair)) (car pair) t)
@@ -428,10 +427,10 @@ Return how many failed."
           (when (memq x '(?s ?S ?t ?T ?l)) (setq mode (logior mode (ash #o4000 (- class))))))))
     mode))
 
-(defun wdired-do-perm-changes (&optional permissions)
-  "Set the modes of PERMISSIONS, conses of names and modes as ls shows them; return (CHANGED . ERRORS)."
+(defun wdired-do-perm-changes ()
+  "Set the modes of files that have been edited; return (CHANGED . ERRORS)."
   (let ((errors 0) changed)
-    (dolist (pair permissions)
+    (dolist (pair (nth 3 (wdired--collect)))
       (condition-case err
           (if (string-match-p "\\`.[-rwxstSTl]\\{9\\}\\'" (cdr pair))
               (progn
