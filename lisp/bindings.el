@@ -140,6 +140,7 @@
 (bindings--define narrow-map "g" #'goto-line-relative "n" #'narrow-to-region "w" #'widen "p" #'narrow-to-page "d" #'narrow-to-defun)
 (bindings--define ctl-x-r-map
   "C-@" #'point-to-register "C-SPC" #'point-to-register "SPC" #'point-to-register "j" #'jump-to-register "s" #'copy-to-register
+  "b" #'bookmark-jump "m" #'bookmark-set "M" #'bookmark-set-no-overwrite "l" #'bookmark-bmenu-list
   "x" #'copy-to-register "i" #'insert-register "g" #'insert-register "r" #'copy-rectangle-to-register "n" #'number-to-register
   "+" #'increment-register "w" #'window-configuration-to-register
   "c" #'clear-rectangle "k" #'kill-rectangle "d" #'delete-rectangle "y" #'yank-rectangle "o" #'open-rectangle
