@@ -645,10 +645,13 @@ TRUENAME is the file's true name, NUMBER its inode and device."
              (when (and (file-exists-p filename) (not (file-readable-p filename)))
                (kill-buffer buf)
                (signal 'file-error (list "File is not readable" filename)))
-             (if (file-exists-p filename)
+             ;; What was read of a file is not the file; of a device or a socket there is nothing to lose.
+             (if (file-regular-p filename)
                  (progn (kill-buffer buf) (signal (car err) (cdr err))))
              (or (run-hook-with-args-until-success 'find-file-not-found-functions)
                  (setq error t))))))
+      (unless buffer-file-name
+        (setq buffer-file-name (expand-file-name filename)))
       (setq buffer-file-truename truename
             buffer-file-number number
             default-directory (file-name-directory buffer-file-name))
@@ -678,13 +681,15 @@ TRUENAME is the file's true name, NUMBER its inode and device."
   "Set the buffer up after a file was read into it.
 ERROR: the file could not be read.  WARN: say what the user should know.
 NOAUTO: no auto-save mode.  NOMODES: leave the major mode alone."
-  (setq buffer-read-only (not (or (file-writable-p buffer-file-name) (not (file-exists-p buffer-file-name)))))
+  (setq buffer-read-only (not (file-writable-p buffer-file-name)))
   (setq buffer-file-read-only buffer-read-only)
   (unless noninteractive
-    (when (and warn (file-exists-p buffer-file-name) error)
-      (message "(Cannot read the file)"))
     (cond
+     ((and error (file-exists-p buffer-file-name))
+      (setq buffer-read-only t)
+      (when warn (message "File exists, but cannot be read")))
      ((and error (not (file-exists-p buffer-file-name)))
+      (setq buffer-read-only nil)
       (if (file-exists-p (file-name-directory (file-chase-links buffer-file-name)))
           (and warn (message "(New file)"))
         (message "Use %s to create the directory and its parents"
@@ -837,7 +842,9 @@ CONFIRM: ask before an existing file is overwritten."
     (unless (file-directory-p dir)
       (if (file-exists-p dir)
           (error "%s is not a directory" dir)
-        (error "%s: no such directory" dir)))
+        (unless (y-or-n-p (format-message "Directory `%s' does not exist; create? " dir))
+          (error "Canceled"))
+        (make-directory dir t)))
     (unless (file-writable-p buffer-file-name)
       (if (file-exists-p buffer-file-name)
           (if (yes-or-no-p (format "File %s is write-protected; try to save anyway? " (file-name-nondirectory buffer-file-name)))

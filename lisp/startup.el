@@ -389,6 +389,18 @@ A long option with two dashes may be shortened if it stays unique."
                     ((null (cdr matches)) (car matches))
                     (t (error "Option `%s' is ambiguous" name)))))))))
 
+(defvar startup--failures nil "The errors of files of the command line that could not be visited, the last first.")
+
+(defun startup--try-visit (file line column)
+  "Visit FILE as `startup--visit' does, and return a list of its buffer.
+In an interactive session an error is noted in `startup--failures', and the
+value is nil: the other files are visited all the same."
+  (if noninteractive
+      (list (startup--visit file line column))
+    (condition-case err
+        (list (startup--visit file line column))
+      (error (push (error-message-string err) startup--failures) nil))))
+
 (defun startup--visit (file line column)
   "Visit FILE, from the start directory, and go to LINE and COLUMN if they are not nil; return its buffer."
   ;; Without a screen nothing is selected, so the list of buffers keeps its order.
@@ -425,7 +437,7 @@ A long option with two dashes may be shortened if it stays unique."
           (setq line (string-to-number (match-string 1 argi))
                 column (string-to-number (match-string 2 argi))))
          ((eq action 'visit)
-          (push (startup--visit (startup--argument argi (cdr split)) line column) files)
+          (setq files (nconc (startup--try-visit (startup--argument argi (cdr split)) line column) files))
           (setq line nil column nil))
          ((eq action 'kill) (kill-emacs t))
          (action (funcall action (startup--argument argi (cdr split))))
@@ -433,12 +445,15 @@ A long option with two dashes may be shortened if it stays unique."
          ((and (not just-files) (string-match "\\`-" argi) (> (length argi) 1))
           (error "Unknown option `%s'" argi))
          (t
-          (push (startup--visit argi line column) files)
+          (setq files (nconc (startup--try-visit argi line column) files))
           (setq line nil column nil)))))
     (if noninteractive
         (kill-emacs t)
       (startup--scratch-message)
-      (startup--show files))))
+      (startup--show files)
+      (when startup--failures
+        (ding)
+        (message "%s" (mapconcat #'identity (reverse startup--failures) "\n"))))))
 
 (defun startup--initial-buffer ()
   "Return the buffer that `initial-buffer-choice' means, or nil."

@@ -6,6 +6,7 @@
    lisp/loadup.el, and --dump-image writes it out. */
 #include <errno.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -254,6 +255,8 @@ main (int argc, char **argv)
       if (!host->terminal)
         return fail ("cannot use the terminal", error);
     }
+  /* A file that may not grow (ulimit -f) is an error of who writes it. */
+  signal (SIGXFSZ, SIG_IGN);
   if (options.batch)
     system_ending_start (host);
   if (status == 0)

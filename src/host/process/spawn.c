@@ -65,7 +65,7 @@ process_pipe (int *read_end, int *write_end)
 }
 
 /* What a child inherits of signals: none blocked (the thread that watches the terminal has us block some), and those
-   that a library made us ignore are fatal again. */
+   that we or a library ignore are fatal again. */
 static int
 set_signals (posix_spawnattr_t *attributes)
 {
@@ -74,6 +74,7 @@ set_signals (posix_spawnattr_t *attributes)
   sigemptyset (&usual);
   sigaddset (&usual, SIGPIPE);
   sigaddset (&usual, SIGPROF);
+  sigaddset (&usual, SIGXFSZ);
   int error = posix_spawnattr_setsigmask (attributes, &none);
   error = error ? error : posix_spawnattr_setsigdefault (attributes, &usual);
   return error ? error : posix_spawnattr_setflags (attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);

@@ -7,14 +7,16 @@
 #include <errno.h>
 #include <poll.h>
 #include <stdio.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 #include <mimalloc.h>
 
-/* How long after our queries an answer may come. */
-enum { ANSWER_MS = 100 };
+/* How long after our queries an answer may come; the most rows and columns that are used: a terminal may say that it has
+   65,535 of each, and grids of that size are 100 GB. */
+enum { ANSWER_MS = 100, TERMINAL_SIZE_MAX = 2000 };
 
 static void
 input_came (void *data, bool quit)
@@ -197,6 +199,8 @@ terminal_open (struct nm_host *host, const char **error)
   make_raw (&t->old_modes, &t->raw_modes);
   output_init (&t->output, t->out);
   t->keys = keys_new (type);
+  /* A program that stops reading what it is sent is an error of the one who sends. */
+  signal (SIGPIPE, SIG_IGN);
   t->watcher = watcher_start (t->in, input_came, host->vm);
   if (t->watcher == NULL)
     {
@@ -238,6 +242,8 @@ terminal_size (struct terminal *t, int *columns, int *rows)
     size.ws_col = size.ws_row = 0;
   *columns = size.ws_col > 0 ? size.ws_col : t->capability.columns > 0 ? t->capability.columns : 80;
   *rows = size.ws_row > 0 ? size.ws_row : t->capability.rows > 0 ? t->capability.rows : 24;
+  *columns = *columns < TERMINAL_SIZE_MAX ? *columns : TERMINAL_SIZE_MAX;
+  *rows = *rows < TERMINAL_SIZE_MAX ? *rows : TERMINAL_SIZE_MAX;
   t->capability.rows = *rows;
 }
 
