@@ -148,6 +148,12 @@ q or ESC: leave it and all others"
                to)))
          (dired-query 'dired-overwrite-query "Overwrite `%s'?" to))))
 
+(defun dired--below-itself-p (from to)
+  "Return non-nil if FROM is a directory and TO is below it."
+  (and (eq t (file-attribute-type (file-attributes from)))
+       (string-prefix-p (file-name-as-directory (file-truename from))
+                        (file-truename to))))
+
 (defun dired-create-files (file-creator operation fn-list name-constructor &optional marker-char)
   "Call FILE-CREATOR for each file of FN-LIST with its name, the new one, and whether that may be overwritten.
 OPERATION is its name, for messages.  NAME-CONSTRUCTOR returns the new name, or nil to leave the file out.
@@ -163,6 +169,8 @@ Overwriting is asked about.  Failures are logged and summed up in a message."
       (when (equal to from)
         (setq to nil)
         (dired-log "Cannot %s to same file: %s\n" (downcase operation) from))
+      (when (and to (eq file-creator 'dired-copy-file) (dired--below-itself-p from to))
+        (error "Cannot copy `%s' into its subdirectory `%s'" from to))
       (if (not to)
           (push (dired-make-relative from) skipped)
         (let* ((overwrite (file-exists-p to))

@@ -158,7 +158,8 @@ ARG is the prefix argument, for the prompt.  TRASH: move them to the trash, if t
               ((not canceled)
                (progress-reporter-done reporter)))))
     (unless arg
-      (dired-move-to-filename))))
+      (dired-move-to-filename))
+    nil))
 
 (defun dired-do-flagged-delete (&optional nomessage)
   "Delete the files that are flagged for deletion, after asking; NOMESSAGE: say nothing if there are none."

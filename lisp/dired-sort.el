@@ -69,9 +69,13 @@
     (cond
      ((and now (not before))
       ;; ls brings them all; these come back when it ceases.
-      (setq-local dired-subdir-alist-pre-R dired-subdir-alist))
+      (setq-local dired-subdir-alist-pre-R (copy-alist dired-subdir-alist)))
      ((and before (not now))
-      (setq dired-subdir-alist (or dired-subdir-alist-pre-R (last dired-subdir-alist)))))))
+      (setq dired-subdir-alist
+            (seq-filter (lambda (entry)
+                          (or (eq entry (car (last dired-subdir-alist)))
+                              (assoc (car entry) dired-subdir-alist-pre-R)))
+                        dired-subdir-alist))))))
 
 (provide 'dired-sort)
 

@@ -103,8 +103,6 @@ check_existing (struct nm_host *host, nm_value target, nm_value ok_if_exists, co
   nm_free (path);
   if (!exists)
     return NM_NIL;
-  if (S_ISDIR (st.st_mode))
-    return nm_signal2 (vm, NM_Q (file_error), nm_string_literal (vm, "File is a directory"), target);
   nm_value yes = NM_NIL;
   if (ask)
     yes = nm_call1 (vm, NM_Q (yes_or_no_p), nm_format (vm, question, 1, &target));
@@ -164,28 +162,30 @@ copy_bytes (int in, int out)
   return ok;
 }
 
+enum copy_step { COPY_INPUT, COPY_KIND, COPY_SAME, COPY_OUTPUT };
+
 /* Copies FROM to TO, with times and owner if asked; false with errno and the failing step. */
 static bool
-copy_file (const char *from, const char *to, bool keep_time, bool keep_owner, bool *opening_input)
+copy_file (const char *from, const char *to, bool keep_time, bool keep_owner, enum copy_step *step)
 {
-  *opening_input = true;
+  *step = COPY_INPUT;
   int in = open (from, O_RDONLY | O_CLOEXEC);
   if (in < 0)
     return false;
   struct stat st, other;
   if (fstat (in, &st) != 0 || S_ISDIR (st.st_mode))
     {
-      errno = S_ISDIR (st.st_mode) ? EISDIR : errno;
-      int error = errno;
+      int error = S_ISDIR (st.st_mode) ? EISDIR : errno;
+      *step = COPY_KIND;
       close (in);
       errno = error;
       return false;
     }
-  *opening_input = false;
   bool same = stat (to, &other) == 0 && other.st_ino == st.st_ino && other.st_dev == st.st_dev;
+  *step = same ? COPY_SAME : COPY_OUTPUT;
   int out = same ? -1 : open (to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600 | (st.st_mode & 0777));
   if (same)
-    errno = EINVAL;
+    errno = 0;
   bool ok = out >= 0 && copy_bytes (in, out);
   if (ok && keep_owner && fchown (out, st.st_uid, st.st_gid) != 0)
     errno = 0;                                   /* only root may give files away */
@@ -212,15 +212,22 @@ FILE_OPERATION (copy_file, "copy-file", 2, 6, "fCopy file: \nGCopy %s to file: \
                 "copy the same modification time, PRESERVE-UID-GID the same owner and group.")
 {
   TWO_NAMES (copy_file, "File %s already exists; copy to it anyway? ");
-  bool opening_input;
+  enum copy_step step;
   bool keep_owner = !nm_is_nil (nm_arg (args, 4)) || !nm_is_nil (nm_arg (args, 5));
-  bool ok = copy_file (from, to, !nm_is_nil (nm_arg (args, 3)), keep_owner, &opening_input);
+  bool ok = copy_file (from, to, !nm_is_nil (nm_arg (args, 3)), keep_owner, &step);
   int error = errno;
   nm_free (from);
   nm_free (to);
   if (ok)
     return NM_NIL;
-  return opening_input ? file_error (host, "Opening input file", file, error) : file_error (host, "Opening output file", target, error);
+  switch (step)
+    {
+    case COPY_INPUT: return file_error (host, "Opening input file", file, error);
+    case COPY_KIND: return file_error (host, "Non-regular file", file, error);
+    case COPY_SAME: return file_error_2 (host, "Input and output files are the same", file, target, error);
+    case COPY_OUTPUT: break;
+    }
+  return file_error (host, "Opening output file", target, error);
 }
 
 FILE_OPERATION (rename_file, "rename-file", 2, 3, "fRename file: \nGRename %s to file: \np",
@@ -230,7 +237,7 @@ FILE_OPERATION (rename_file, "rename-file", 2, 3, "fRename file: \nGRename %s to
 {
   TWO_NAMES (rename_file, "File %s already exists; rename to it anyway? ");
   int status = rename (from, to), error = errno;
-  bool ignored;
+  enum copy_step ignored;
   if (status != 0 && error == EXDEV)
     {
       struct stat st;
@@ -243,17 +250,45 @@ FILE_OPERATION (rename_file, "rename-file", 2, 3, "fRename file: \nGRename %s to
   return status == 0 ? NM_NIL : file_error_2 (host, "Renaming", file, target, error);
 }
 
+/* Makes TO by MAKE (FROM, TO).  If a file is there the new one is made beside it and takes its place, so that there is
+   a file at any time; a directory stays, with EEXIST.  Returns 0, or -1 with errno. */
+static int
+make_in_place (int (*make) (const char *, const char *), const char *from, const char *to)
+{
+  struct stat st;
+  int status = make (from, to);
+  if (status == 0 || errno != EEXIST)
+    return status;
+  if (lstat (to, &st) != 0 || S_ISDIR (st.st_mode))
+    {
+      errno = EEXIST;
+      return -1;
+    }
+  size_t size = strlen (to) + 32;
+  char *beside = mi_malloc (size);
+  unsigned n = 0;
+  do
+    snprintf (beside, size, "%s.%ld-%u", to, (long) getpid (), n++);
+  while ((status = make (from, beside)) != 0 && errno == EEXIST && n < 1000);
+  if (status == 0)
+    {
+      status = rename (beside, to);
+      int error = errno;
+      unlink (beside);                           /* still there after a failure, and if both were one file */
+      errno = error;
+    }
+  int error = errno;
+  mi_free (beside);
+  errno = error;
+  return status;
+}
+
 FILE_OPERATION (add_name_to_file, "add-name-to-file", 2, 3, "fAdd name to file: \nGName to add to %s: \np",
                 "(FILE NEWNAME &optional OK-IF-ALREADY-EXISTS)",
                 "Give FILE the additional name NEWNAME: a hard link.")
 {
   TWO_NAMES (add_name_to_file, "File %s already exists; make it a new name anyway? ");
-  int status = link (from, to);
-  if (status != 0 && errno == EEXIST)
-    {
-      unlink (to);
-      status = link (from, to);
-    }
+  int status = make_in_place (link, from, to);
   int error = errno;
   nm_free (from);
   nm_free (to);
@@ -281,12 +316,7 @@ FILE_OPERATION (make_symbolic_link, "make-symbolic-link", 2, 3, "FMake symbolic 
       nm_free (target);
       return NM_EXIT;
     }
-  int status = symlink (target, path);
-  if (status != 0 && errno == EEXIST)
-    {
-      unlink (path);
-      status = symlink (target, path);
-    }
+  int status = make_in_place (symlink, target, path);
   int error = errno;
   nm_free (target);
   nm_free (path);

@@ -304,6 +304,18 @@
 (cx (cx-with nil (dired-create-directory (cx-file "n"))))
 (cx (cx-with nil (dired-create-empty-file (cx-file "file")) (list (cx-here) (file-attribute-size (file-attributes (cx-file "file"))))))
 (cx (cx-with nil (dired-create-empty-file (cx-file "file"))))
+;; Onto itself and below itself.
+(cx (progn (cx-fresh) (cx-with (list (cx-file "sub/deep") t) (cx-go "sub") (dired-do-copy) (cx-tree))))
+(cx (cx-with (list (cx-file "sub/new") t) (cx-go "sub") (dired-do-copy)))
+(cx (cx-with (list (cx-file "sub") t) (cx-go "sub") (dired-do-copy)))
+(cx (cx-with (list (cx-file "sub/deep") t) (cx-go "sub") (dired-do-rename) (cx-tree)))
+(cx (cx-with (list (cx-file "a.txt") ?y) (cx-go "link") (dired-do-rename) (file-symlink-p (cx-file "a.txt"))))
+(cx (progn (cx-fresh) (cx-with (list (cx-file "b.c") ?y) (cx-go "a.txt") (dired-do-symlink) (list (cx-show) (cx-clean (file-symlink-p (cx-file "b.c")))))))
+(cx (progn (cx-fresh) (cx-with (list (cx-file "zoo") t) (cx-go "sub") (dired-do-copy) (cx-tree))))
+(cx (cx-with (list (cx-file "zoo") ?n) (cx-go "sub") (dired-do-rename) (cx-tree)))
+(cx (cx-with (list (cx-file "empty") ?y) (make-directory (cx-file "empty/sub")) (cx-go "sub") (dired-do-rename) (cx-tree)))
+(cx (progn (cx-fresh) (cx-with nil (dired-sort-other "-alR") (dired-sort-other "-al") (list (cx-show) (cx-clean dired-subdir-alist)))))
+(cx (cx-with nil (dired-insert-subdir (cx-file "sub")) (dired-sort-other "-alR") (dired-sort-other "-al") (list (cx-show) (cx-clean dired-subdir-alist))))
 ;; Names by regexps.
 (cx (progn (cx-fresh) (cx-with (list (cx-file "zoo/hard")) (cx-go "b.c") (dired-insert-subdir (cx-file "zoo")) (cx-go "b.c") (dired-do-hardlink) (list (cx-show) (cx-here)))))
 (cx (progn (cx-fresh) (cx-with (list (cx-file "zoo")) (cx-mark "b.c" "a.txt" "old.bak") (dired-insert-subdir (cx-file "zoo")) (cx-go "b.h") (dired-do-copy) (list (cx-show) (cx-here)))))
