@@ -41,7 +41,7 @@
   "Return the feature that THEME provides."
   (intern (concat (symbol-name theme) "-theme")))
 
-(defmacro deftheme (theme &optional doc)
+(defmacro deftheme (theme &optional doc &rest _properties)
   "Declare THEME, documented by DOC."
   (declare (doc-string 2) (indent 1))
   `(custom-declare-theme ',theme ',(custom-make-theme-feature theme) ,doc))

@@ -69,6 +69,10 @@ WHEN-UNDEFINED t leaves undefined ones; a function gives their text."
         (setq string (replace-match value t t string))))
     string))
 
+(defun substitute-env-in-file-name (filename)
+  "Return FILENAME with values in place of variables of the environment; one that is not set stays as it is."
+  (substitute-env-vars filename t))
+
 (defun read-envvar-name (prompt &optional mustmatch)
   "Read the name of an environment variable with PROMPT; MUSTMATCH as in `completing-read'."
   (completing-read prompt

@@ -26,6 +26,17 @@
     menu)
   "The Edit menu.")
 
+(easy-menu-define emacs-lisp-mode-menu emacs-lisp-mode-map
+  "The menu of Emacs Lisp mode."
+  '("Emacs-Lisp"
+    ["Indent Line" lisp-indent-line]
+    ["Indent Region" indent-region :help "Indent each nonblank line in the region" :active mark-active]
+    ["Comment Out Region" comment-region :help "Comment or uncomment each line in the region" :active mark-active]
+    "----"
+    ["Evaluate Last S-expression" eval-last-sexp :help "Evaluate sexp before point; print value in echo area"]
+    ["Evaluate Region" eval-region :help "Execute the region as Lisp code" :active mark-active]
+    ["Evaluate Buffer" eval-buffer :help "Execute the current buffer as Lisp code"]))
+
 (provide 'menu-edit)
 
 ;;; menu-edit.el ends here

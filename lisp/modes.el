@@ -317,27 +317,28 @@ Lines in strings stay as they are, blank lines become empty."
 
 ;;; Warnings.
 
-(defvar warning-levels '((:emergency "Emergency%s: ") (:error "Error%s: ") (:warning "Warning%s: ") (:debug "Debug%s: ")) "Levels of warnings.")
-(defvar warning-minimum-level :warning "Lowest level of warnings that are shown.")
-(defvar warning-suppress-types nil "Types of warnings that are not shown.")
+(defvar delayed-warnings-hook '(collapse-delayed-warnings display-delayed-warnings)
+  "What runs after a command if `delayed-warnings-list' is not empty.")
 
-(defun display-warning (type message &optional level buffer-name)
-  "Show MESSAGE as a warning of TYPE and LEVEL in BUFFER-NAME (default *Warnings*)."
-  (let* ((type-text (if (consp type) (symbol-name (car type)) (symbol-name type)))
-         (text (format (cadr (assq (or level :warning) warning-levels)) (format " (%s)" type-text))))
-    (if noninteractive
-        (message "%s%s" text message)
-      (with-current-buffer (get-buffer-create (or buffer-name "*Warnings*"))
-        (goto-char (point-max))
-        (let ((inhibit-read-only t))
-          (unless (bolp) (newline))
-          (insert text message "\n"))
-        (let ((window (display-buffer (current-buffer))))
-          (when window (set-window-start window (point-min))))))
-    nil))
+(defun collapse-delayed-warnings ()
+  "Make one warning of equal ones that follow each other in `delayed-warnings-list', with how often it came."
+  (let ((rest delayed-warnings-list) (collapsed nil))
+    (while rest
+      (let* ((warning (car rest)) (count 0))
+        (while (and rest (equal warning (car rest)))
+          (setq count (1+ count) rest (cdr rest)))
+        (push (if (= count 1)
+                  warning
+                (cons (car warning) (cons (format "%s [%d times]" (nth 1 warning) count) (nthcdr 2 warning))))
+              collapsed)))
+    (setq delayed-warnings-list (nreverse collapsed))))
 
-(defun lwarn (type level message &rest args) "Show a warning of TYPE and LEVEL made from MESSAGE and ARGS." (display-warning type (apply #'format-message message args) level))
-(defun warn (message &rest args) "Show a warning made from MESSAGE and ARGS." (display-warning 'emacs (apply #'format-message message args)))
+(defun display-delayed-warnings ()
+  "Show the warnings of `delayed-warnings-list', the oldest first, and empty it."
+  (dolist (warning (nreverse delayed-warnings-list))
+    (apply #'display-warning warning))
+  (setq delayed-warnings-list nil))
+
 (defun delay-warning (type message &optional level buffer-name) "Show a warning later; TYPE, MESSAGE, LEVEL and BUFFER-NAME as in `display-warning'." (push (list type message level buffer-name) delayed-warnings-list))
 
 (autoload 'ask-user-about-lock "userlock" "Ask what to do about a file that somebody else has locked.")

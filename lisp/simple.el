@@ -25,7 +25,9 @@
 (defvar yank-excluded-properties
   '(category field follow-link fontified font-lock-face help-echo intangible invisible keymap local-map mouse-face read-only yank-handler)
   "Text properties that yanking removes; t means all.")
-(defvar yank-handled-properties nil "Alist of (PROPERTY . FUNCTION) called for yanked text with the property.")
+(defvar yank-handled-properties
+  '((font-lock-face . yank-handle-font-lock-face-property) (category . yank-handle-category-property))
+  "Alist of (PROPERTY . FUNCTION) called for yanked text with the property.")
 (defvar yank-undo-function nil "Function that undoes the insertion of the last yank.")
 (defvar mark-ring nil "List of the former marks of this buffer, the latest first.")
 (make-variable-buffer-local 'mark-ring)

@@ -352,6 +352,27 @@ IGNORE-COMMENT-OR-STRING non-nil looks around a comment or string that point is 
   "Return the sentence at point, or nil; NO-PROPERTIES is as for `thing-at-point'."
   (thing-at-point 'sentence no-properties))
 
+(defmacro define-thing-chars (thing chars)
+  "Define THING, a symbol, as text of CHARS, which are what `skip-chars-forward' takes."
+  `(progn
+     (put ',thing 'end-op (lambda () (re-search-forward (concat "\\=[" ,chars "]*") nil t)))
+     (put ',thing 'beginning-op
+          (lambda ()
+            (if (re-search-backward (concat "[^" ,chars "]") nil t)
+                (forward-char)
+              (goto-char (point-min)))))))
+
+(define-obsolete-function-alias 'end-of-sexp #'thing-at-point--end-of-sexp "25.1")
+(define-obsolete-function-alias 'beginning-of-sexp #'thing-at-point--beginning-of-sexp "25.1")
+
+(defun thing-at-point--read-from-whole-string (str)
+  "Return the expression that STR is; signal an error if there is more in it than white space."
+  (let* ((read (read-from-string str)) (end (cdr read)))
+    (unless (string-match-p "\\`[[:space:]\n]*\\'" (substring str end))
+      (error "Can't read whole string"))
+    (car read)))
+(define-obsolete-function-alias 'read-from-whole-string #'thing-at-point--read-from-whole-string "25.1")
+
 (provide 'thingatpt)
 
 ;;; thingatpt.el ends here

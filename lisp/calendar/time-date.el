@@ -99,9 +99,10 @@ Signals an error if there is no such month."
 (defalias 'subtract-time #'time-subtract)
 
 ;;;###autoload
-(defun seconds-to-time (seconds)
-  "Return SECONDS as a time."
-  (time-convert seconds 'list))
+(defalias 'seconds-to-time #'time-convert)
+
+;;;###autoload
+(define-obsolete-function-alias 'time-to-seconds #'float-time "27.1")
 
 ;; -- periods as text --------------------------------------------------------------------------
 

@@ -189,6 +189,13 @@ OUTFILE is the file of autoloads that it is for, by default OUTBUF's.  Return no
           (progn (insert (cdr section)) nil)
         (file-attribute-modification-time (file-attributes file))))))
 
+;;;###autoload
+(defun generate-file-autoloads (file)
+  "Insert the section of the library FILE into the buffer at point; return non-nil if FILE has no autoloads.
+The buffer visits the file of autoloads that it is for."
+  (interactive "fGenerate autoloads for file: ")
+  (autoload-generate-file-autoloads file (current-buffer) (buffer-file-name)))
+
 ;; -- files of autoloads -----------------------------------------------------------------------
 
 ;;;###autoload

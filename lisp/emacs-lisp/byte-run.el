@@ -240,6 +240,29 @@ DOCSTRING documents it.  A saved customization of the old name is kept."
   (declare (debug (sexp body)) (indent 1))
   (cons 'progn body))
 
+(defmacro define-obsolete-face-alias (obsolete-face current-face when)
+  "Make OBSOLETE-FACE another name of CURRENT-FACE, obsolete since the version WHEN."
+  (list 'progn
+        (list 'put obsolete-face ''face-alias current-face)
+        (list 'put obsolete-face ''obsolete-face (list 'or (list 'purecopy when) t))))
+
+(defun byte-compile-info (string &optional message type)
+  "Return STRING as a line of a report of what a build does, after TYPE, by default INFO.
+MESSAGE non-nil means to show it, too."
+  (let ((line (format "  %-9s%s" (or type "INFO") string)))
+    (if message (message "%s" line))
+    line))
+
+(defun byte-compile-info-string (&rest arguments)
+  "Return the first of ARGUMENTS as a line of a report of what a build does."
+  (byte-compile-info (car arguments)))
+(make-obsolete 'byte-compile-info-string 'byte-compile-info "28.1")
+
+(defun byte-compile-info-message (&rest arguments)
+  "Show the first of ARGUMENTS as a line of a report of what a build does."
+  (byte-compile-info (car arguments) t))
+(make-obsolete 'byte-compile-info-message 'byte-compile-info "28.1")
+
 (provide 'byte-run)
 
 ;;; byte-run.el ends here

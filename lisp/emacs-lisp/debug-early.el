@@ -125,6 +125,15 @@ What belongs to the inside of the editor's own functions is left out."
      (or base 'debug-early-backtrace))
     (debug-early--print-frames frames)))
 
+(defun debug-early--reason (args)
+  "Return why the debugger was called with ARGS, as the first line of its buffer has it."
+  (let ((kind (car args)))
+    (cond ((memq kind '(debug lambda)) "--entering a function:")
+          ((eq kind 'error) (concat "--Lisp error: " (debug-early--to-string (cadr args))))
+          ((eq kind 'watchpoint) (format "--%s of %s to %s" (nth 3 args) (nth 1 args) (debug-early--to-string (nth 2 args))))
+          ((null kind) "")
+          (t (concat ": " (debug-early--to-string args))))))
+
 (defun debug (&rest args)
   "Enter the debugger because of ARGS: in batch mode print a backtrace and end the program.
 Else show the backtrace in *Backtrace* and edit recursively; \\[exit-recursive-edit] goes on."
@@ -135,9 +144,7 @@ Else show the backtrace in *Backtrace* and edit recursively; \\[exit-recursive-e
       (let ((standard-output (current-buffer)))
         (erase-buffer)
         (princ "Debugger entered")
-        (when (eq (car args) 'error)
-          (princ "--Lisp error: ")
-          (princ (debug-early--to-string (car (cdr args)))))
+        (princ (debug-early--reason args))
         (princ "\n")
         (debug-early-backtrace 'debug))
       (goto-char (point-min)))

@@ -77,6 +77,81 @@ forms that set the mode up."
              `((push (lambda () ,after-hook) delayed-after-hook-functions)))
          (run-mode-hooks ',hook)))))
 
+;; -- modes that old compiled files define -----------------------------------------------------
+
+(defun derived-mode-setup-function-name (mode)
+  "Return the name of the setup function of MODE."
+  (intern (concat (symbol-name mode) "-setup")))
+
+(defun derived-mode--define (variable value doc)
+  "Give VARIABLE the VALUE and the documentation DOC if it has none; note that it does not inherit yet."
+  (unless (boundp variable)
+    (eval `(defvar ,variable ',value ,doc))
+    (put variable 'derived-mode-unmerged t)))
+
+(defun derived-mode-init-mode-variables (mode)
+  "Define the keymap, the syntax table and the abbrev table of MODE, unless they are there."
+  (derived-mode--define (derived-mode-map-name mode) (make-sparse-keymap) (format "Keymap for %s." mode))
+  (derived-mode--define (derived-mode-syntax-table-name mode) (make-syntax-table) (format "Syntax table for %s." mode))
+  (unless (boundp (derived-mode-abbrev-table-name mode))
+    (define-abbrev-table (derived-mode-abbrev-table-name mode) nil (format "Abbrev table for %s." mode))))
+
+(defun derived-mode-merge-keymaps (old new)
+  "Let the keymap NEW, and the keymaps in it that OLD has too, inherit from OLD."
+  (let ((tail new))
+    (while (consp tail)
+      (when (consp (car tail))
+        (let ((below (lookup-key old (vector (caar tail)))))
+          (when (and (keymapp below) (keymapp (cdar tail)))
+            (derived-mode-merge-keymaps below (cdar tail)))))
+      (setq tail (cdr tail))))
+  (let ((top new))
+    (while (keymap-parent top)
+      (setq top (keymap-parent top)))
+    (unless (eq top old)
+      (set-keymap-parent top old))))
+
+(defun derived-mode-merge-syntax-tables (old new)
+  "Let the syntax table NEW inherit from OLD."
+  (set-char-table-parent new old))
+
+(defun derived-mode-merge-abbrev-tables (old new)
+  "Define the abbrevs of the table OLD in the table NEW that are not in it."
+  (when old
+    (mapatoms (lambda (abbrev)
+                (or (intern-soft (symbol-name abbrev) new)
+                    (define-abbrev new (symbol-name abbrev) (symbol-value abbrev) (symbol-function abbrev))))
+              old)))
+
+(defun derived-mode--use (variable merge current use)
+  "Let the value of VARIABLE inherit from CURRENT by MERGE, the first time, and call USE with it."
+  (let ((value (eval variable)))
+    (when (get variable 'derived-mode-unmerged)
+      (funcall merge current value)
+      (put variable 'derived-mode-unmerged nil))
+    (funcall use value)))
+
+(defun derived-mode-set-keymap (mode)
+  "Use the keymap of MODE, which inherits from the present one."
+  (derived-mode--use (derived-mode-map-name mode) #'derived-mode-merge-keymaps
+                     (or (current-local-map) (make-sparse-keymap)) #'use-local-map))
+
+(defun derived-mode-set-syntax-table (mode)
+  "Use the syntax table of MODE, which inherits from the present one."
+  (derived-mode--use (derived-mode-syntax-table-name mode) #'derived-mode-merge-syntax-tables (syntax-table) #'set-syntax-table))
+
+(defun derived-mode-set-abbrev-table (mode)
+  "Use the abbrev table of MODE, with the abbrevs of the present one."
+  (let ((table (eval (derived-mode-abbrev-table-name mode))))
+    (derived-mode-merge-abbrev-tables local-abbrev-table table)
+    (setq local-abbrev-table table)))
+
+(defun derived-mode-run-hooks (mode)
+  "Run the hook of MODE, if it has one."
+  (let ((hook (derived-mode-hook-name mode)))
+    (when (boundp hook)
+      (run-hooks hook))))
+
 (provide 'derived)
 
 ;;; derived.el ends here

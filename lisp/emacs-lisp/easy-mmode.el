@@ -274,7 +274,8 @@ turned on, and whether it was called since the major mode was chosen."
 
 (defun easy-mmode--globalized-predicate-p (predicate)
   "Return non-nil if PREDICATE, the option of a globalized mode, wants it in this buffer's major mode."
-  (let ((found nil))
+  (let ((found (if (eq (car-safe predicate) 'not)
+                   (list (not (apply #'derived-mode-p (cdr predicate)))))))
     (while (and (consp predicate) (not found))
       (let ((each (pop predicate)))
         (cond ((memq each '(t nil)) (setq found (list each)))
@@ -282,6 +283,32 @@ turned on, and whether it was called since the major mode was chosen."
               ((not (symbolp each)) (error "Invalid element in a predicate of modes: %S" each))
               ((derived-mode-p each) (setq found (list t))))))
     (if found (car found) (eq predicate t))))
+
+(defalias 'define-global-minor-mode #'define-globalized-minor-mode)
+(defalias 'easy-mmode-define-global-mode #'define-globalized-minor-mode)
+(defalias 'easy-mmode-define-minor-mode #'define-minor-mode)
+
+(defun easy-mmode-set-keymap-parents (m parents)
+  "Let the keymap M inherit from the keymaps PARENTS, a keymap or a list of them."
+  (set-keymap-parent m (if (cdr-safe parents) (make-composed-keymap parents) (car-safe parents))))
+
+(defun easy-mmode-define-syntax (css args)
+  "Return a syntax table in which characters have the syntaxes that CSS says, (CHARACTER-OR-STRING . SYNTAX) pairs.
+ARGS is a property list; :copy is the table that is copied, :inherit the one that it inherits from."
+  (let* ((inherit (plist-get args :inherit)) (copy (plist-get args :copy))
+         (table (cond (copy (copy-syntax-table copy)) (t (make-syntax-table)))))
+    (when inherit
+      (set-char-table-parent table (if (eq inherit t) (standard-syntax-table) inherit)))
+    (dolist (entry css)
+      (dolist (char (if (stringp (car entry)) (append (car entry) nil) (list (car entry))))
+        (modify-syntax-entry char (cdr entry) table)))
+    table))
+
+(defmacro easy-mmode-defsyntax (st css doc &rest args)
+  "Define the constant ST, a syntax table made by `easy-mmode-define-syntax' of CSS and ARGS, with the documentation DOC."
+  (declare (doc-string 3) (indent 1))
+  `(progn
+     (defconst ,st (easy-mmode-define-syntax ,css (list ,@args)) ,doc)))
 
 (provide 'easy-mmode)
 

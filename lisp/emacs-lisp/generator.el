@@ -447,6 +447,11 @@ end, `iter-end-of-sequence' is signaled with the value of its body."
   "End ITERATOR: evaluate the cleanup forms of `unwind-protect' forms that it stopped in."
   (funcall iterator :close nil))
 
+(defconst iter-empty (lambda (operation _value)
+                       (when (eq operation :next)
+                         (signal 'iter-end-of-sequence nil)))
+  "An iterator that yields nothing.")
+
 (defmacro iter-do (spec &rest body)
   "Evaluate BODY with VAR bound to each value that ITERATOR yields; return its last value.
 

@@ -365,13 +365,12 @@ that DEFAULT is not stored: its pair is removed."
 
 ;; -- references and other places --------------------------------------------------------------
 
-(defun gv-synthetic-place (getter setter)
-  "Return a place whose value is GETTER, a form, and that is set by SETTER, a function.
-SETTER returns the form that stores the value of its argument, a form.  This
-is no function to be called: the form stands for a place in macros."
-  (declare (gv-expander funcall) (compiler-macro (lambda (_) (ignore setter) getter)))
+(defmacro gv-synthetic-place (getter setter)
+  "Stand for a place whose value is GETTER, a form, and that is set by SETTER, a function.
+SETTER returns the form that stores the value of its argument, a form."
   (ignore setter)
   getter)
+(put 'gv-synthetic-place 'gv-expander #'funcall)
 
 (defmacro gv-delay-error (place)
   "Return the value of PLACE; to set it is an error at run time only if PLACE is no place."

@@ -264,6 +264,8 @@ Do nothing if it is not there.  PLACE is as in `add-function'."
   "Add FUNCTION to the function named SYMBOL.
 HOW and PROPS are as in `add-function'.  If SYMBOL is defined anew, the new
 definition has the advice too.  Signals an error for an unknown HOW."
+  (when (special-form-p (indirect-function symbol))
+    (error "Advice impossible: %s is a special form" symbol))
   (let* ((definition (symbol-function symbol))
          (normal (advice--normalize symbol definition)))
     (unless (eq definition normal)

@@ -162,7 +162,7 @@ is cut."
   (let ((result nil) (size 0) (characters (append string nil)) (full nil))
     (if end (setq characters (nreverse characters)))
     (while (and characters (not full))
-      (let ((bytes (encode-coding-string (char-to-string (pop characters)) coding-system)))
+      (let ((bytes (or (encode-coding-char (pop characters) coding-system) "")))
         (setq size (+ size (length bytes))
               full (> size length))
         (unless full (push bytes result))))
