@@ -17,33 +17,37 @@ The functions of changes see one change of that region."
   (let* ((end-marker (copy-marker end t)) (old-length (- end beg)) result)
     (if (markerp beg) (setq beg (marker-position beg)))
     (unwind-protect
-        (if (or undo--combining-change-calls
-                inhibit-modification-hooks
-                (and (null before-change-functions) (null after-change-functions)))
+        (if undo--combining-change-calls
             (setq result (funcall body))
           (let ((undo--combining-change-calls t))
-            (run-hook-with-args 'before-change-functions beg end)
+            (unless inhibit-modification-hooks
+              (run-hook-with-args 'before-change-functions beg end))
             (let ((flush (memq #'syntax-ppss-flush-cache before-change-functions)))
               (if (eq buffer-undo-list t)
                   (let ((before-change-functions (and flush '(syntax-ppss-flush-cache))) after-change-functions)
                     (setq result (funcall body)))
-                (let ((outer buffer-undo-list) (new nil))
-                  (setq buffer-undo-list nil)
-                  (unwind-protect
-                      (let ((before-change-functions (and flush '(syntax-ppss-flush-cache))) after-change-functions)
-                        (setq result (funcall body)))
-                    (setq new buffer-undo-list buffer-undo-list outer))
-                  ;; Boundaries inside would split what is one change now.
-                  (setq new (delq nil new))
+                (let ((outer buffer-undo-list) (new nil) (at nil))
+                  (let ((before-change-functions (and flush '(syntax-ppss-flush-cache))) after-change-functions)
+                    (setq result (funcall body)))
+                  ;; What is new becomes one element; an insertion that only made an older one longer stays where it is.
+                  (setq at buffer-undo-list)
+                  (while (and (consp at) (not (eq at outer)))
+                    (push (car at) new)
+                    (setq at (cdr at)))
+                  ;; That the buffer was not modified before is said outside.
+                  (when (eq (car-safe (car new)) t)
+                    (setq at (cons (pop new) at)))
                   (when new
-                    (push (list 'apply
-                                (- end (marker-position end-marker))
-                                beg (marker-position end-marker)
-                                #'undo--wrap-and-run-primitive-undo
-                                beg (marker-position end-marker)
-                                new)
-                          buffer-undo-list)))))
-            (run-hook-with-args 'after-change-functions beg (marker-position end-marker) old-length)))
+                    (setq buffer-undo-list
+                          (cons (list 'apply
+                                      (- end (marker-position end-marker))
+                                      beg (marker-position end-marker)
+                                      #'undo--wrap-and-run-primitive-undo
+                                      beg (marker-position end-marker)
+                                      (nreverse new))
+                                at))))))
+            (unless inhibit-modification-hooks
+              (run-hook-with-args 'after-change-functions beg (marker-position end-marker) old-length))))
       (set-marker end-marker nil))
     result))
 

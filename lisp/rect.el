@@ -58,11 +58,11 @@ POS1 and POS2 are (COLUMN . LINE), SIZE1 and SIZE2 are (WIDTH . HEIGHT)."
 (defun apply-on-rectangle (function start end &rest args)
   "Call FUNCTION with two columns and ARGS on each line of the rectangle with the corners START and END.
 Point is at the start of the line.  Return where point was after the last
-line."
+line.  If START is behind END, only its line is taken."
   (save-excursion
     (let* ((columns (rectangle--pos-cols start end)) (final nil)
-           (last (copy-marker (save-excursion (goto-char (max start end)) (line-beginning-position)))))
-      (goto-char (min start end))
+           (last (copy-marker (save-excursion (goto-char end) (line-beginning-position)))))
+      (goto-char start)
       (beginning-of-line)
       (while
           (progn

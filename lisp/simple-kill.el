@@ -331,7 +331,7 @@ With N 0, text that another program offers is put on the kill ring first."
 
 (defun kill-append (string before-p)
   "Append STRING to the latest kill, or put it before it if BEFORE-P."
-  (let ((cur (car kill-ring)))
+  (let ((cur (or (car kill-ring) "")))
     (kill-new (if before-p (concat string cur) (concat cur string))
               (or (string= cur "") (null (get-text-property 0 'yank-handler cur))))))
 
@@ -419,10 +419,11 @@ Consecutive kills are joined to one."
                  (point))))
 
 (defun forward-visible-line (arg)
-  "Move forward by ARG lines, to the start of one."
-  (if (and (zerop (forward-line arg)) (bolp))
-      nil
-    (if (and (eobp) (not (bolp))) nil)))
+  "Move forward by ARG lines, to the start of one; with 0, to that of a field in it."
+  (if (eq arg 0)
+      (beginning-of-line)
+    (forward-line arg))
+  nil)
 
 (defun end-of-visible-line ()
   "Move to the end of the line."

@@ -176,6 +176,10 @@ and in any case the margin behind."
     (indent-to col 0)
     (goto-char pos)))
 
+(defun simple--line-start ()
+  "Return where the line of point begins, whatever fields are in it."
+  (save-excursion (forward-line 0) (point)))
+
 (defun delete-indentation (&optional arg beg end)
   "Join this line to the previous one, with one blank or none between them.
 ARG joins the next line to this one.  The lines of an active region from BEG
@@ -187,7 +191,7 @@ to END become one; a fill prefix at the start of the others goes away."
     (cond
      ((and beg end (not arg))
       (if (< beg end) (goto-char end)))
-     ((not arg) (setq beg (max (point-min) (1- (line-beginning-position)))))
+     ((not arg) (setq beg (max (point-min) (1- (simple--line-start)))))
      (t (forward-line 1)
         ;; Without a line below there is nothing to join.
         (setq beg (if (bolp) (1- (point)) (point)))))
@@ -195,7 +199,7 @@ to END become one; a fill prefix at the start of the others goes away."
         (goto-char beg)
       (let ((joined nil) (done nil))
         (while (not done)
-          (let ((start (line-beginning-position)))
+          (let ((start (simple--line-start)))
             (if (and (> start beg) (eq (char-before start) ?\n))
                 (progn
                   (goto-char start)
@@ -307,8 +311,8 @@ On a line that is not blank, delete the blank lines after it."
     (while (and (> n 0) (eq (char-after) ?\s))
       (forward-char 1)
       (setq n (1- n)))
-    (insert (make-string n ?\s))
-    (delete-region (point) (progn (skip-chars-forward chars) (point)))))
+    (delete-region (point) (progn (skip-chars-forward chars) (point)))
+    (insert (make-string n ?\s))))
 
 (defalias 'cycle-spacing #'just-one-space)
 

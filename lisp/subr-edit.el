@@ -268,10 +268,25 @@
     (with-current-buffer (car elt)
       (if (eq buffer-undo-list t)
           (setq buffer-undo-list nil))
-      ;; A boundary of its own, so that amalgamation cannot reach before the group.
-      (push (point) buffer-undo-list)
+      ;; An insertion of nothing, so that what is inserted next does not lengthen the last insertion.
+      (let ((last (car-safe buffer-undo-list)))
+        (if (and (integerp (car-safe last)) (integerp (cdr last)))
+            (push (cons (car last) (car last)) buffer-undo-list)))
       (when (null (cdr elt))
         (setcdr elt buffer-undo-list)))))
+
+(defun undo-amalgamate-change-group (handle)
+  "Make the changes since `prepare-change-group' returned HANDLE one for undoing.
+Boundaries between them are taken out of the undo list."
+  (dolist (elt handle)
+    (with-current-buffer (car elt)
+      (let ((end (if (eq (cdr elt) t) nil (cdr elt))) (at buffer-undo-list))
+        (when (and (consp at) (not (eq at end)))
+          ;; What is at the front may be a boundary, for changes to come.
+          (while (and (consp (cdr at)) (not (eq (cdr at) end)))
+            (if (null (cadr at))
+                (setcdr at (cddr at))
+              (setq at (cdr at)))))))))
 
 (defun accept-change-group (handle)
   "End the group of changes of HANDLE; the changes stay."
@@ -285,20 +300,21 @@
   (dolist (elt handle)
     (with-current-buffer (car elt)
       (setq elt (cdr elt))
-      (save-restriction
-        (widen)
-        (unwind-protect
-            (let ((pending-undo-list buffer-undo-list))
-              (while (and (consp pending-undo-list) (not (eq pending-undo-list elt)))
-                (setq pending-undo-list
-                      (primitive-undo 1 (if (memq elt pending-undo-list)
-                                            pending-undo-list
-                                          (let ((l nil) (p pending-undo-list))
-                                            (while (and (consp p) (not (eq p elt)))
-                                              (push (car p) l)
-                                              (setq p (cdr p)))
-                                            (nreverse l)))))))
-          (setq buffer-undo-list elt))))))
+      (save-excursion
+        (save-restriction
+          (widen)
+          (unwind-protect
+              (let ((pending-undo-list buffer-undo-list))
+                (while (and (consp pending-undo-list) (not (eq pending-undo-list elt)))
+                  (setq pending-undo-list
+                        (primitive-undo 1 (if (memq elt pending-undo-list)
+                                              pending-undo-list
+                                            (let ((l nil) (p pending-undo-list))
+                                              (while (and (consp p) (not (eq p elt)))
+                                                (push (car p) l)
+                                                (setq p (cdr p)))
+                                              (nreverse l)))))))
+            (setq buffer-undo-list elt)))))))
 
 (defmacro track-mouse (&rest body)
   "Evaluate BODY with mouse movements arriving as events."
@@ -378,8 +394,8 @@ INHIBIT-BUFFER-HOOKS: its creation and end run no hooks."
 (defun remove-overlays (&optional beg end name val)
   "Remove overlays whose property NAME has value VAL between BEG and END; all of them without NAME.
 Overlays that reach outside are cut."
-  (if beg (if (markerp beg) (setq beg (marker-position beg))) (setq beg (point-min)))
-  (if end (if (markerp end) (setq end (marker-position end))) (setq end (point-max)))
+  (setq beg (if beg (+ beg 0) (point-min)))
+  (setq end (if end (+ end 0) (point-max)))
   (overlay-recenter end)
   (if (< end beg) (setq beg (prog1 end (setq end beg))))
   (save-excursion
@@ -403,24 +419,22 @@ Overlays that reach outside are cut."
     (error "End after end of buffer")))
 
 (defun replace-in-region--loop (next replace start end)
-  "Go to START, and call NEXT until it returns nil, with the text up to END accessible, and REPLACE after each.
+  "Go to START, and call NEXT with the bound END until it returns nil, and REPLACE after each.
+The bound does not follow the text: it is an error if a replacement reaches beyond it, as in GNU Emacs.
 Returns how often, or nil if never."
   (replace-in-region--check start end)
   (save-excursion
-    (save-restriction
-      (let ((matches 0) (case-fold-search nil))
-        (narrow-to-region start (or end (point-max)))
-        (goto-char (point-min))
-        (while (funcall next)
-          (funcall replace)
-          (setq matches (1+ matches)))
-        (and (not (zerop matches)) matches)))))
+    (let ((matches 0) (case-fold-search nil) (bound (or end (point-max))))
+      (goto-char start)
+      (while (funcall next bound)
+        (funcall replace)
+        (setq matches (1+ matches)))
+      (and (not (zerop matches)) matches))))
 
 (defun replace-string-in-region (string replacement &optional start end)
   "Replace STRING by REPLACEMENT between START (default point) and END; return how often, or nil.
 Signals an error if a bound is outside of the accessible part."
-  (if (length= string 0) (signal 'wrong-length-argument '(0)))
-  (replace-in-region--loop (lambda () (search-forward string nil t))
+  (replace-in-region--loop (lambda (bound) (search-forward string bound t))
                            (lambda ()
                              (delete-region (match-beginning 0) (match-end 0))
                              (insert replacement))
@@ -429,7 +443,7 @@ Signals an error if a bound is outside of the accessible part."
 (defun replace-regexp-in-region (regexp replacement &optional start end)
   "Replace matches of REGEXP by REPLACEMENT between START (default point) and END; return how often, or nil.
 Signals an error if a bound is outside of the accessible part."
-  (replace-in-region--loop (lambda () (re-search-forward regexp nil t))
+  (replace-in-region--loop (lambda (bound) (re-search-forward regexp bound t))
                            (lambda () (replace-match replacement t))
                            (or start (point)) end))
 

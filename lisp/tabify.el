@@ -30,7 +30,7 @@ A prefix argument means the whole buffer."
           (skip-chars-forward "\t")
           (let ((width (- (current-column) from)))
             (delete-region tab-start (point))
-            (insert (make-string width ?\s))))))
+            (insert-and-inherit (make-string width ?\s))))))
     (move-to-column column)))
 
 ;;;###autoload

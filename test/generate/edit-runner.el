@@ -5,7 +5,24 @@
 ;; or error of the step, and what became of text, properties, point, restriction, markers, overlays and undo list.
 
 (if (fboundp 'electric-indent-mode) (electric-indent-mode -1))
-(defvar m1) (defvar m2) (defvar m3) (defvar o1) (defvar o2) (defvar other)
+(defvar m1) (defvar m2) (defvar m3) (defvar o1) (defvar o2) (defvar other) (defvar ind) (defvar heard)
+(put 'category-front 'front-sticky t) (put 'category-rear 'rear-nonsticky t)
+(put 'category-list 'rear-nonsticky '(a)) (put 'category-list 'field 'x) (put 'category-plain 'a 1)
+
+;; Hooks, which note what they are called with.
+
+(defun hear (&rest what)
+  "Note WHAT, a list."
+  (setq heard (cons what heard)))
+
+(defun log-after (&rest arguments) "Note ARGUMENTS, those of an after-change function." (hear 'after arguments))
+(defun log-before (&rest arguments) "Note ARGUMENTS, those of a before-change function." (hear 'before arguments))
+(defun log-first () "Note the first change." (hear 'first (buffer-modified-p)))
+(defun log-text (&rest arguments) "Note ARGUMENTS, those of a hook in a text property." (hear 'text arguments))
+
+(defun log-overlay (overlay &rest arguments)
+  "Note ARGUMENTS, those of a hook of OVERLAY."
+  (hear 'overlay (eq overlay o1) arguments))
 
 (defun at (n)
   "Return position N of the accessible part, counted modulo its size."
@@ -77,6 +94,52 @@
   "Return the field at POSITION."
   (list (field-beginning position) (field-end position) (line-beginning-position) (constrain-to-field (point-min) position)))
 
+(defun props-of (position property)
+  "Return what there is to know about PROPERTY at POSITION."
+  (mapcar (lambda (f) (condition-case e (funcall f) (error (car e))))
+          (list (lambda () (next-property-change position)) (lambda () (next-single-property-change position property)) (lambda () (previous-single-property-change position property))
+                (lambda () (next-char-property-change position)) (lambda () (previous-char-property-change position)) (lambda () (next-single-char-property-change position property))
+                (lambda () (previous-single-char-property-change position property)) (lambda () (get-pos-property position property)) (lambda () (get-char-property position property))
+                (lambda () (get-text-property position property)) (lambda () (text-property-any (point-min) position property 1)) (lambda () (text-property-not-all (point-min) position property nil))
+                (lambda () (invisible-p position)) (lambda () (mapcar (lambda (o) (eq o o1)) (overlays-at position t))))))
+
+(defun overlays-of (from to property)
+  "Return what overlays there are between FROM and TO, and what they say about PROPERTY."
+  (list (sort (mapcar #'overlay-start (overlays-in from to)) #'<) (length (overlays-at from)) (get-char-property from property) (next-overlay-change from) (previous-overlay-change to)))
+
+(defun field-edits (position)
+  "Return the fields around POSITION and what of the text they are."
+  (list (field-beginning position) (field-end position) (field-beginning position t) (field-end position t) (field-string-no-properties position)))
+
+(defun undo-command (n)
+  "Undo N times as the command does."
+  (let ((last-command nil) (this-command nil) (inhibit-message t)) (undo (max 1 n)) t))
+
+(defun undo-in-region (n from to)
+  "Undo N changes at most of the text between FROM and TO."
+  (let ((list (and (consp buffer-undo-list) (undo-make-selective-list (min from to) (max from to)))))
+    (while (and list (null (car list))) (setq list (cdr list)))
+    (list (length list) (consp (primitive-undo (max 1 n) list)))))
+
+(defun undo-changes (&rest changes)
+  "Make CHANGES, forms, in a group that is one for undoing."
+  (let ((group (prepare-change-group)))
+    (activate-change-group group)
+    (unwind-protect (mapc #'eval changes) (undo-amalgamate-change-group group) (accept-change-group group))
+    t))
+
+(defun make-ind (clone)
+  "Make an indirect buffer of this one if there is none yet; CLONE says how."
+  (unless (buffer-live-p ind) (setq ind (make-indirect-buffer (current-buffer) " *indirect*" clone)) t))
+
+(defun in-ind (form)
+  "Evaluate FORM in the indirect buffer, if there is one."
+  (if (buffer-live-p ind) (with-current-buffer ind (list (condition-case e (eval form t) (t e)) (point) (point-min) (point-max)))))
+
+(defun replace-by-contents ()
+  "Make the text that of the other buffer with few changes."
+  (replace-buffer-contents other) (buffer-size))
+
 (defun transpose-ascii (&rest arguments)
   "Call `transpose-regions' with ARGUMENTS if all text is ASCII and without properties.
 GNU Emacs mixes up bytes and characters, and uses intervals that it has freed (it can crash then)."
@@ -147,11 +210,13 @@ GNU Emacs records changes of properties for each interval of its tree: those of 
         (let ((n 0)) (dolist (o (overlays-in (point-min) (point-max))) (if (overlayp o) (setq n (1+ n)))) n)
         (generate--undo buffer-undo-list) (next-overlay-change (point)) (previous-overlay-change (point))
         (next-single-char-property-change (point) 'face) (get-char-property (point) 'face)
-        (mapcar (lambda (i) (list (car i) (nth 1 i) (generate--sorted-plist (nth 2 i)))) (object-intervals (current-buffer)))))
+        (mapcar (lambda (i) (list (car i) (nth 1 i) (generate--sorted-plist (nth 2 i)))) (object-intervals (current-buffer)))
+        (if (buffer-live-p ind) (with-current-buffer ind (list (point) (point-min) (point-max))))
+        (prog1 (nreverse heard) (setq heard nil))))
 
 (defun generate-edit-script (&rest steps)
   "Evaluate STEPS; return what was seen after each that saw something new."
-  (let ((other (get-buffer-create " *other*")) (case-fold-search t) (inhibit-modification-hooks t) seen)
+  (let ((other (get-buffer-create " *other*")) (case-fold-search t) (inhibit-modification-hooks t) (inhibit-read-only nil) (kill-ring nil) (kill-ring-yank-pointer nil) (this-command nil) (last-command nil) (ind nil) (heard nil) seen)
     (with-current-buffer other (erase-buffer) (insert "Other (text) é"))
     (with-temp-buffer
       (setq buffer-undo-list nil)

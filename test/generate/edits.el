@@ -50,6 +50,22 @@
     "(set-buffer-multibyte-when {b})" "(compare-windows-of {p} {p})" "(forward-comment {n})" "(scan-some {p} {n} {n})" "(forward-sexp-some {n})" "(syntax-of {p})" "(field-of {p})")
   "Steps with {X} for a part of kind X.")
 
+(defconst generate--edit-steps-2
+  '("(setq inhibit-modification-hooks nil)" "(add-hook 'after-change-functions #'log-after nil t)" "(add-hook 'before-change-functions #'log-before nil t)" "(setq-local first-change-hook '(log-first))"
+    "(overlay-put {o} 'modification-hooks '(log-overlay))" "(overlay-put {o} 'insert-in-front-hooks '(log-overlay))" "(overlay-put {o} 'insert-behind-hooks '(log-overlay))" "(overlay-put {o} 'evaporate {b})" "(overlay-put {o} 'priority {n})"
+    "(put-text-property {p} {p} 'modification-hooks '(log-text))" "(put-text-property {p} {p} 'insert-in-front-hooks '(log-text))" "(put-text-property {p} {p} 'insert-behind-hooks '(log-text))"
+    "(setq o1 (make-overlay {p} {p} nil {b} {b}))" "(move-overlay o1 {p} {p})" "(setq o2 (copy-overlay o1))" "(remove-overlays {p} {p})" "(remove-overlays {p} {p} '{N} '{v})" "(overlays-of {p} {p} '{N})" "(overlay-put {o} 'category '{g})"
+    "(setq m1 (copy-marker {p} {b}))" "(setq m2 (point-marker))" "(set-marker-insertion-type {m} {b})" "(set-marker {m} {p})" "(insert-before-markers {t})"
+    "(put-text-property {p} {p} 'read-only '{v})" "(setq inhibit-read-only {b})" "(setq buffer-read-only {b})" "(put-text-property {p} {p} 'field '{v})" "(put-text-property {p} {p} 'category '{g})" "(setq-local text-property-default-nonsticky '{d})" "(setq-local default-text-properties '{l})" "(setq-local char-property-alias-alist '((a b face) (field c)))"
+    "(props-of {p} '{N})" "(props-of {p} '{N})" "(field-edits {p})" "(delete-field {p})" "(field-string {p})" "(constrain-to-field {p} {p} {b} {b} '{N})" "(forward-line {n})"
+    "(undo-command {n})" "(undo-command {n})" "(undo-in-region {n} {p} {p})" "(undo-in-region {n} {p} {p})" "(undo-boundary)" "(undo-some {n})" "(setq buffer-undo-list {b})" "(undo-amalgamate-change-group (prepare-change-group))" "(undo-changes '(insert {t}) '(delete-region {p} {p}))"
+    "(make-ind {b})" "(make-ind {b})" "(in-ind '(progn (goto-char {p}) (insert {t})))" "(in-ind '(delete-region {p} {p}))" "(in-ind '(narrow-to-region {p} {p}))" "(in-ind '(put-text-property {p} {p} '{N} '{v}))" "(in-ind '(undo-some {n}))" "(in-ind '(upcase-region {p} {p}))" "(in-ind '(setq o1 (make-overlay {p} {p})))" "(in-ind '(setq m3 (copy-marker {p})))"
+    "(insert-buffer-substring (current-buffer) {p} {p})" "(insert-buffer-substring other 1 (with-current-buffer other (at {n})))" "(insert {t} {c} {t})" "(insert-and-inherit {t} {c} {t})" "(with-current-buffer other (erase-buffer) (insert {t} {t}) 1)" "(insert (buffer-substring {p} {p}))" "(insert-and-inherit (buffer-substring {p} {p}))" "(insert (filter-buffer-substring {p} {p} {b}))"
+    "(kill-region {p} {p})" "(yank)" "(kill-word {n})" "(kill-line {n})" "(kill-whole-line {n})" "(copy-region-as-kill {p} {p})" "(newline {n})" "(open-line {n})" "(just-one-space {n})" "(delete-indentation)" "(delete-blank-lines)" "(zap-to-char {n} {c})" "(indent-rigidly {p} {p} {n})" "(back-to-indentation)" "(delete-trailing-whitespace {p} {p})" "(untabify {p} {p})" "(tabify {p} {p})" "(upcase-initials-region {p} {p})" "(subst-char-in-region {p} {p} {c} {c} {b})"
+    "(insert-rectangle '(\"ab\" \"c\"))" "(delete-rectangle {p} {p})" "(delete-extract-rectangle {p} {p} {b})" "(replace-regexp-in-region {R} \"x\" {p})" "(combine-after-change-calls (insert {t}) (delete-region {p} {p}))" "(combine-change-calls (point-min) (point-max) (insert {t}))" "(with-silent-modifications (put-text-property {p} {p} '{N} '{v}))" "(atomic-change-group (insert {t}) (delete-char {n}))" "(ignore-errors (atomic-change-group (insert {t}) (delete-region {p} {p}) (error \"x\")))"
+    "(encode-coding-region {p} {p} 'utf-8)" "(decode-coding-region {p} {p} 'utf-8)" "(base64-encode-region {p} {p})" "(goto-char {p})" "(widen)" "(narrow-to-region {p} {p})")
+  "More steps, for half of the scripts: hooks, properties that rule changes, undo in regions, indirect buffers, commands.")
+
 (defun generate--edit-part (kind)
   "Return the text of a random part of KIND."
   (pcase kind
@@ -64,6 +80,8 @@
     (?N (generate-pick ["face" "a" "b" "c" "field" "invisible" "read-only-not"]))
     (?v (generate-pick ["bold" "1" "t" "nil" "(a)" "(a b)" "x"]))
     (?s (generate-pick ["t" "nil" "(a)" "(a b)" "(face)"]))
+    (?g (generate-pick ["category-plain" "category-front" "category-rear" "category-list"]))
+    (?d (generate-pick ["nil" "((a . t))" "((face . t) (b . nil))" "((a . nil) (field . t))" "((invisible . t))"]))
     (?l (generate--properties))
     (?k (generate-pick ["\"a-z\"" "\"^a\"" "\" \\t\"" "\"^\\n\"" "\"[:alpha:]\"" "\"é\"" "\"\"" "\"^[:space:]\"" "\"a\\\\-\""]))
     (?y (generate-pick ["\"w\"" "\" \"" "\"^w\"" "\".\"" "\"w_\"" "\"()\"" "\"\""]))
@@ -79,9 +97,10 @@
 
 (defun generate--edit-script ()
   "Return the text of a script of edits."
-  (let ((n (+ 3 (generate-random 12))) (text "(generate-edit-script"))
+  (let ((n (+ 3 (generate-random 12))) (text "(generate-edit-script") (more (= 0 (generate-random 2))))
     (while (> n 0)
-      (setq text (concat text " '" (generate--fill (generate-pick generate--edit-steps) #'generate--edit-part)) n (1- n)))
+      (setq text (concat text " '" (generate--fill (generate-pick (if (and more (= 0 (generate-random 2))) generate--edit-steps-2 generate--edit-steps)) #'generate--edit-part))
+            n (1- n)))
     (concat text ")")))
 
 (defun generate-edits (file seed count)

@@ -91,8 +91,9 @@ void buffer_set_point (struct nm_host *, struct buffer *, int64_t pos);   /* cli
 void buffer_narrow (struct nm_host *, struct buffer *, int64_t begin, int64_t end);
 
 /* -- changing: NM_EXIT if refused or a hook exited, else nil.  All [lisp]. -- */
-/* INSERT_PROPERTIES: who inserts gives the text its properties afterwards. */
-enum buffer_insert_flags { INSERT_INHERIT = 1, INSERT_BEFORE_MARKERS = 2, REPLACE_CONVERTED = 4, INSERT_PROPERTIES = 8 };
+/* INSERT_PROPERTIES: who inserts gives the text its properties afterwards.  REPLACE_DECODED, with REPLACE_CONVERTED: what
+   properties the new text loses is not recorded. */
+enum buffer_insert_flags { INSERT_INHERIT = 1, INSERT_BEFORE_MARKERS = 2, REPLACE_CONVERTED = 4, INSERT_PROPERTIES = 8, REPLACE_DECODED = 16 };
 nm_value buffer_insert_text (struct nm_host *, const char *text, int64_t bytes, int64_t chars, unsigned flags); /* at point; advances it */
 nm_value buffer_insert_value (struct nm_host *, nm_value string_or_char, unsigned flags);    /* with properties */
 nm_value buffer_insert_substring (struct nm_host *, nm_value string, int64_t from, int64_t to, unsigned flags); /* TO -1: end */
@@ -138,6 +139,7 @@ void buffer_slot_changed (struct nm_host *, int slot);
 
 /* The command loop calls it before each command: where point was, for undo records. */
 void undo_note_point (struct nm_host *);
+void undo_record_empty (struct nm_host *, int64_t pos);       /* an insertion of nothing in the current buffer */
 
 nm_value buffers_collected (struct nm_host *);                      /* [lisp] cuts undo lists to their limits */
 

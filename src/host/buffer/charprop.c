@@ -52,9 +52,8 @@ properties_lookup (struct nm_host *host, nm_value plist, nm_value prop, bool tex
 nm_value
 text_property_at (struct nm_host *host, struct buffer *b, int64_t pos, nm_value prop)
 {
-  if (pos < 1 || pos >= buffer_z (b))
-    return NM_NIL;
-  nm_value plist = b->text->intervals_in_use ? nm_intervals_get (VM, b->text->intervals, pos - 1) : NM_NIL;
+  bool inside = pos >= 1 && pos < buffer_z (b) && b->text->intervals_in_use;
+  nm_value plist = inside ? nm_intervals_get (VM, b->text->intervals, pos - 1) : NM_NIL;
   return properties_lookup (host, plist, prop, true);
 }
 

@@ -31,8 +31,9 @@ follow_insert (struct buffer *b, int64_t pos, int64_t n, unsigned flags)
       u->zv += u == b || u->zv >= pos ? n : 0;
       if (u != b)
         {
-          u->begv += u->begv > pos ? n : 0;
-          u->pt += u->pt > pos ? n : 0;
+          /* In the others these are markers, of which only the end advances. */
+          u->begv += u->begv > pos || (before && u->begv == pos) ? n : 0;
+          u->pt += u->pt > pos || (before && u->pt == pos) ? n : 0;
         }
       else if (u->pt > pos)
         u->pt += n;
@@ -233,8 +234,13 @@ text_replace (struct nm_host *host, struct buffer *b, int64_t from, int64_t to, 
       nm_value deleted = buffer_substring (host, b, from, to, true);
       if (flags & REPLACE_CONVERTED)
         {
+          int64_t point = b->pt;
+          if (flags & REPLACE_DECODED)
+            b->pt = from;      /* where point was does not matter then */
           undo_record_delete (host, b, from, deleted, true);
+          text_modified (b->text);
           undo_record_insert (host, b, from, chars);
+          b->pt = point;
         }
       else
         {
@@ -248,7 +254,14 @@ text_replace (struct nm_host *host, struct buffer *b, int64_t from, int64_t to, 
     rope_delete (b->text->rope, at, buffer_byte_of (b, to));
   if (chars > 0)
     rope_insert (b->text->rope, at, text, bytes);
-  if (b->text->intervals_in_use)
+  if (flags & REPLACE_CONVERTED)
+    {
+      properties_delete (host, b, from, to);
+      properties_insert (host, b, from, chars, flags & REPLACE_DECODED ? flags | INSERT_INHERIT : flags);
+      if (flags & REPLACE_DECODED && b->text->intervals_in_use)
+        nm_intervals_clear (VM, b->text->intervals, from - 1, from - 1 + chars);
+    }
+  else if (b->text->intervals_in_use)
     {
       /* The old intervals stay as far as there is text for them. */
       if (grown < 0)

@@ -312,7 +312,7 @@ NM_PRIMITIVE (previous_overlay_change, "previous-overlay-change", 1, 1, NM_WORKE
   if (!buffer_check_position (host, nm_arg (args, 0), &pos))
     return NM_EXIT;
   if (pos == b->begv)
-    return nm_arg (args, 0);
+    return nm_fixnum (pos);
   return nm_fixnum (overlay_tree_previous_change (b->overlays, pos, b->begv));
 }
 

@@ -139,13 +139,16 @@ in_buffer (struct nm_host *host, nm_value object, nm_value (*fn) (struct nm_host
 static nm_value
 will_change (struct nm_host *host, int64_t from, int64_t to)
 {
+  struct buffer *b = buffer_current (host);
+  nm_intervals_cover (VM, b->text->intervals, buffer_z (b) - 1);
+  b->text->intervals_in_use = buffer_z (b) > 1;
   if (nm_is_exit (change_prepare (host, &from, &to)))
     return NM_EXIT;
-  struct buffer *b = buffer_current (host);
-  undo_record_first_change (host, b);
-  b->text->modiff++;
+  b = buffer_current (host);
   nm_intervals_cover (VM, b->text->intervals, buffer_z (b) - 1);
   b->text->intervals_in_use = true;
+  undo_record_first_change (host, b);
+  b->text->modiff++;
   return NM_NIL;
 }
 

@@ -79,10 +79,19 @@ undo_record_insert (struct nm_host *host, struct buffer *b, int64_t pos, int64_t
   nm_scope_close (VM, scope);
 }
 
+void
+undo_record_empty (struct nm_host *host, int64_t pos)
+{
+  struct buffer *b = buffer_current (host);
+  undo_record_first_change (host, b);
+  undo_record_insert (host, b, pos, 0);
+}
+
 /* -- markers that a deletion moves -- */
 
 struct adjustment { uint64_t sequence; struct marker *marker; struct overlay *overlay; bool end; int64_t distance; };
-struct adjustments { struct adjustment *item; int64_t count, room; struct buffer *buffer; int64_t from, to; };
+/* Of all buffers that share the text. */
+struct adjustments { struct adjustment *item; int64_t count, room, from, to; };
 
 static void
 add_adjustment (struct adjustments *a, struct adjustment x, int64_t pos, bool advances)
@@ -103,9 +112,26 @@ collect_marker (struct marker_node *n, int64_t pos, void *context)
 {
   struct adjustments *a = context;
   struct marker *m = (struct marker *) n;
-  if (m->buffer == a->buffer)
-    add_adjustment (a, (struct adjustment) { .sequence = 2 * m->sequence, .marker = m }, pos, n->advances);
+  add_adjustment (a, (struct adjustment) { .sequence = 2 * m->sequence, .marker = m }, pos, n->advances);
   return true;
+}
+
+static void
+collect_overlays (struct buffer *b, struct adjustments *a)
+{
+  struct overlay_list l;
+  overlays_touching (b, a->from, a->to, &l);
+  for (int i = 0; i < l.count; i++)
+    {
+      struct overlay *o = l.item[i];
+      int64_t start, end;
+      overlay_tree_position (&o->node, &start, &end);
+      if (start >= a->from && start <= a->to)
+        add_adjustment (a, (struct adjustment) { .sequence = 2 * o->sequence, .overlay = o }, start, o->node.front_advance);
+      if (end >= a->from && end <= a->to)
+        add_adjustment (a, (struct adjustment) { .sequence = 2 * o->sequence + 1, .overlay = o, .end = true }, end, o->node.rear_advance);
+    }
+  overlay_list_free (&l);
 }
 
 static int
@@ -118,21 +144,10 @@ compare_adjustments (const void *x, const void *y)
 static void
 record_marker_adjustments (struct nm_host *host, struct buffer *b, int64_t from, int64_t to)
 {
-  struct adjustments a = { .buffer = b, .from = from, .to = to };
+  struct adjustments a = { .from = from, .to = to };
   marker_tree_visit (b->text->markers, from, to, collect_marker, &a);
-  struct overlay_list l;
-  overlays_touching (b, from, to, &l);
-  for (int i = 0; i < l.count; i++)
-    {
-      struct overlay *o = l.item[i];
-      int64_t start, end;
-      overlay_tree_position (&o->node, &start, &end);
-      if (start >= from && start <= to)
-        add_adjustment (&a, (struct adjustment) { .sequence = 2 * o->sequence, .overlay = o }, start, o->node.front_advance);
-      if (end >= from && end <= to)
-        add_adjustment (&a, (struct adjustment) { .sequence = 2 * o->sequence + 1, .overlay = o, .end = true }, end, o->node.rear_advance);
-    }
-  overlay_list_free (&l);
+  for (struct buffer *u = b->text->users; u; u = u->next_user)
+    collect_overlays (u, &a);
   if (a.count > 1)
     qsort (a.item, (size_t) a.count, sizeof *a.item, compare_adjustments);
   for (int64_t i = 0; i < a.count; i++)

@@ -264,8 +264,15 @@ convert_region (struct nm_host *host, nm_args args, bool decode)
     return result;
   if (!nm_is_nil (destination))
     return deliver (host, result, destination);
-  nm_value status = buffer_replace (host, from, to, buffer_is_multibyte (host, buffer_current (host)) ? result : inner_bytes (vm, result), REPLACE_CONVERTED);
-  return nm_is_exit (status) ? status : nm_integer (vm, nm_length (vm, result));
+  unsigned flags = decode ? REPLACE_CONVERTED | REPLACE_DECODED : REPLACE_CONVERTED;
+  if (from == to && decode)
+    undo_record_empty (host, from);
+  nm_value status = buffer_replace (host, from, to, buffer_is_multibyte (host, buffer_current (host)) ? result : inner_bytes (vm, result), flags);
+  if (!nm_is_exit (status))
+    return nm_integer (vm, nm_length (vm, result));
+  if (decode)
+    buffer_set_point (host, buffer_current (host), from);
+  return status;
 }
 
 #define REGION_CONVERT(c, lisp, interactive, doc)                                                 \

@@ -228,7 +228,9 @@ NM_PRIMITIVE (invisible_p, "invisible-p", 1, 1, NM_MAIN_ONLY, NM_STATE_READ, NM_
       int64_t pos;
       if (!buffer_check_position (host, property, &pos))
         return NM_EXIT;
-      property = pos < b->begv || pos >= b->zv ? NM_NIL : buffer_char_property (host, b, pos, NM_Q (invisible), NULL);
+      if (pos < b->begv || pos > b->zv)
+        return nm_signal1 (vm, NM_Q (args_out_of_range), property);
+      property = buffer_char_property (host, b, pos, NM_Q (invisible), NULL);
     }
   nm_value spec = nm_context_slot_of (vm, b->context, NM_SLOT_buffer_invisibility_spec);
   int kind = layout_invisibility (host, spec, property);

@@ -296,8 +296,8 @@ intervals_plist_copied (struct nm_vm *vm, value plist)
   return reversed;
 }
 
-static void
-copy_runs (struct nm_vm *vm, value from, int64_t start, int64_t end, value to, int64_t at, bool reverse)
+void
+intervals_copy (struct nm_vm *vm, value from, int64_t start, int64_t end, value to, int64_t at)
 {
   value middle = Qnil, a, b, c, rest;
   struct interval_run source = intervals_run (from, start, end), target = intervals_run (to, at, at + end - start);
@@ -309,17 +309,10 @@ copy_runs (struct nm_vm *vm, value from, int64_t start, int64_t end, value to, i
   for (int64_t pos = start; pos < end;)
     {
       struct interval_run run = intervals_run (from, pos, end);
-      value plist = reverse ? intervals_plist_copied (vm, run.plist) : run.plist;
-      middle = join (vm, middle, node_new (vm, to, run.end - pos, plist));
+      middle = join (vm, middle, node_new (vm, to, run.end - pos, run.plist));
       pos = run.end;
     }
   set_root (vm, to, join (vm, join (vm, a, middle), c));
-}
-
-void
-intervals_copy (struct nm_vm *vm, value from, int64_t start, int64_t end, value to, int64_t at)
-{
-  copy_runs (vm, from, start, end, to, at, false);
 }
 
 /* Makes the node around POS N characters longer. */
@@ -351,6 +344,14 @@ void
 intervals_cover (struct nm_vm *vm, value tree, int64_t chars)
 {
   extend (vm, tree, chars);
+}
+
+void
+intervals_split (struct nm_vm *vm, value tree, int64_t pos)
+{
+  value a, b;
+  split (vm, tree, holder_root (tree), pos, &a, &b);
+  set_root (vm, tree, join (vm, a, b));
 }
 
 void
@@ -424,7 +425,11 @@ void
 string_copy_properties (struct nm_vm *vm, value from, int64_t start, int64_t end, value to, int64_t at)
 {
   value tree = string_of (from)->intervals;
-  if (nilp (tree) || start >= end)
-    return;
-  copy_runs (vm, tree, start, end, string_intervals (vm, to), at, true);
+  for (int64_t pos = start; !nilp (tree) && pos < end;)
+    {
+      struct interval_run run = intervals_run (tree, pos, end);
+      if (!nilp (run.plist))
+        intervals_set (vm, string_intervals (vm, to), at + pos - start, at + run.end - start, intervals_plist_copied (vm, run.plist));
+      pos = run.end;
+    }
 }

@@ -23,6 +23,8 @@ struct interval_run intervals_run (value tree, int64_t pos, int64_t end);
 void intervals_set (struct nm_vm *, value tree, int64_t from, int64_t to, value plist);
 /* Makes the intervals reach position CHARS at least. */
 void intervals_cover (struct nm_vm *, value tree, int64_t chars);
+/* Makes POS a place where an interval begins, unless it lies behind the tree. */
+void intervals_split (struct nm_vm *, value tree, int64_t pos);
 /* N characters were inserted at POS of a text that the tree covers, unless it is empty: they lengthen the interval
    around POS, or the one at either side that has what they inherit, or become one of their own. */
 void intervals_insert (struct nm_vm *, value tree, int64_t pos, int64_t n);
@@ -43,7 +45,8 @@ value intervals_plist_copied (struct nm_vm *, value plist);
 
 /* The same for strings, which have no tree while they have no properties. */
 value string_intervals (struct nm_vm *, value string);            /* makes the tree */
-/* From string to string; every copy has its property lists in reverse order, as in GNU Emacs. */
+/* From string to string; every copy has its property lists in reverse order, as in GNU Emacs, and no intervals
+   without properties apart. */
 void string_copy_properties (struct nm_vm *, value from, int64_t start, int64_t end, value to, int64_t at);
 
 #endif

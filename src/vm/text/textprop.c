@@ -186,7 +186,14 @@ change_properties (struct nm_vm *vm, struct text_object *t, value *object, int64
     return Qnil;
   if (t->buffer)
     {
-      if (!tell_host (vm, vm->host_ops->properties_will_change, object, from, to) || !text_object_open (vm, object, t))
+      if (!tell_host (vm, vm->host_ops->properties_will_change, object, from, to))
+        {
+          /* The interval has been split by then in GNU Emacs. */
+          if (kind != CHANGE_SET && pos == from && text_object_open (vm, object, t) && from <= t->end)
+            intervals_split (vm, t->tree, from - t->origin);
+          return V_EXIT;
+        }
+      if (!text_object_open (vm, object, t))
         return V_EXIT;
       to = to < t->end ? to : t->end;
     }

@@ -62,6 +62,13 @@ limit_position (struct nm_vm *vm, value limit, int64_t *out)
   return nilp (limit) || text_position (vm, limit, out);
 }
 
+/* LIMIT, which stands for POSITION, as a function returns it. */
+static value
+limit_value (value limit, int64_t position)
+{
+  return host_object_is (limit, NM_HOST_MARKER) ? make_fixnum (position) : limit;
+}
+
 /* Do runs with plists A and B differ, all of them or in property PROP (V_UNBOUND: all)? */
 static bool
 plists_differ (struct nm_vm *vm, value a, value b, value prop)
@@ -77,6 +84,7 @@ next_change (struct nm_vm *vm, value position, value prop, value *object, value 
   int64_t pos, stop = INT64_MAX;
   if (!limit_position (vm, limit, &stop) || !open_at (vm, position, object, &t, &pos))
     return V_EXIT;
+  limit = limit_value (limit, stop);
   int64_t end = stop < t.end ? stop : t.end;
   if (nilp (t.tree) || pos >= t.end)
     return limit;
@@ -99,6 +107,7 @@ previous_change (struct nm_vm *vm, value position, value prop, value *object, va
   int64_t pos, stop = INT64_MIN;
   if (!limit_position (vm, limit, &stop) || !open_at (vm, position, object, &t, &pos))
     return V_EXIT;
+  limit = limit_value (limit, stop);
   int64_t begin = stop > t.begin ? stop : t.begin;
   if (nilp (t.tree) || pos <= t.begin)
     return limit;
@@ -168,7 +177,7 @@ find_value (struct nm_vm *vm, value *args, bool not)
   int64_t from, to;
   if (!text_range_open (vm, args, &args[4], &t, &from, &to))
     return V_EXIT;
-  if (nilp (t.tree))
+  if (intervals_size (t.tree) == 0)      /* what default-text-properties says does not matter then */
     return from != to && nilp (args[3]) != not ? make_fixnum (from) : (value) Qnil;
   while (from < to)
     {
