@@ -254,11 +254,11 @@ See `shell-command-on-region' for where the output is shown, and for the value."
          current-prefix-arg shell-command-default-error-buffer))
   (let ((handler (find-file-name-handler (directory-file-name default-directory) 'shell-command)))
     (cond (handler (funcall handler 'shell-command command output-buffer error-buffer))
+          ((string-match "[ \t]*&[ \t]*\\'" command)
+           (simple-process--in-background (substring command 0 (match-beginning 0)) output-buffer))
           ((and output-buffer (or (not (or (bufferp output-buffer) (stringp output-buffer)))
                                  (eq (get-buffer output-buffer) (current-buffer))))
            (simple-shell--insert-output command error-buffer))
-          ((string-match "[ \t]*&[ \t]*\\'" command)
-           (simple-process--in-background (substring command 0 (match-beginning 0)) output-buffer))
           (t (shell-command-on-region (point) (point) command output-buffer nil error-buffer)))))
 
 ;;; Taking commands apart.
