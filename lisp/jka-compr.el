@@ -17,6 +17,8 @@
 
 (require 'jka-cmpr-hook)
 
+(defvar format-alist)
+
 (define-error 'compression-error nil 'file-error)
 
 (defvar jka-compr-acceptable-retval-list '(0 2 141)

@@ -193,8 +193,12 @@ region, or nothing: then point is left between them."
   :variable indent-tabs-mode)
 
 (defvar password-word-equivalents
-  '("password" "passphrase" "pass phrase" "passcode" "pin" "mot de passe" "contraseña" "passwort" "wachtwoord" "lösenord"
-    "senha" "hasło" "heslo" "пароль" "密码" "パスワード" "암호")
+  '("password" "passcode" "passphrase" "pass phrase" "pin" "decryption key" "encryption key" "암호" "パスワード"
+    "ପ୍ରବେଶ ସଙ୍କେତ" "ពាក្យសម្ងាត់" "adgangskode" "contraseña" "contrasenya" "geslo" "hasło" "heslo"
+    "iphasiwedi" "jelszó" "lösenord" "lozinka" "mật khẩu" "mot de passe" "parola" "pasahitza" "passord"
+    "passwort" "pasvorto" "salasana" "senha" "slaptažodis" "wachtwoord" "كلمة السر" "ססמה" "лозинка" "пароль"
+    "गुप्तशब्द" "शब्दकूट" "પાસવર્ડ" "సంకేతపదము" "ਪਾਸਵਰਡ" "ಗುಪ್ತಪದ" "கடவுச்சொல்" "അടയാളവാക്ക്" "গুপ্তশব্দ"
+    "পাসওয়ার্ড" "රහස්පදය" "密码" "密碼")
   "Words that programs use when they ask for a password.")
 
 (defun define-mail-user-agent (symbol composefunc sendfunc &optional abortfunc hookvar)

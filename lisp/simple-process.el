@@ -62,6 +62,8 @@ It has no buffer yet."
 
 ;;; Shell commands in the background.
 
+(declare-function comint-output-filter "comint")
+
 (defcustom shell-command-buffer-name-async "*Async Shell Command*"
   "Name of the buffer for the output of `async-shell-command'."
   :type 'string :group 'shell)
@@ -135,7 +137,8 @@ The value is the window that shows the buffer, if it is shown at once."
       (let ((process-environment
              (append (list (format "COLUMNS=%d" (or async-shell-command-width (window-width))) "TERM=dumb" "PAGER=cat") process-environment)))
         (setq process (start-process-shell-command "Shell" buffer command)))
-      (setq mode-line-process '(":%s"))
+      (shell-mode)
+      (set-process-filter process #'comint-output-filter)
       (set-process-sentinel process #'shell-command-sentinel))
     (if async-shell-command-display-buffer
         (display-buffer buffer '(nil (allow-no-window . t)))
