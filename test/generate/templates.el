@@ -34,7 +34,7 @@
     "(let ((u {w}) (r nil)) (set u (list (lambda () (setq r (cons 1 r))))) (run-hooks u {w}) r)"
     "(let ((u {w})) (define-hash-table-test u {P} {F}))"
     "(let ((u {w})) (list (define-hash-table-test u (lambda (a b) (= (% a 5) (% b 5))) (lambda (a) (% a 5))) (let ((h (make-hash-table :test u))) (puthash {x} 1 h) (puthash {x} 2 h) (puthash {i} 3 h) (list (hash-table-count h) (gethash {x} h) (hash-table-test h) (remhash {x} h) (copy-hash-table h)))))"
-    "(let ((u {w}) (features features)) (list (featurep u {y}) (provide u {l}) (featurep u {y}) (get u 'subfeatures)))"
+    "(let ((u {w})) (list (featurep u {y}) (provide u {l}) (featurep u {y}) (get u 'subfeatures) (ignore (setq features (delq u features)))))"
     "(require {y} {s} {B})"
     "(featurep {y} {y})"
     "(let ((u {w})) (put u {y} {s}) (documentation-property u {y} {B}))"

@@ -188,6 +188,20 @@ newline_between (struct buffer *b, int64_t from, int64_t to)
   return found >= 0 && found < high;
 }
 
+/* Are NEW and OLD accessible?  False after signalling; a property of OLD that is asked for, INHIBIT, shows in the error. */
+static bool
+check_constrained (struct nm_host *host, struct buffer *b, int64_t new, int64_t old, nm_value inhibit)
+{
+  if (new < b->begv || new > b->zv)
+    return nm_signal1 (VM, NM_Q (args_out_of_range), nm_fixnum (new)), false;
+  if (old >= b->begv && old <= b->zv)
+    return true;
+  if (nm_is_nil (inhibit) || !near_field (host, b, new))
+    return nm_signal1 (VM, NM_Q (args_out_of_range), nm_fixnum (old)), false;
+  int64_t named = old - 1 > b->zv ? old - 1 : old;
+  return nm_args_out_of_range (VM, nm_fixnum (named), nm_fixnum (named)), false;
+}
+
 nm_value
 field_constrain (struct nm_host *host, int64_t new, int64_t old, bool escape, bool only_in_line, nm_value inhibit, int64_t *result)
 {
@@ -195,10 +209,8 @@ field_constrain (struct nm_host *host, int64_t new, int64_t old, bool escape, bo
   *result = new;
   if (new == old || no_fields (b) || nm_truthy (VM, Qinhibit_field_text_motion))
     return NM_NIL;
-  const int64_t given[] = { new, old };
-  for (int i = 0; i < 2; i++)
-    if (given[i] < b->begv || given[i] > b->zv)
-      return nm_signal1 (VM, NM_Q (args_out_of_range), nm_fixnum (given[i]));
+  if (!check_constrained (host, b, new, old, inhibit))
+    return NM_EXIT;
   if ((!near_field (host, b, new) && !near_field (host, b, old)) || released (host, b, old, inhibit))
     return NM_NIL;
   bool forward = new > old;
@@ -223,13 +235,8 @@ NM_PRIMITIVE (constrain_to_field, "constrain-to-field", 2, 5, NM_WORKER_SAFE, NM
   int64_t new, old, result;
   if (!position_or_point (host, nm_arg (args, 0), &new) || !buffer_check_position (host, nm_arg (args, 1), &old))
     return NM_EXIT;
-  if (new != old)
-    for (int i = 0; i < 2; i++)
-      {
-        int64_t p = i ? old : new;
-        if (p < b->begv || p > b->zv)
-          return nm_signal1 (VM, NM_Q (args_out_of_range), nm_fixnum (p));
-      }
+  if (new != old && !check_constrained (host, b, new, old, nm_arg (args, 4)))
+    return NM_EXIT;
   if (nm_is_exit (field_constrain (host, new, old, !nm_is_nil (nm_arg (args, 2)), !nm_is_nil (nm_arg (args, 3)), nm_arg (args, 4), &result)))
     return NM_EXIT;
   if (move)

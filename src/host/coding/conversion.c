@@ -184,7 +184,22 @@ coding_decode_string (struct nm_host *host, struct coding *c, const char *bytes,
   return run_function (host, function, string, true);
 }
 
-/* The internal text of a string; unibyte ones hold raw bytes. */
+/* How many of the N bytes at TEXT are a character in its inner form; 1 for a byte that stands for itself. */
+static size_t
+inner_character (const char *text, size_t n)
+{
+  unsigned char lead = (unsigned char) *text;
+  size_t length = (size_t) nm_char_length (lead);
+  if (lead < 0xc0 || lead > 0xf8 || length > n)
+    return 1;
+  for (size_t i = 1; i < length; i++)
+    if (nm_is_lead ((unsigned char) text[i]))
+      return 1;
+  return length;
+}
+
+/* The internal text of a string.  Where the bytes of a unibyte one are those of a character, they stand for it, as in
+   GNU Emacs; the others are raw bytes. */
 static char *
 string_text (struct nm_host *host, nm_value string, size_t *n)
 {
@@ -194,8 +209,18 @@ string_text (struct nm_host *host, nm_value string, size_t *n)
   if (info.multibyte)
     return text;
   struct coding_output wide = { 0 };
-  for (size_t i = 0; i < *n; i++)
-    coding_output_raw (&wide, (unsigned char) text[i]);
+  for (size_t i = 0; i < *n;)
+    {
+      size_t length = inner_character (text + i, *n - i);
+      if (length == 1)
+        coding_output_raw (&wide, (unsigned char) text[i]);
+      else
+        {
+          int used;
+          coding_output_char (&wide, nm_char_decode (text + i, &used));
+        }
+      i += length;
+    }
   nm_free (text);
   *n = wide.bytes;
   return wide.text ? wide.text : mi_zalloc (1);

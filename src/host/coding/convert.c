@@ -161,19 +161,27 @@ decode_utf16 (const char *bytes, size_t n, bool big, struct coding_output *out, 
   while (i + 2 <= n)
     {
       int c = utf16_unit (p + i, big);
-      if (c >= 0xd800 && c < 0xdc00)
-        {
-          if (i + 4 > n && keep_tail)
-            return n - i;
-          int low = i + 4 <= n ? utf16_unit (p + i + 2, big) : 0;
-          if (low >= 0xdc00 && low < 0xe000)
-            {
-              c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
-              i += 2;
-            }
-        }
-      coding_output_char (out, c);
+      bool high = c >= 0xd800 && c < 0xdc00;
+      if (high && i + 4 > n && keep_tail)
+        return n - i;
       i += 2;
+      if (!high)
+        {
+          coding_output_char (out, c);
+          continue;
+        }
+      /* As in GNU Emacs, half a character at the end is lost, and before anything else its bytes are characters. */
+      if (i + 2 > n)
+        break;
+      int low = utf16_unit (p + i, big);
+      if (low >= 0xdc00 && low < 0xe000)
+        {
+          coding_output_char (out, 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00));
+          i += 2;
+          continue;
+        }
+      coding_output_char (out, p[i - 2]);
+      coding_output_char (out, p[i - 1]);
     }
   if (i < n && !keep_tail)
     coding_output_raw (out, p[i++]);

@@ -579,7 +579,8 @@ detect_text (struct nm_host *host, const char *bytes, size_t n, const struct cod
   struct marks m = marks_of (s, n);
   if (m.high == n && m.null == n && m.control == n)
     return;
-  if (is_plain_utf_8 (host, s, c))
+  /* Characters of five bytes are no UTF-8 for the detectors. */
+  if (is_plain_utf_8 (host, s, c) && !memchr (bytes, 0xf8, n))
     {
       coding_become (host, coding_of_category (host, CATEGORY_UTF_8)->name, c);
       return;

@@ -189,7 +189,8 @@ CODING_READ (find_coding_systems_region_internal, "find-coding-systems-region-in
     collect_chars (&s, &set);
   nm_free (s.text);
   nm_value exclude = nm_arg (args, 2);
-  if (set.count > 0 && !nm_is_nil (exclude) && !nm_is_cons (vm, exclude))
+  int64_t proper;
+  if (set.count > 0 && !nm_is_nil (exclude) && !nm_get_int64 (vm, nm_call1 (vm, NM_Q (proper_list_p), exclude), &proper))
     {
       mi_free (set.chars);
       mi_free (set.seen);
@@ -293,6 +294,11 @@ CODING_READ (unencodable_char_position, "unencodable-char-position", 3, 5, "(STA
     return NM_EXIT;
   if (c.kind == CODING_RAW && !nm_is_nil (nm_arg (args, 2)))
     return NM_NIL;
+  /* What is not decided can encode ASCII, or what it prefers. */
+  if (nm_is_nil (nm_arg (args, 2)))
+    c.kind = CODING_ASCII;
+  else if (c.kind == CODING_UNDECIDED)
+    c.kind = strcmp (c.base, "prefer-utf-8") == 0 ? CODING_UTF8 : CODING_ASCII;
   if (nm_is_nil (string))
     {
       struct buffer *b = buffer_current (host);

@@ -32,9 +32,41 @@ NM_VARIABLE (inherit_process_coding_system, NM_VAR_BOOL, "nil", "Non-nil means t
 
 /* -- strings and regions -- */
 
-/* Decodes a multibyte string: its raw bytes and ASCII are bytes, other characters stay what they are. */
+/* Characters do not end the runs of a charset, as if they were of it: each goes on to the next one. */
+static void
+join_runs (struct coding_output *out)
+{
+  size_t kept = 0;
+  for (size_t i = 0; i < out->run_count; i++)
+    if (kept == 0 || out->runs[kept - 1].charset != out->runs[i].charset)
+      {
+        if (kept)
+          out->runs[kept - 1].to = out->runs[i].from;
+        out->runs[kept++] = out->runs[i];
+      }
+  out->run_count = kept;
+  if (kept)
+    out->runs[kept - 1].to = out->chars;
+}
+
+/* Decodes what stands in BYTES, the LAST part of the text or one that a character follows, and empties it. */
+static void
+decode_piece (struct coding *c, struct coding_output *bytes, struct coding_output *out, bool last)
+{
+  size_t runs = out->run_count, high = 0;
+  while (high < bytes->bytes && (unsigned char) bytes->text[high] < 0x80)
+    high++;
+  coding_decode (c, bytes->text ? bytes->text : "", bytes->bytes, out, NULL);
+  /* ASCII at the end begins no run. */
+  if (last && high == bytes->bytes)
+    out->run_count = runs;
+  bytes->bytes = 0;
+}
+
+/* Decodes a multibyte string: its raw bytes and ASCII are bytes, other characters stay what they are; unless no
+   conversion is asked for outside of a buffer, when eight bits of the negative character are a byte, as in GNU Emacs. */
 static nm_value
-decode_multibyte (struct nm_host *host, struct coding *c, const char *text, size_t n)
+decode_multibyte (struct nm_host *host, struct coding *c, const char *text, size_t n, bool region)
 {
   struct coding_output bytes = { 0 }, out = { 0 };
   for (size_t i = 0; i < n;)
@@ -46,21 +78,22 @@ decode_multibyte (struct nm_host *host, struct coding *c, const char *text, size
     }
   coding_detect (host, bytes.text ? bytes.text : "", bytes.bytes, c, true);
   bytes.bytes = 0;
-  for (size_t i = 0; i <= n;)
+  for (size_t i = 0; i < n;)
     {
-      int length = 1, ch = i < n ? nm_char_decode (text + i, &length) : NM_CHAR_MAX + 1;
-      bool byte = ch < 0x80 || (i < n && nm_char_is_raw (ch));
-      if (byte)
+      int length, ch = nm_char_decode (text + i, &length);
+      if (ch < 0x80 || nm_char_is_raw (ch))
         coding_output_byte (&bytes, ch < 0x80 ? ch : nm_raw_to_byte (ch));
+      else if (c->kind == CODING_RAW && !region)
+        coding_output_byte (&bytes, -ch & 0xff);
       else
         {
-          coding_decode (c, bytes.text ? bytes.text : "", bytes.bytes, &out, NULL);
-          bytes.bytes = 0;
-          if (i < n)
-            coding_output_char (&out, ch);
+          decode_piece (c, &bytes, &out, false);
+          coding_output_char (&out, ch);
         }
       i += (size_t) length;
     }
+  decode_piece (c, &bytes, &out, true);
+  join_runs (&out);
   nm_value result = nm_string_multibyte (host->vm, out.text ? out.text : "", (int64_t) out.bytes);
   if (!coding_put_runs (host, &out, 0, result))
     result = NM_EXIT;
@@ -90,6 +123,13 @@ is_unchanged (const struct coding *c, const char *text, size_t n, bool decode)
   return c->eol == EOL_UNIX || c->keep_eol || !memchr (text, decode ? '\r' : '\n', n);
 }
 
+/* Could TEXT be ISO 2022? */
+static bool
+has_escapes (const char *text, size_t n)
+{
+  return memchr (text, '\033', n) || memchr (text, '\016', n) || memchr (text, '\017', n);
+}
+
 /* The result for a text that is not changed: STRING itself if NOCOPY. */
 static nm_value
 unchanged_string (struct nm_vm *vm, nm_value string, const char *text, size_t n, bool decode, bool nocopy)
@@ -113,7 +153,7 @@ convert_string (struct nm_host *host, nm_value string, nm_value system, bool dec
       nm_string_info (vm, string, &info);
       size_t n;
       char *text = nm_string_dup (vm, string, &n);
-      if (is_unchanged (&c, text, n, true))
+      if (is_unchanged (&c, text, n, true) && !(region && c.kind == CODING_UNDECIDED && has_escapes (text, n)))
         {
           /* A region shows which ends of lines it has, a string only if they are converted. */
           if (region && c.eol == EOL_UNDECIDED && memchr (text, '\n', n))
@@ -123,7 +163,7 @@ convert_string (struct nm_host *host, nm_value string, nm_value system, bool dec
           result = unchanged_string (vm, string, text, n, true, nocopy);
         }
       else if (info.multibyte && has_characters (text, n))
-        result = decode_multibyte (host, &c, text, n);
+        result = decode_multibyte (host, &c, text, n, region);
       else
         {
           struct coding raw = { .kind = CODING_RAW, .eol = EOL_UNIX };

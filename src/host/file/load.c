@@ -137,7 +137,7 @@ acceptable (struct nm_host *host, nm_value candidate, nm_value predicate)
   if (nm_is_exit (handler))
     return NM_EXIT;
   int64_t mode;
-  if (!nm_is_nil (predicate) && !(nm_get_int64 (vm, predicate, &mode) && mode >= 0 && mode <= NM_FIXNUM_MAX))
+  if (!nm_is_nil (predicate) && !nm_symbol_is (vm, predicate, Qt) && !(nm_get_int64 (vm, predicate, &mode) && mode >= 0 && mode <= NM_FIXNUM_MAX))
     {
       nm_value ok = nm_call1 (vm, predicate, candidate);
       if (nm_is_exit (ok) || nm_is_nil (ok))
@@ -188,8 +188,7 @@ file_locate (struct nm_host *host, nm_value name, nm_value path, nm_value suffix
   nm_value absolute = nm_call1 (vm, NM_Q (file_name_absolute_p), name);
   if (nm_is_exit (absolute) || !check_suffixes (vm, suffixes))
     return NM_EXIT;
-  nm_value once = nm_list1 (vm, NM_NIL);
-  nm_value directories = nm_is_nil (absolute) && nm_is_cons (vm, path) ? path : once;
+  nm_value directories = nm_is_nil (absolute) && !nm_is_nil (path) ? path : nm_list1 (vm, NM_NIL);
   int64_t left = 0;
   nm_get_int64 (vm, nm_call1 (vm, NM_Q (safe_length), directories), &left);       /* the path may be circular */
   for (directories = nm_local (vm, directories); left-- > 0 && nm_is_cons (vm, directories);
@@ -201,7 +200,7 @@ file_locate (struct nm_host *host, nm_value name, nm_value path, nm_value suffix
       base = unquoted_name (vm, base);
       if (nm_is_exit (base))
         return NM_EXIT;
-      nm_value rest = nm_local (vm, nm_is_cons (vm, suffixes) ? suffixes : nm_list1 (vm, nm_string_literal (vm, "")));
+      nm_value rest = nm_local (vm, nm_is_nil (suffixes) ? nm_list1 (vm, nm_string_literal (vm, "")) : suffixes);
       for (; nm_is_cons (vm, rest); nm_local_set (vm, rest, nm_cdr (vm, rest)))
         {
           nm_value suffix = nm_car (vm, rest);

@@ -460,10 +460,11 @@ object_value (struct json_parser *p, value table)
         list = make_cons (vm, make_cons (vm, symbol_intern (vm, string_text (name), (size_t) string_bytes (name)), v), list);
       else
         {
+          /* The name of the key has bytes, not characters, as in GNU Emacs. */
           struct text_buffer t = { 0 };
           text_buffer_add (&t, ":", 1, 1);
           text_buffer_add (&t, string_text (name), string_bytes (name), string_chars (name));
-          value key = symbol_intern (vm, t.text, (size_t) t.bytes);
+          value key = symbol_intern_in (vm, vm->obarray, string_unibyte_new (vm, t.text, t.bytes));
           text_buffer_free (&t);
           list = make_cons (vm, key, make_cons (vm, v, list));
         }

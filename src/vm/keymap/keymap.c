@@ -452,6 +452,8 @@ keymap_lookup (struct nm_vm *vm, value map, value keys, bool default_too)
       value event = key_sequence_ref (r[1], i++);
       if (event_is_description (event))
         event = event_convert_list (vm, event);
+      if (!exitp (event) && !fixnump (event) && !symbolp (event) && !consp (event) && !stringp (event))
+        event = signal_wrong_type (vm, Qstringp, event);
       if (exitp (event))
         {
           result = V_EXIT;

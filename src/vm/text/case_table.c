@@ -70,9 +70,9 @@ cycles_of (struct nm_vm *vm, value table)
   return cycles;
 }
 
-/* The representative of C: the lower case of the upper case of its lower case.  Signals if an image by DOWN has no entry in UP that was GIVEN. */
+/* The representative of C: the lower case of the upper case of its lower case.  Signals if an image by DOWN has no entry in UP. */
 static value
-canonical_of (struct nm_vm *vm, value down, value up, bool given)
+canonical_of (struct nm_vm *vm, value down, value up)
 {
   value table = char_table_new (vm, Qcase_table, Qnil, 0);
   for (int from = 0, to; from <= CHAR_MAX_CODE; from = to + 1)
@@ -82,9 +82,9 @@ canonical_of (struct nm_vm *vm, value down, value up, bool given)
         continue;
       for (int c = from; c <= to; c++)
         {
-          if (given && fixnump (lower) && !characterp (lower))
+          if (!characterp (lower))
             return signal_wrong_type (vm, Qcharacterp, lower);
-          if (given && characterp (lower) && !fixnump (char_table_ref (up, mapped (down, c))))
+          if (!fixnump (char_table_ref (up, mapped (down, c))))
             return signal_wrong_type (vm, Qfixnump, Qnil);
           int canonical = mapped (down, mapped (up, mapped (down, c)));
           char_table_set (vm, table, c, make_fixnum (canonical));
@@ -98,12 +98,11 @@ static bool
 complete (struct nm_vm *vm, value down)
 {
   struct char_table *t = char_table_of (down);
-  bool given = !nilp (t->extras[CASE_TABLE_UP]);
-  if (!given)
+  if (nilp (t->extras[CASE_TABLE_UP]))
     gc_store (vm, down, &t->extras[CASE_TABLE_UP], cycles_of (vm, down));
   if (nilp (t->extras[CASE_TABLE_CANONICAL]))
     {
-      value canonical = canonical_of (vm, down, t->extras[CASE_TABLE_UP], given);
+      value canonical = canonical_of (vm, down, t->extras[CASE_TABLE_UP]);
       if (exitp (canonical))
         return false;
       gc_store (vm, down, &t->extras[CASE_TABLE_CANONICAL], canonical);
