@@ -196,7 +196,7 @@ check_constrained (struct nm_host *host, struct buffer *b, int64_t new, int64_t 
     return nm_signal1 (VM, NM_Q (args_out_of_range), nm_fixnum (new)), false;
   if (old >= b->begv && old <= b->zv)
     return true;
-  if (nm_is_nil (inhibit) || !near_field (host, b, new))
+  if (nm_is_nil (inhibit) || nm_is_nil (field_at (host, new)))
     return nm_signal1 (VM, NM_Q (args_out_of_range), nm_fixnum (old)), false;
   int64_t named = old - 1 > b->zv ? old - 1 : old;
   return nm_args_out_of_range (VM, nm_fixnum (named), nm_fixnum (named)), false;

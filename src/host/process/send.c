@@ -149,7 +149,10 @@ send_string (struct nm_host *host, struct process *p, nm_value string)
   bool raw = !info.multibyte && p->encoder.eol != EOL_DOS && p->encoder.eol != EOL_MAC;
   if (!raw)
     {
-      string = coding_encode_string (host, &p->encoder, string);
+      /* Only the ends of lines of bytes are converted. */
+      if (!info.multibyte)
+        string = nm_call1 (vm, NM_Q (string_to_multibyte), string);
+      string = nm_is_exit (string) ? string : coding_encode_string (host, &p->encoder, string);
       if (nm_is_exit (string) || !(p = process_of_id (host, id)))
         return NM_EXIT;
     }

@@ -78,7 +78,7 @@ canonical_of (struct nm_vm *vm, value down, value up)
   for (int from = 0, to; from <= CHAR_MAX_CODE; from = to + 1)
     {
       value lower = char_table_run_from (down, from, &to);
-      if (!fixnump (lower))
+      if (!fixnump (lower) || fixnum (lower) < 0)
         continue;
       for (int c = from; c <= to; c++)
         {
