@@ -139,7 +139,6 @@
                   cl-struct-cl-slot-descriptor-tags cl-struct-cl-structure-class-tags))
   (internal-make-var-non-special symbol))
 (debug-early--note-own-functions)
-(internal-make-var-non-special 'features)
 (setq preloaded-file-list
       (mapcar (lambda (entry)
                 (let ((name (file-name-sans-extension (car entry))))
