@@ -387,6 +387,7 @@ Point is put at the end of the line, or, if NO-SKIP, at its beginning."
   (dired--find-possibly-alternative-file (dired-get-file-for-visit)))
 (define-obsolete-function-alias 'dired-advertised-find-file 'dired-find-file "23.2")
 
+;;;###autoload (put 'dired-find-alternate-file 'disabled t)
 (defun dired-find-alternate-file ()
   "Visit the file on the line in place of the Dired buffer, which is killed."
   (interactive nil dired-mode)
