@@ -112,165 +112,72 @@ NO-FACE: keys get no face."
 
 ;;; Showing help.
 
-(define-derived-mode help-mode nil "Help"
-  "Major mode of help; q leaves it."
-  (setq buffer-read-only t)
-  (define-key help-mode-map "q" #'quit-window)
-  (define-key help-mode-map " " #'scroll-up-command)
-  (define-key help-mode-map "\177" #'scroll-down-command))
+(defvar help-window-old-frame nil "The frame that was selected before help was shown.")
 
 (defmacro with-help-window (buffer-or-name &rest body)
   "Evaluate BODY with output going to BUFFER-OR-NAME, then show it in Help mode."
   (declare (indent 1) (debug t))
-  (let ((buffer (make-symbol "buffer")))
-    `(let ((,buffer ,buffer-or-name))
+  (let ((buffer (make-symbol "buffer")) (before (make-symbol "before")))
+    `(let ((,buffer ,buffer-or-name) (,before (help-window--state ,buffer-or-name))
+           (temp-buffer-setup-hook (cons #'help-mode-setup temp-buffer-setup-hook))
+           (temp-buffer-show-hook (cons #'help-mode-finish temp-buffer-show-hook)))
        (prog1
            (with-output-to-temp-buffer ,buffer ,@body)
-         (with-current-buffer ,buffer
-           (help-mode)
-           (help-window-setup))))))
+         (help-window-setup (get-buffer-window ,buffer) ,before)))))
 
-(defun help-window-setup ()
-  "Tell the user how to leave the help that was shown."
-  (let ((window (get-buffer-window (current-buffer))))
-    (when window
+(defun help-window--state (buffer)
+  "Return the windows that there are, and the one of BUFFER or nil, as (WINDOWS . WINDOW)."
+  (cons (window-list nil 'no-minibuffer) (get-buffer-window buffer)))
+
+(defun help-window--message (window before selected)
+  "Tell the user how to leave the help in WINDOW; BEFORE is how `help-window--state' was.
+SELECTED non-nil means that it is the selected window."
+  (let* ((new (not (memq window (car before))))
+         (next (eq window (next-window (selected-window) 'no-minibuffer)))
+         (leave (cond ((and selected new) "Type \"q\" to delete help window")
+                      (selected "Type \"q\" to restore previous buffer")
+                      ((and new (= 1 (length (car before)))) "Type \\[delete-other-windows] to delete the help window")
+                      (new "Type \"q\" in help window to delete it")
+                      ((cddr (car before)) "Type \"q\" in help window to restore previous buffer")
+                      (t "Type \"q\" in help window to restore its previous buffer")))
+         (scroll (cond (selected ", \\[scroll-up] to scroll help.")
+                       (next ", \\[scroll-other-window] to scroll help.")
+                       (t ""))))
+    (message "%s" (substitute-command-keys
+                   (concat leave (if selected (string-replace "\\[scroll-up]" "SPC" scroll) scroll))))))
+
+(defun help-window-setup (window &optional before)
+  "Show WINDOW's help from its beginning, select it if `help-window-select' says so, and tell how to leave it.
+BEFORE is what `help-window--state' returned before the help was shown."
+  (when (windowp window)
+    (with-current-buffer (window-buffer window)
       (set-window-start window (point-min) t)
-      (set-window-point window (point-min))
-      (if help-window-select (select-window window))
-      (unless noninteractive
-        (message (if (one-window-p t) "Type \"q\" in the help window to leave it"
-                   "Type C-x 1 to delete the help window"))))))
-
-(defun help--function-kind (def)
-  "Return words for the kind of function that DEF is."
-  (let ((real (if (eq (car-safe def) 'macro) (cdr def) def)))
-    (concat
-     (if (commandp def) "an interactive " "a ")
-     (cond ((and (subrp real) (eq (cdr (subr-arity real)) 'unevalled)) "special form in C source code")
-           ((subrp real) "built-in function in C source code")
-           ((autoloadp def) "autoloaded Lisp function")
-           ((eq (car-safe def) 'macro) "Lisp macro")
-           ((eq (car-safe real) 'closure) "Lisp closure")
-           ((byte-code-function-p real) "byte-compiled Lisp function")
-           ((keymapp real) "keymap")
-           (t "Lisp function")))))
-
-(defvar help-fns-describe-function-functions nil
-  "Functions that insert more about a function, its name, at the end of its description.")
-
-(defun describe-function-1 (function)
-  "Print what FUNCTION is, does and takes."
-  (let* ((def (symbol-function function)) (real (indirect-function function))
-         (raw (documentation function t)) (split (help-split-fundoc raw function))
-         (arglist (help-function-arglist function t)) (file (symbol-file function 'defun)))
-    (princ (help--function-kind (if (symbolp def) real def)))
-    (when file (princ (format-message " in `%s'" (file-name-nondirectory file))))
-    (when (and (symbolp def) def) (princ (format-message ", an alias for `%s'" def)))
-    (princ ".\n\n")
-    (when (commandp function)
-      (let ((keys (where-is-internal function)))
-        (when keys
-          (princ (format "It is bound to %s.\n\n" (mapconcat #'key-description keys ", "))))))
-    (princ (cond (split (car split))
-                 ((listp arglist) (format "%S" (help--make-usage function arglist)))
-                 (t (format "(%s ...)" function))))
-    (princ "\n\n")
-    (let ((doc (and raw (substitute-command-keys (if split (cdr split) raw)))))
-      (princ (or doc "Not documented.")))
-    (let ((obsolete (get function 'byte-obsolete-info)))
-      (when obsolete
-        (princ (format-message "\n\nThis %s is obsolete%s; %s" (if (eq (car-safe def) 'macro) "macro" "function")
-                               (if (nth 2 obsolete) (format " since %s" (nth 2 obsolete)) "")
-                               (if (stringp (car obsolete)) (car obsolete) (format-message "use `%s' instead." (car obsolete)))))))
-    (terpri)
-    (when (bufferp standard-output)
-      (with-current-buffer standard-output
-        (goto-char (point-max))
-        (run-hook-with-args 'help-fns-describe-function-functions function)))))
+      (set-window-point window (point-min)))
+    (when (or (eq help-window-select t)
+              (and help-window-select (cddr (window-list nil 'no-minibuffer))))
+      (select-window window))
+    (unless (or (null before) (eq window (cdr before)))
+      (help-window--message window before (eq window (selected-window))))))
 
 (defun help--symbol-at-point (predicate)
   "Return the symbol near point that passes PREDICATE, or nil."
-  (save-excursion
-    (with-demoted-errors "%S"
-      (let ((s (progn (skip-syntax-backward "w_") (buffer-substring-no-properties (point) (progn (skip-syntax-forward "w_") (point))))))
-        (let ((sym (intern-soft s))) (and sym (not (equal s "")) (funcall predicate sym) sym))))))
+  (let ((symbol (ignore-errors
+                  (with-syntax-table emacs-lisp-mode-syntax-table
+                    (save-excursion
+                      (skip-syntax-backward "w_'")
+                      (skip-syntax-forward "'")
+                      (intern-soft (buffer-substring-no-properties (point) (progn (skip-syntax-forward "w_") (point)))))))))
+    (and symbol (not (equal (symbol-name symbol) "")) (funcall predicate symbol) symbol)))
 
-(defun function-called-at-point ()
-  "Return the function that the list around point calls, or else the one whose name is at point, or nil."
-  (or (ignore-errors
-        (save-excursion
-          (backward-up-list 1)
-          (forward-char 1)
-          (let ((head (read (current-buffer)))) (and head (symbolp head) (fboundp head) head))))
-      (help--symbol-at-point #'fboundp)))
-
-(defun help--read-symbol (prompt predicate)
-  "Read the name of a symbol that passes PREDICATE with PROMPT."
-  (let* ((default (help--symbol-at-point predicate))
-         (name (completing-read (if default (format "%s (default %s): " prompt default) (concat prompt ": "))
-                                obarray predicate t nil nil (and default (symbol-name default)))))
-    (intern (if (equal name "") (if default (symbol-name default) "") name))))
-
-(defun describe-function (function)
-  "Show what FUNCTION does, and return the text."
-  (interactive (list (help--read-symbol "Describe function" #'fboundp)))
-  (unless (and function (symbolp function) (fboundp function))
-    (user-error "Symbol's function definition is void: %s" function))
-  (with-help-window (help-buffer)
-    (prin1 function)
-    (princ " is ")
-    (describe-function-1 function)
-    (with-current-buffer standard-output (buffer-string))))
-
-(defun describe-command (command)
-  "Show what COMMAND does."
-  (interactive (list (help--read-symbol "Describe command" #'commandp)))
-  (describe-function command))
+(defun help--read-symbol (prompt predicate &optional default)
+  "Read the name of a symbol that passes PREDICATE with PROMPT; DEFAULT is a symbol or nil."
+  (let* ((default (or default (help--symbol-at-point predicate)))
+         (name (completing-read (format-prompt prompt default) obarray predicate t nil nil (and default (symbol-name default)))))
+    (if (equal name "") (or default (user-error "You did not specify a name")) (intern name))))
 
 (defun help--variable-p (symbol)
   "Return non-nil if SYMBOL is a variable that can be described."
-  (or (boundp symbol) (get symbol 'variable-documentation)))
-
-(defun describe-variable (variable &optional buffer _frame)
-  "Show what VARIABLE is, and its value in BUFFER (default: the current one)."
-  (interactive (list (help--read-symbol "Describe variable" #'help--variable-p)))
-  (unless (symbolp variable) (user-error "You didn't specify a variable"))
-  (let* ((buffer (or buffer (current-buffer)))
-         (bound (with-current-buffer buffer (boundp variable)))
-         (value (and bound (buffer-local-value variable buffer)))
-         (local (with-current-buffer buffer (local-variable-p variable)))
-         (doc (documentation-property variable 'variable-documentation))
-         (file (symbol-file variable 'defvar)))
-    (with-help-window (help-buffer)
-      (prin1 variable)
-      (princ (if file (format-message " is a variable defined in `%s'.\n\n" (file-name-nondirectory file)) " is a variable.\n\n"))
-      (if (not bound)
-          (princ "Its value is void.\n")
-        (let ((text (let ((print-quoted t)) (prin1-to-string value))))
-          (princ (if (> (length text) 60) "Its value is\n" "Its value is "))
-          (princ text)
-          (princ "\n"))
-        (when local
-          (princ (format "Local in buffer %s; " (buffer-name buffer)))
-          (princ (if (default-boundp variable) (format "global value is %S\n" (default-value variable)) "globally void\n"))))
-      (terpri)
-      (when (local-variable-if-set-p variable)
-        (princ "  Automatically becomes buffer-local when set.\n\n"))
-      (let ((alias (indirect-variable variable)))
-        (unless (eq alias variable)
-          (princ (format-message "  This variable is an alias for `%s'.\n\n" alias))))
-      (princ (or (and doc (substitute-command-keys doc)) "Not documented as a variable."))
-      (terpri))))
-
-(defun describe-symbol (symbol)
-  "Show what SYMBOL is as a function and as a variable."
-  (interactive (list (help--read-symbol "Describe symbol" (lambda (s) (or (fboundp s) (help--variable-p s))))))
-  (cond ((and (fboundp symbol) (help--variable-p symbol))
-         (let ((text (with-output-to-string (princ (format "%s is a variable.\n\n%s\n\n----\n\n" symbol (or (documentation-property symbol 'variable-documentation) ""))))))
-           (with-help-window (help-buffer)
-             (prin1 symbol) (princ " is ") (describe-function-1 symbol) (princ "\n----\n\n") (princ text))))
-        ((fboundp symbol) (describe-function symbol))
-        (t (describe-variable symbol))))
+  (or (and (boundp symbol) (not (keywordp symbol))) (get symbol 'variable-documentation)))
 
 (defun describe-key-briefly (&optional key-list insert _buffer)
   "Show the command that KEY-LIST, the events of a key, runs; INSERT inserts it."
@@ -280,19 +187,39 @@ NO-FACE: keys get no face."
         (insert (format "%s" binding))
       (message (if (or (null binding) (integerp binding) (eq binding 'undefined)) "%s is undefined" "%s runs the command %S") text binding))))
 
+(defun help--keymap-name (map)
+  "Return the variable whose value is the keymap MAP, or nil."
+  (catch 'found
+    (dolist (name (list 'global-map 'esc-map 'ctl-x-map (intern (format "%s-map" major-mode))))
+      (if (and (boundp name) (eq map (symbol-value name))) (throw 'found name)))
+    (mapatoms (lambda (symbol)
+                (if (and (boundp symbol) (eq map (symbol-value symbol)) (not (keywordp symbol))
+                         (not (memq symbol '(overriding-local-map overriding-terminal-local-map))))
+                    (throw 'found symbol))))
+    nil))
+
+(defun help--binding-locus (key _position)
+  "Return the name of the active keymap that binds KEY, or nil."
+  (let ((found nil) (maps (current-active-maps t)))
+    (while (and maps (not found))
+      (let ((binding (lookup-key (car maps) key t)))
+        (if (and binding (not (numberp binding)))
+            (setq found (help--keymap-name (car maps)) maps nil)
+          (setq maps (cdr maps)))))
+    found))
+
 (defun describe-key (&optional key-list _buffer _up-event)
   "Show what the key KEY-LIST does."
   (interactive (list (read-key-sequence "Describe the following key, mouse click, or menu item: ")))
   (let* ((key (if (and (consp key-list) (consp (car key-list))) (cdr (car key-list)) key-list))
-         (binding (key-binding key t)) (text (key-description key)))
+         (binding (key-binding key t)) (text (key-description key)) (locus (help--binding-locus key nil)))
     (if (or (null binding) (integerp binding) (eq binding 'undefined))
         (message "%s is undefined" text)
+      (help-setup-xref (list #'describe-key key) (called-interactively-p 'interactive))
       (with-help-window (help-buffer)
-        (princ (format "%s runs the command %S" text binding))
-        (if (not (and (symbolp binding) (fboundp binding)))
-            (princ (format "\n\n%s" (or (documentation binding) "Not documented.")))
-          (princ ", which is ")
-          (describe-function-1 binding))))))
+        (princ (propertize text 'face 'help-key-binding 'font-lock-face 'help-key-binding))
+        (princ (format-message " runs the command %S%s, which is " binding (if locus (format " (found in %s)" locus) "")))
+        (describe-function-1 binding)))))
 
 (defun where-is (definition &optional insert)
   "Show the keys of the command DEFINITION; INSERT inserts them."
@@ -302,48 +229,66 @@ NO-FACE: keys get no face."
     (if insert (insert text) (message "%s" text))
     nil))
 
+(defun help--minor-mode-name (mode)
+  "Return the name of MODE, a minor mode's symbol, for people."
+  (let ((name (symbol-name mode)))
+    (capitalize (if (string-suffix-p "-mode" name) (substring name 0 -5) name))))
+
+(defun help--minor-modes ()
+  "Return the minor modes that are on in this buffer, as a sorted list of (NAME . MODE)."
+  (let ((found nil))
+    (dolist (mode minor-mode-list)
+      (let ((function (or (get mode :minor-mode-function) mode)))
+        (if (and (boundp mode) (symbol-value mode) (fboundp function) (not (rassq function found)))
+            (push (cons (help--minor-mode-name function) function) found))))
+    (sort found (lambda (a b) (string-lessp (car a) (car b))))))
+
+(defun help--minor-mode-indicator (mode)
+  "Return how the mode line shows the minor mode MODE, in words."
+  (let ((text (ignore-errors (format-mode-line (car (alist-get mode minor-mode-alist))))))
+    (if (or (null text) (not (string-match "\\S-" text)))
+        "no indicator"
+      (format "indicator %s" (string-trim text)))))
+
+(defun help--mode-documentation (mode)
+  "Return the doc string of MODE."
+  (string-trim-right (or (documentation mode) "Not documented.")))
+
+(defun help--insert-modes (name mode doc minor details)
+  "Insert the description of MODE, whose name is NAME, and of the minor modes MINOR, (NAME . MODE) pairs.
+DOC is the doc string of MODE, DETAILS has an (INDICATOR DOC) list for each minor mode."
+  (let ((file (find-lisp-object-file-name mode (symbol-function mode))) (from (point)))
+    (when minor
+      (insert "Enabled minor modes:")
+      (dolist (pair minor)
+        (insert " ")
+        (help-insert-xref-button (car pair) 'help-function (cdr pair)))
+      (fill-region from (point))
+      (insert "\n\n(Information about these minor modes follows the major mode info.)\n\n"))
+    (insert (propertize name 'face 'bold) " mode")
+    (when (and file (not (eq file 'C-source)))
+      (insert (format-message " defined in `"))
+      (help-insert-xref-button (file-name-nondirectory file) 'help-function-def mode file)
+      (insert (format-message "'")))
+    (insert ":\n" doc)
+    (dolist (pair minor)
+      (let ((detail (pop details)))
+        (insert "\n\f\n" (propertize (car pair) 'face 'bold) (format " minor mode (%s):\n" (car detail)) (nth 1 detail))))
+    (insert "\n")))
+
 (defun describe-mode (&optional buffer)
   "Show what the modes of BUFFER (default: the current one) do."
   (interactive)
-  (with-current-buffer (or buffer (current-buffer))
-    (let ((mode major-mode) (name mode-name)
-          (minor (delq nil (mapcar (lambda (m) (and (boundp m) (symbol-value m) (fboundp m) m)) minor-mode-list))))
+  (setq buffer (or buffer (current-buffer)))
+  (help-setup-xref (list #'describe-mode buffer) (called-interactively-p 'interactive))
+  (with-current-buffer buffer
+    ;; Keys in the doc strings are those of the buffer.
+    (let* ((name (format-mode-line mode-name nil nil buffer)) (mode major-mode) (minor (help--minor-modes))
+           (doc (help--mode-documentation mode))
+           (details (mapcar (lambda (pair) (list (help--minor-mode-indicator (cdr pair)) (help--mode-documentation (cdr pair)))) minor)))
       (with-help-window (help-buffer)
-        (when minor
-          (princ (format "Enabled minor modes: %s\n\n" (mapconcat #'symbol-name (sort minor #'string<) " "))))
-        (princ (format-message "%s mode:\n\n" (format-mode-line name)))
-        (princ (or (documentation mode) "Not documented."))
-        (terpri)))))
-
-(defun describe-syntax (&optional buffer)
-  "Show the syntax of the characters in BUFFER."
-  (interactive)
-  (let ((table (with-current-buffer (or buffer (current-buffer)) (syntax-table))))
-    (with-help-window (help-buffer)
-      (let ((c 0))
-        (while (< c 128)
-          (princ (format "%-8s %s\n" (single-key-description c) (with-syntax-table table (string (char-syntax c)))))
-          (setq c (1+ c)))))))
-
-(defun apropos-command (pattern &optional all _var-predicate)
-  "List the commands whose names match PATTERN, a regexp; with ALL, all functions."
-  (interactive (list (read-string "Search for command (word list or regexp): ") current-prefix-arg))
-  (let ((found (apropos-internal pattern (if all #'fboundp #'commandp))))
-    (if (null found)
-        (message "No apropos matches for `%s'" pattern)
-      (with-help-window "*Apropos*"
-        (dolist (symbol found)
-          (princ (format "%s\n  %s\n" symbol (or (car (split-string (or (documentation symbol t) "(not documented)") "\n")) ""))))))))
-
-(defun apropos-documentation (pattern &optional _do-all)
-  "List the functions and variables whose documentation matches PATTERN, a regexp."
-  (interactive (list (read-string "Search for documentation (word list or regexp): ")))
-  (let ((found nil))
-    (mapatoms (lambda (s)
-                (let ((doc (or (and (fboundp s) (ignore-errors (documentation s t))) (documentation-property s 'variable-documentation t))))
-                  (when (and (stringp doc) (string-match-p pattern doc)) (push s found)))))
-    (with-help-window "*Apropos*"
-      (dolist (symbol (sort found #'string<)) (princ (format "%s\n" symbol))))))
+        (with-current-buffer standard-output
+          (help--insert-modes name mode doc minor details))))))
 
 (defun help-for-help ()
   "Show what the help keys do."
@@ -401,7 +346,5 @@ NO-FACE: keys get no face."
       (princ "\n"))))
 
 (provide 'help)
-(provide 'help-fns)
-(provide 'help-mode)
 
 ;;; help.el ends here

@@ -58,9 +58,6 @@
     table)
   "Syntax table of Emacs Lisp mode.")
 
-(defvar lisp-body-indent 2 "Columns that the body of a form is indented by.")
-(defvar lisp-indent-offset nil "Columns that lists are indented by, or nil for the usual way.")
-(defvar lisp-indent-function #'lisp-indent-function "Function that says how to indent a list.")
 
 (defun lisp-mode-variables (&optional lisp-syntax keywords-case-insensitive elisp)
   "Set the variables of the current buffer as all modes for Lisp have them; the syntax table too if LISP-SYNTAX.
@@ -69,6 +66,7 @@ KEYWORDS-CASE-INSENSITIVE: highlight keywords in any case.  ELISP: highlight as 
     (set-syntax-table lisp-mode-syntax-table))
   (setq-local comment-start ";" comment-end "" comment-start-skip ";+ *" comment-add 1 comment-column 40 comment-use-syntax t)
   (setq-local indent-line-function #'lisp-indent-line)
+  (setq-local indent-region-function #'lisp-indent-region)
   (setq-local parse-sexp-ignore-comments t)
   (setq-local multibyte-syntax-as-symbol t)
   (lisp--set-font-lock-defaults keywords-case-insensitive elisp)
@@ -118,109 +116,6 @@ KEYWORDS-CASE-INSENSITIVE: highlight keywords in any case.  ELISP: highlight as 
   (let* ((end (point)) (beg (save-excursion (skip-syntax-backward "w_'") (skip-syntax-forward "'") (point))))
     (when (< beg end)
       (list beg end obarray :predicate (lambda (s) (or (fboundp s) (boundp s) (symbol-plist s)))))))
-
-(defun lisp-indent-specform (count state indent-point normal-indent)
-  "Return the column of a line in a form with COUNT distinguished arguments.
-STATE is the parse state at INDENT-POINT; NORMAL-INDENT the usual column."
-  (let* ((open (elt state 1)) (body (+ (save-excursion (goto-char open) (current-column)) lisp-body-indent)) (i count))
-    (goto-char (1+ open))
-    (forward-sexp 1)
-    (parse-partial-sexp (point) indent-point 1 t)
-    (while (and (< (point) indent-point)
-                (condition-case nil (progn (setq count (1- count)) (forward-sexp 1) (parse-partial-sexp (point) indent-point 1 t)) (error nil))))
-    (cond ((> count 0) (if (<= (- i count) 1) (list (+ (save-excursion (goto-char open) (current-column)) (* 2 lisp-body-indent)) open) (list normal-indent open)))
-          ((or (and (= i 0) (= count 0)) (and (= count 0) (<= body normal-indent))) body)
-          (t normal-indent))))
-
-(defun calculate-lisp-indent (&optional _parse-start)
-  "Return the column that the line at point belongs to; nil inside a string."
-  (save-excursion
-    (beginning-of-line)
-    (let ((indent-point (point)) state)
-      (unless (beginning-of-defun-raw 1) (goto-char (point-min)))
-      (setq state (parse-partial-sexp (point) indent-point))
-      (cond
-       ((nth 3 state) nil)
-       ((null (nth 1 state)) 0)
-       (t
-        (let ((containing (nth 1 state)) (last (nth 2 state)) desired)
-          (goto-char (1+ containing))
-          (if (null last)
-              (setq desired (current-column))
-            ;; The second element of the list, or the first one on the last element's line.
-            (skip-chars-forward " \t")
-            (let ((first (point)))
-              (if (eolp) (progn (forward-comment (point-max)) (setq desired (current-column) first (point)))
-                (goto-char first)
-                (if (looking-at "\\s(")
-                    (setq desired (current-column))
-                  (forward-sexp 1)
-                  (skip-chars-forward " \t")
-                  (if (or (eolp) (>= (point) indent-point) (looking-at ";"))
-                      (progn (goto-char first) (setq desired (current-column)))
-                    (setq desired (current-column)))
-                  (when (> (save-excursion (goto-char last) (line-beginning-position)) (line-end-position))
-                    (goto-char last)
-                    (beginning-of-line)
-                    (skip-chars-forward " \t")
-                    (let ((at (point)))
-                      (when (and (= (nth 0 (parse-partial-sexp (1+ containing) at)) 0))
-                        (goto-char at)
-                        (setq desired (current-column)))))))))
-          (goto-char containing)
-          (if lisp-indent-offset
-              (+ (current-column) lisp-indent-offset)
-            (let ((special (save-excursion
-                             (and lisp-indent-function (eq (char-after containing) ?\()
-                                  (condition-case nil
-                                      (progn (move-to-column desired) (funcall lisp-indent-function indent-point state))
-                                    (scan-error nil))))))
-              (cond ((consp special) (car special))
-                    (special special)
-                    (t desired))))))))))
-
-(dolist (entry '((progn . 0) (if . 2) (let . 1) (let* . 1) (while . 1) (catch . 1) (condition-case . 2)
-                 (unwind-protect . 1) (save-excursion . 0) (save-restriction . 0) (save-current-buffer . 0)
-                 (prog1 . 1) (prog2 . 2) (pcase . 1) (lambda . defun) (handler-bind . 1)))
-  (put (car entry) 'lisp-indent-function (cdr entry)))
-
-(defun lisp-indent-function (indent-point state)
-  "Return the column of the line at INDENT-POINT in the list of STATE, or nil for the usual one, that of point."
-  (let* ((normal (current-column)) (open (nth 1 state)) (function (progn (goto-char (1+ open)) (and (looking-at "\\(?:\\sw\\|\\s_\\)+") (match-string-no-properties 0))))
-         (symbol (and function (intern-soft function)))
-         (method (and symbol (function-get symbol 'lisp-indent-function))))
-    (cond
-     ((or (eq method 'defun) (and function (null method) (> (length function) 3) (string-match "\\`def" function)))
-      (+ lisp-body-indent (progn (goto-char open) (current-column))))
-     ((integerp method) (lisp-indent-specform method state indent-point normal))
-     ((functionp method) (funcall method indent-point state)))))
-
-(defun lisp-indent-line (&optional _indent)
-  "Indent the line as Lisp."
-  (interactive)
-  (let ((pos (- (point-max) (point))) (indent (calculate-lisp-indent)))
-    (when indent
-      (beginning-of-line)
-      (skip-chars-forward " \t")
-      (cond
-       ((looking-at "\\s<\\s<\\s<") nil)
-       ((and (looking-at ";") (not (looking-at ";;"))) (indent-line-to comment-column))
-       (t (indent-line-to indent)))
-      (when (> (- (point-max) pos) (point))
-        (goto-char (- (point-max) pos))))))
-
-(defun indent-sexp (&optional endpos)
-  "Indent the lines of the expression after point, without its first one; up to ENDPOS, a position, if given.
-Lines in strings stay as they are, blank lines become empty."
-  (interactive)
-  (let ((end (copy-marker (or endpos (save-excursion (forward-sexp 1) (point))))))
-    (save-excursion
-      (while (and (zerop (forward-line 1)) (< (point) end))
-        (unless (nth 3 (syntax-ppss))
-          (if (looking-at-p "[ \t]*$")
-              (delete-region (point) (line-end-position))
-            (lisp-indent-line)))))
-    (set-marker end nil)))
 
 ;;; Evaluating.
 

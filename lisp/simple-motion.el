@@ -195,9 +195,16 @@
   (if beginning-of-defun-function
       (funcall beginning-of-defun-function arg)
     (if (< arg 0) (if (not (eobp)) (forward-char 1)))
-    (and (re-search-backward (if defun-prompt-regexp (concat "^\\s(\\|\\(?:" defun-prompt-regexp "\\)\\s(") "^\\s(")
-                             nil 'move arg)
-         (progn (goto-char (match-beginning 0)) t))))
+    (let ((regexp (if defun-prompt-regexp (concat "^\\s(\\|\\(?:" defun-prompt-regexp "\\)\\s(") "^\\s("))
+          (step (if (< arg 0) -1 1)) (found t))
+      ;; A parenthesis at the beginning of a line may stand in a string or a comment.
+      (while (and found (/= arg 0))
+        (while (and (setq found (re-search-backward regexp nil 'move step))
+                    (nth 8 (save-excursion (syntax-ppss (match-beginning 0))))))
+        (setq arg (- arg step)))
+      (when found
+        (goto-char (match-beginning 0))
+        t))))
 
 (defun beginning-of-defun (&optional arg)
   "Move back to the start of the ARG-th definition."

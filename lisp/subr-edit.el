@@ -61,7 +61,7 @@
 
 (defmacro with-output-to-temp-buffer (bufname &rest body)
   "Evaluate BODY with output going to the buffer BUFNAME, then show it; return BODY's last value."
-  (declare (debug t))
+  (declare (indent 1) (debug t))
   (let ((old-dir (make-symbol "old-dir")) (buf (make-symbol "buf")))
     `(let* ((,old-dir default-directory)
             (,buf

@@ -91,7 +91,7 @@ VARs are not evaluated, VALUEs are; the last one is returned.
 (defmacro defvar-local (var val &optional docstring)
   "Define VAR as a variable with value VAL that becomes buffer-local when it is set.
 DOCSTRING documents it."
-  (declare (debug defvar) (doc-string 3) (indent 2))
+  (declare (debug defvar) (doc-string 3))
   (list 'progn (list 'defvar var val docstring)
         (list 'make-variable-buffer-local (list 'quote var))))
 

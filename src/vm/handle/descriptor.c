@@ -4,6 +4,7 @@
 #include "../data/list.h"
 #include "../data/string.h"
 #include "../eval/eval.h"
+#include "../eval/variables.h"
 #include "primitive.h"
 
 static value
@@ -53,4 +54,12 @@ NM_PRIMITIVE (primitive_descriptor, "primitive-descriptor", 1, 1, NM_WORKER_SAFE
     QCinteractive, p->interactive ? string_literal (vm, p->interactive) : (value) Qnil,
   };
   return list_from_array (vm, sizeof entries / sizeof *entries, entries, Qnil);
+}
+
+NM_PRIMITIVE (primitive_variable_p, "primitive-variable-p", 1, 1, NM_WORKER_SAFE, NM_STATE_READ, NM_NO_GC, NM_NO_REENTRY,
+              NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(SYMBOL)",
+              "Return t if SYMBOL is a variable that C code defines.")
+{
+  CHECK (symbolp (args[0]), Qsymbolp, args[0]);
+  return make_bool (variable_is_internal (vm, args[0]));
 }
