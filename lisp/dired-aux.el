@@ -75,12 +75,11 @@ Names that match `dired-trivial-filenames' are left out.  Return t if the buffer
       ;; Not above the files.
       (when (dired-between-files)
         (dired-goto-next-file))
-      (or (and (ignore-errors
-                 (dired--insert-entry filename
-                                      (if relative
-                                          (file-relative-name filename relative)
-                                        (file-name-nondirectory filename))
-                                      marker-char))
+      (or (and (dired--insert-entry filename
+                                    (if relative
+                                        (file-relative-name filename relative)
+                                      (file-name-nondirectory filename))
+                                    marker-char)
                t)
           (progn (goto-char opoint) nil))))))
 
@@ -126,11 +125,11 @@ Names that match `dired-trivial-filenames' are left out.  Return t if the buffer
       (beginning-of-line))))
 
 (defun dired-after-subdir-garbage (dir)
-  "Return where the first file of the directory DIR of the buffer is, behind lines without files."
+  "Return where the name of the first file of the directory DIR of the buffer is, behind lines without files."
   (save-excursion
     (dired-goto-subdir dir)
     (forward-line 1)
-    (while (and (not (eolp)) (dired-between-files))
+    (while (and (not (eolp)) (not (dired-move-to-filename)))
       (forward-line 1))
     (point)))
 

@@ -258,17 +258,13 @@ OP-SYMBOL is the operation, DEFAULT the default."
 
 (defun dired-dwim-target-defaults (fn-list target-dir)
   "Return the defaults of the question for a target of FN-LIST: directories of Dired buffers, TARGET-DIR aside.
-For one file the names it would have there come first."
+For one file the names it would have there follow."
   (let* ((one (and fn-list (null (cdr fn-list)) (file-name-nondirectory (car fn-list))))
          (here (and (derived-mode-p 'dired-mode) (dired-current-directory)))
-         (dirs (remove target-dir
-                       (delete-dups
-                        (append (delq nil (list here))
-                                (dired-dwim-target-directories))))))
-    (if one
-        (append (list (expand-file-name one target-dir))
-                (mapcar (lambda (dir) (expand-file-name one dir)) dirs))
-      dirs)))
+         (target (file-name-as-directory (expand-file-name (or target-dir default-directory))))
+         (all (delete-dups (append (and here (list here)) (dired-dwim-target-directories) (list target)))))
+    (append (remove target all)
+            (and one (mapcar (lambda (dir) (expand-file-name one dir)) all)))))
 
 (defun dired-do-create-files (op-symbol file-creator operation arg &optional marker-char op1 how-to)
   "Read a target and make a new file there for each marked file, or those that ARG chooses.

@@ -471,12 +471,12 @@ FILE, a name without directory: only buffers whose pattern or list of files has 
 
 (defun dired-fun-in-all-buffers (directory file fun &rest args)
   "Call FUN with ARGS in all Dired buffers that show DIRECTORY and, if FILE is non-nil, may show FILE in it.
-Return the buffers where the value was non-nil."
+Return the names of the buffers where the value was non-nil."
   (let (success)
     (dolist (buffer (dired-buffers-for-dir (expand-file-name directory) file))
       (with-current-buffer buffer
         (when (apply fun args)
-          (push buffer success))))
+          (push (buffer-name buffer) success))))
     success))
 
 ;; -- reverting ------------------------------------------------------------------------------------
@@ -575,14 +575,17 @@ Files that are not there any more vanish from the list that the buffer was made 
     ;; A directory that was renamed, or lost, is not read.
     (goto-char (point-min))
     (dired-uncache (if (consp dired-directory) (car dired-directory) dired-directory))
-    (dired-readin)
     (let ((inhibit-read-only t)
+          ;; The hook is run once, for the whole buffer.
           (dired-after-readin-hook nil))
+      (dired-readin)
       (dired-insert-old-subdirs old-subdirs)
       (dired-mark-remembered marks)
       (dolist (dir hidden)
         (when (dired-goto-subdir dir)
           (dired-hide-subdir 1))))
+    (save-excursion
+      (run-hooks 'dired-after-readin-hook))
     (unless modflag
       (restore-buffer-modified-p nil))
     (setq buffer-undo-list (if (eq buffer-undo-list t) t nil))
@@ -633,9 +636,9 @@ files from point on, without marks on that at point.
   (run-mode-hooks 'dired-mode-hook))
 
 (defun dired-grep-read-files ()
-  "Return the pattern of files to search that fits the file at point, or nil."
-  (let ((extension (file-name-extension (or (dired-get-filename t t) ""))))
-    (and extension (concat "*." extension))))
+  "Return the name of the file at point, if it is no directory."
+  (let ((file (dired-file-name-at-point)))
+    (and file (not (file-directory-p file)) file)))
 
 (defun dired-toggle-read-only ()
   "Edit the names of the files in the buffer, or, if it is no Dired buffer, toggle `read-only-mode'."

@@ -338,7 +338,7 @@ FILE_OPERATION (access_file, "access-file", 2, 2, NM_NOT_INTERACTIVE, "(FILENAME
   if (status == 0)
     return NM_NIL;
   char *action = nm_string_dup (host->vm, nm_arg (args, 1), NULL);
-  nm_value result = file_error (host, action, name, error);
+  nm_value result = file_error (host, action, nm_arg (args, 0), error);
   nm_free (action);
   return result;
 }

@@ -377,6 +377,21 @@
 (cx (list (dired-string-replace-match "b" "abcb" "x") (dired-string-replace-match "\\(b\\)" "abcb" "<\\1>" nil t) (dired-string-replace-match "\\(b\\)" "abcb" "<\\1>" t t) (dired-string-replace-match "q" "a" "x")))
 (cx (list (dired-check-switches "-al" "l") (dired-check-switches "--recursive" "R" "recursive") (dired-switches-recursive-p "-alR") (dired-switches-recursive-p "-al") (dired-switches-escape-p "-b") (dired-safe-switches-p "-al; rm") (dired-safe-switches-p "-al")))
 (cx (list (dired-in-this-tree-p "/a/b" "/a/") (dired-in-this-tree-p "/ab" "/a/") (dired-split "/" "a/b/c") (dired-split "/" "a/b/c" 2)))
+;; Several buffers.
+(cx (progn (cx-fresh) (dired cx-dir) (dired-other-window (cx-file "zoo")) (cx-clean (list (dired-dwim-target-directory) (let ((dired-dwim-target t)) (dired-dwim-target-directory)) (let ((dired-dwim-target #'dired-dwim-target-recent)) (dired-dwim-target-directory)) (dired-dwim-target-next)))))
+(cx (cx-clean (list (dired-dwim-target-defaults '("/x/y") cx-dir) (dired-dwim-target-defaults nil cx-dir) (dired-dwim-target-defaults '("a" "b") nil) (progn (delete-other-windows) (dired-dwim-target-defaults '("/x/y") cx-dir)))))
+(cx (progn (dired cx-dir) (list (dired-directory-changed-p cx-dir) (progn (set-file-times cx-dir (time-add nil 5)) (dired-directory-changed-p cx-dir)) (let ((dired-auto-revert-buffer t)) (dired cx-dir) (dired-directory-changed-p cx-dir)))))
+(cx (progn (dired (concat cx-dir "*.c")) (cx-clean (list (dired-buffers-for-dir cx-dir "a.txt") (dired-buffers-for-dir cx-dir "b.c") (dired-fun-in-all-buffers cx-dir "b.c" (lambda (x) (= x 1)) 1) (dired-buffers-for-dir-or-subdir cx-dir)))))
+(cx (cx-with nil (write-region "" nil (cx-file "q.c") nil 'quiet) (dired-add-file (cx-file "q.c")) (cx-show)))
+(cx (cx-with nil (list (dired-relist-file (cx-file "q.c")) (dired-remove-file (cx-file "q.c")) (cx-show))))
+(cx (cx-with nil (dired-add-file (cx-file "not-there.c"))))
+(cx (cx-clean (list (progn (cx-go "b.c") (dired-grep-read-files)) (progn (goto-char (point-min)) (dired-grep-read-files)))))
+(cx (progn (dired cx-dir) (dired-insert-subdir (cx-file "sub")) (goto-char (dired-after-subdir-garbage (cx-file "sub/"))) (list (cx-here) (get-text-property (point) 'dired-filename))))
+(cx (let ((heights nil)) (add-hook 'dired-after-readin-hook (lambda () (push (count-lines (point-min) (point-max)) heights))) (revert-buffer) (dired-insert-subdir (cx-file "zoo")) (setq dired-after-readin-hook nil) heights))
+(cx (cx-with nil (cx-go "zoo") (let ((dired-kill-when-opening-new-dired-buffer t)) (dired-find-file)) (list (current-buffer) (get-buffer (file-name-nondirectory (directory-file-name cx-dir))))))
+(cx (progn (dired cx-dir) (cx-go "b.c") (narrow-to-region (line-beginning-position) (line-end-position)) (revert-buffer) (list (buffer-narrowed-p) (cx-here))))
+(cx (progn (rename-file (cx-file "b.c") (cx-file "bb.c")) (revert-buffer) (cx-here)))
+(condition-case err (access-file "not-there" "Looking") (error err))
 ;; Colours.
 (cx (progn
       (cx-fresh)
