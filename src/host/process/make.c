@@ -44,7 +44,10 @@ process_set_common (struct nm_host *host, struct process *p, nm_value contact, n
   if (p->kind != PROCESS_REAL)     /* a quirk of GNU Emacs: children get none */
     process_put (host, p, PROCESS_PLIST, nm_call1 (vm, NM_Q (copy_sequence), keyword (host, contact, QCplist)));
   if (!nm_is_nil (filter))
-    process_put (host, p, PROCESS_FILTER, filter);
+    {
+      process_put (host, p, PROCESS_FILTER, filter);
+      p->paused = nm_symbol_is (vm, filter, Qt) && p->state != STATE_LISTEN;
+    }
   if (!nm_is_nil (sentinel))
     process_put (host, p, PROCESS_SENTINEL, sentinel);
   p->query = nm_is_nil (keyword (host, contact, QCnoquery));
