@@ -78,10 +78,9 @@ need_case (struct search_world *s)
 static inline void
 world_init (struct nm_host *host, struct search_world *s, struct table_map *canon)
 {
-  *s = (struct search_world) {
-    .host = host, .canon = canon,
-    .world = { .canon = canon ? &canon->map : NULL, .category = in_category, .word_boundary = word_boundary,
-               .fold_pairs = fold_pairs, .poll = poll } };
+  *s = host->search->world;
+  s->canon = canon;
+  s->world.canon = canon ? &canon->map : NULL;
 }
 
 void search_world_init (struct nm_host *host, struct search_world *s) { world_init (host, s, NULL); }
@@ -337,6 +336,9 @@ search_init (struct nm_host *host)
   if (!host->search)
     return false;
   tables_init (host, &host->search->tables);
+  host->search->world = (struct search_world) {
+    .host = host,
+    .world = { .category = in_category, .word_boundary = word_boundary, .fold_pairs = fold_pairs, .poll = poll } };
   return true;
 }
 

@@ -50,10 +50,22 @@ struct known_run { uint64_t buffer; int64_t version, from, to; const char *text;
 /* A position of a buffer's text whose byte offset is known. */
 struct known_place { uint64_t buffer; int64_t version, pos, byte; };
 
+/* The tables that a pattern means now. */
+struct search_world {
+  struct regexp_world world;       /* first: callbacks get at the rest */
+  struct nm_host *host;
+  struct table_map *canon, *syntax;
+  struct buffer *buffer;           /* searched, for syntax properties; else NULL */
+  int64_t window_byte;             /* rope offset of the window's begin */
+  struct syntax_reader *reader;    /* where syntax properties matter; else NULL */
+  struct rope *held;               /* keeps the text of the window alive while Lisp runs; NULL: not needed yet */
+};
+
 struct search {
   struct match_data match;
   struct tables tables;
   struct regexp_cache_entry cache[REGEXP_CACHE_SIZE];
+  struct search_world world;       /* what every world begins with */
   struct recent_pattern recent[SEARCH_RECENT];
   uint64_t serials;
   struct regexp_scratch scratch;
@@ -71,16 +83,6 @@ void search_free (struct nm_host *);
 
 /* -- the regexp cache -- */
 
-/* The tables that a pattern means now. */
-struct search_world {
-  struct regexp_world world;       /* first: callbacks get at the rest */
-  struct nm_host *host;
-  struct table_map *canon, *syntax;
-  struct buffer *buffer;           /* searched, for syntax properties; else NULL */
-  int64_t window_byte;             /* rope offset of the window's begin */
-  struct syntax_reader *reader;    /* where syntax properties matter; else NULL */
-  struct rope *held;               /* keeps the text of the window alive while Lisp runs; NULL: not needed yet */
-};
 void search_world_init (struct nm_host *, struct search_world *);   /* without case folding */
 void search_world_complete (struct search_world *);       /* all its tables, for use without a pattern */
 void search_world_done (struct search_world *);           /* after a search in a buffer */

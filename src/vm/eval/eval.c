@@ -271,7 +271,9 @@ eval_call_subr (struct nm_vm *vm, const struct nm_primitive *p, value *r, struct
   int64_t n = argument_count (vm, args_forms);
   if (unlikely (n < 0))
     return V_EXIT;
-  if (unlikely (n < p->min_args || (p->max_args >= 0 && n > p->max_args)))
+  /* One comparison: without a maximum the range goes round, up to below the minimum. */
+  _Static_assert (NM_MANY < 0 && NM_UNEVALLED < 0, "no maximum is below all minima");
+  if (unlikely ((uint64_t) (n - p->min_args) > (uint64_t) ((int64_t) p->max_args - p->min_args)))
     return wrong_number (vm, frame->first, n);
   if (p->max_args == NM_UNEVALLED)
     {

@@ -305,6 +305,32 @@ primitive_refuse (struct nm_vm *vm, const struct nm_primitive *p)
   return signal_message (vm, "Primitive `%s' works on the main isolate only", p->lisp_name);
 }
 
+/* Calls P with the SLOTS arguments at ARGS, of which NARGS were given, as handles in VALUES. */
+static inline value
+call_with_handles (struct nm_vm *vm, const struct nm_primitive *p, int nargs, int slots, value *args, nm_value *values)
+{
+  struct handle_mark mark = handle_mark_now (vm);
+  struct primitive_check check = primitive_check_enter (vm, p);
+  for (int i = 0; i < slots; i++)
+    values[i] = handle_immediate_p (args[i]) ? (nm_value){ args[i] } : handle_of_slot (vm, args + i);
+  nm_value returned = vm->host_ops->call_primitive (vm->host, p, (nm_args){ nargs, values });
+  value result = handle_builtin_symbol_p (returned.bits) ? returned.bits : handle_resolve (vm, returned);
+  assert (result != V_UNBOUND);
+  handle_slots_clear (vm, args, slots);
+  handle_release (vm, mark);
+  primitive_check_exit (vm, &check, result);
+  return result;
+}
+
+static __attribute__ ((noinline)) value
+call_with_many (struct nm_vm *vm, const struct nm_primitive *p, int nargs, int slots, value *args)
+{
+  nm_value *values = mi_mallocn ((size_t) slots, sizeof *values);
+  value result = call_with_handles (vm, p, nargs, slots, args, values);
+  mi_free (values);
+  return result;
+}
+
 enum { ARGUMENTS_FEW = 8 };         /* up to as many, their handles are kept on the C stack */
 
 value
@@ -313,24 +339,10 @@ handle_call_host (struct nm_vm *vm, const struct nm_primitive *p, int nargs, val
   if (primitive_refused (vm, p))
     return primitive_refuse (vm, p);
   assert (args + nargs <= vm->sp);
-  struct handle_mark mark = handle_mark_now (vm);
-  struct primitive_check check = primitive_check_enter (vm, p);
   /* The caller filled missing optional arguments with nil slots. */
   int slots = p->max_args > nargs ? p->max_args : nargs;
-  nm_value few[ARGUMENTS_FEW], *values = few;
-  if (slots > ARGUMENTS_FEW)
-    values = mi_mallocn ((size_t) slots, sizeof *values);
-  for (int i = 0; i < slots; i++)
-    values[i] = handle_immediate_p (args[i]) ? (nm_value){ args[i] } : handle_of_slot (vm, args + i);
-  nm_value returned = vm->host_ops->call_primitive (vm->host, p, (nm_args){ nargs, values });
-  value result = handle_builtin_symbol_p (returned.bits) ? returned.bits : handle_resolve (vm, returned);
-  if (values != few)
-    mi_free (values);
-  assert (result != V_UNBOUND);
-  handle_slots_clear (vm, args, slots);
-  handle_release (vm, mark);
-  primitive_check_exit (vm, &check, result);
-  return result;
+  nm_value few[ARGUMENTS_FEW];
+  return likely (slots <= ARGUMENTS_FEW) ? call_with_handles (vm, p, nargs, slots, args, few) : call_with_many (vm, p, nargs, slots, args);
 }
 
 #ifdef NM_CHECKS
