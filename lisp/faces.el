@@ -88,6 +88,22 @@
 
 ;;; Attributes.
 
+(defun face-at-point (&optional text multiple)
+  "Return the face of the character after point, or nil.
+It is a symbol or a string; of several, the first.  TEXT: a name of a face at point comes first.
+MULTIPLE: return the list of all.  Faces that have no name do not count."
+  (let ((at-point (or (get-char-property (point) 'read-face-name) (get-char-property (point) 'face)))
+        (named (and text (thing-at-point 'symbol)))
+        faces)
+    (if (and named (intern-soft named) (facep (intern-soft named)))
+        (push (intern-soft named) faces))
+    (dolist (face (if (and (consp at-point) (not (keywordp (car at-point))) (not (memq (car at-point) '(foreground-color background-color))))
+                      at-point
+                    (list at-point)))
+      (if (and face (or (symbolp face) (stringp face)) (facep face)) (push face faces)))
+    (setq faces (delete-dups (nreverse faces)))
+    (if multiple faces (car faces))))
+
 (defun face-attribute (face attribute &optional frame inherit)
   "Return ATTRIBUTE of FACE on FRAME (t: for new frames).
 INHERIT non-nil completes a relative value from the faces that FACE inherits, and then from INHERIT

@@ -49,6 +49,12 @@
   (unless (boundp (car variable))
     (eval `(defvar ,(car variable) ',(nth 1 variable) ,(nth 2 variable)) t)))
 
+(defvar desktop-locals-to-save
+  '(desktop-locals-to-save truncate-lines case-fold-search case-replace fill-column overwrite-mode change-log-default-name
+                           line-number-mode column-number-mode size-indication-mode buffer-file-coding-system buffer-display-time
+                           indent-tabs-mode tab-width indicate-buffer-boundaries indicate-empty-lines show-trailing-whitespace)
+  "Local variables that a saved session keeps.")
+
 ;; Commands that surprise those who do not know them.
 (dolist (command '(downcase-region upcase-region narrow-to-region erase-buffer set-goal-column scroll-left list-timers
                    list-threads))

@@ -6,6 +6,7 @@
    `get-char-code-property' returns; nil for a character without a decomposition.
    Runs no Lisp. */
 
+#include "paired_brackets.h"
 #include "special_case.h"
 #include "../data/char_table.h"
 #include "../data/list.h"
@@ -16,7 +17,7 @@
 
 NM_VARIABLE (char_code_property_alist, NM_VAR_LISP,
              "((special-titlecase) (special-lowercase) (special-uppercase) (titlecase) (lowercase) (uppercase) (mirrored)"
-             " (decimal-digit-value) (decomposition) (bidi-class) (canonical-combining-class) (general-category))",
+             " (bracket-type) (paired-bracket) (decimal-digit-value) (decomposition) (bidi-class) (canonical-combining-class) (general-category))",
              "Alist of character properties and their char-tables; nil for a table that was not needed yet.");
 
 NM_VARIABLE (unicode_category_table, NM_VAR_LISP, "nil",
@@ -190,9 +191,28 @@ table_of_special_cases (struct nm_vm *vm, value name)
   return table;
 }
 
+/* The other bracket of each, or with TYPE o, c or n. */
+static value
+table_of_brackets (struct nm_vm *vm, value name, bool type)
+{
+  value table = table_new (vm, name);
+  for (size_t i = 0; i < sizeof bracket_pairs / sizeof *bracket_pairs; i++)
+    {
+      const struct bracket_pair *p = &bracket_pairs[i];
+      char_table_set (vm, table, p->open, type ? symbol_intern_c (vm, "o") : make_fixnum (p->close));
+      char_table_set (vm, table, p->close, type ? symbol_intern_c (vm, "c") : make_fixnum (p->open));
+    }
+  if (type)
+    char_table_set_default (vm, table, symbol_intern_c (vm, "n"));
+  return table;
+}
+
 static value
 table_make (struct nm_vm *vm, value name)
 {
+  bool bracket_type = string_is (symbol_name (vm, name), "bracket-type");
+  if (bracket_type || string_is (symbol_name (vm, name), "paired-bracket"))
+    return table_of_brackets (vm, name, bracket_type);
   if (name == Qspecial_uppercase || name == Qspecial_titlecase || name == Qspecial_lowercase)
     return table_of_special_cases (vm, name);
   for (size_t i = 0; i < sizeof properties / sizeof *properties; i++)

@@ -27,3 +27,8 @@
 (with-temp-buffer (insert "abcd") (push-mark 2 t t) (list (region-bounds)))
 (with-temp-buffer (insert "a  b-c foo_bar\n") (mapcar (lambda (p) (goto-char p) (list (find-tag-default) (find-tag-default-bounds) (find-tag-default-as-regexp) (find-tag-default-as-symbol-regexp))) '(1 2 3 4 5 6 7 8 10 14 15 16)))
 (mapcar #'prin1-char (append (number-sequence 0 127) (list 955 4194303 -1 nil)))
+(with-temp-buffer (insert (propertize "abc" 'face 'bold) (propertize "def" 'face '(italic underline)) (propertize "ghi" 'face '(:weight bold)) (propertize "jkl" 'face "bold") " bold " (propertize "m" 'read-face-name 'italic) (propertize "oo" 'face '((:weight bold) italic (:inherit underline)))) (mapcar (lambda (p) (goto-char p) (list p (face-at-point) (face-at-point t) (face-at-point nil t) (face-at-point t t))) '(1 4 7 10 14 19 20 21 22)))
+(mapcar (lambda (c) (list (get-char-code-property c 'paired-bracket) (get-char-code-property c 'bracket-type))) '(?\( ?\] ?a ?{ ?< #x2308 #xff63 #x3009))
+(let ((n 0)) (map-char-table (lambda (_ v) (setq n (1+ n))) (unicode-property-table-internal 'paired-bracket)) n)
+(with-temp-buffer (insert "a'b'c") (let ((f (syntax-propertize-via-font-lock '(("'" (0 "\""))))) (funcall f 1 6) (mapcar (lambda (p) (get-text-property p 'syntax-table)) '(1 2 3 4 5))))
+desktop-locals-to-save
