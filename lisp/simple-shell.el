@@ -257,7 +257,8 @@ See `shell-command-on-region' for where the output is shown, and for the value."
           ((string-match "[ \t]*&[ \t]*\\'" command)
            (simple-process--in-background (substring command 0 (match-beginning 0)) output-buffer))
           ((and output-buffer (or (not (or (bufferp output-buffer) (stringp output-buffer)))
-                                 (eq (get-buffer output-buffer) (current-buffer))))
+                                 (and (eq (get-buffer output-buffer) (current-buffer))
+                                      (not (string-match-p "&[ \t]*\\'" command)))))
            (simple-shell--insert-output command error-buffer))
           (t (shell-command-on-region (point) (point) command output-buffer nil error-buffer)))))
 
