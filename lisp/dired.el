@@ -710,7 +710,8 @@ FILE-NAME: that file, which is read with a prefix argument."
 
 ;; What dired-aux and wdired define is known once Dired is.
 (dolist (entry
-         '(("dired-aux"
+         '(("dired-relsymlink" dired-do-relsymlink dired-do-relsymlink-regexp dired-make-relative-symlink)
+           ("dired-aux"
             dired-add-file dired-clean-directory dired-compare-directories dired-compress-file dired-copy-file
             dired-create-directory dired-create-empty-file dired-do-async-shell-command dired-do-byte-compile
             dired-do-chgrp dired-do-chmod dired-do-chown dired-do-compress dired-do-compress-to dired-do-copy

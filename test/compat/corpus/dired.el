@@ -377,6 +377,18 @@
 (cx (list (dired-string-replace-match "b" "abcb" "x") (dired-string-replace-match "\\(b\\)" "abcb" "<\\1>" nil t) (dired-string-replace-match "\\(b\\)" "abcb" "<\\1>" t t) (dired-string-replace-match "q" "a" "x")))
 (cx (list (dired-check-switches "-al" "l") (dired-check-switches "--recursive" "R" "recursive") (dired-switches-recursive-p "-alR") (dired-switches-recursive-p "-al") (dired-switches-escape-p "-b") (dired-safe-switches-p "-al; rm") (dired-safe-switches-p "-al")))
 (cx (list (dired-in-this-tree-p "/a/b" "/a/") (dired-in-this-tree-p "/ab" "/a/") (dired-split "/" "a/b/c") (dired-split "/" "a/b/c" 2)))
+;; Relative links.
+(cx (progn
+      (unless (locate-library "dired-relsymlink") (require 'dired-x))
+      (cx-fresh)
+      (cx-with (list (cx-file "sub/deep/la")) (cx-go "a.txt") (dired-do-relsymlink) (list (cx-show) (file-symlink-p (cx-file "sub/deep/la"))))))
+(cx (cx-with (list (cx-file "zoo/")) (cx-go "a.txt") (dired-do-relsymlink) (file-symlink-p (cx-file "zoo/a.txt"))))
+(cx (cx-with (list (cx-file "here")) (cx-go "sub") (dired-do-relsymlink) (list (cx-show) (file-symlink-p (cx-file "here")))))
+(cx (cx-with nil (dired-make-relative-symlink (cx-file "sub/x") (cx-file "zoo/q"))))
+(cx (cx-with nil (dired-make-relative-symlink (cx-file "sub/x") (cx-file "zoo/q") t) (file-symlink-p (cx-file "zoo/q"))))
+(cx (cx-with nil (dired-make-relative-symlink "/etc/passwd" (cx-file "zoo/pw")) (file-symlink-p (cx-file "zoo/pw"))))
+(cx (cx-with nil (let ((default-directory cx-dir)) (dired-make-relative-symlink "b.c" "sub/rel")) (file-symlink-p (cx-file "sub/rel"))))
+(cx (cx-with (list ?y) (cx-go "b.c") (dired-do-relsymlink-regexp "\\(.*\\)\\.c" "\\1.ln" 1) (list (cx-show) (file-symlink-p (cx-file "b.ln")))))
 ;; Several buffers.
 (cx (progn (cx-fresh) (dired cx-dir) (dired-other-window (cx-file "zoo")) (cx-clean (list (dired-dwim-target-directory) (let ((dired-dwim-target t)) (dired-dwim-target-directory)) (let ((dired-dwim-target #'dired-dwim-target-recent)) (dired-dwim-target-directory)) (dired-dwim-target-next)))))
 (cx (cx-clean (list (dired-dwim-target-defaults '("/x/y") cx-dir) (dired-dwim-target-defaults nil cx-dir) (dired-dwim-target-defaults '("a" "b") nil) (progn (delete-other-windows) (dired-dwim-target-defaults '("/x/y") cx-dir)))))
