@@ -71,10 +71,22 @@ shows (struct session *s, const char *text)
   return false;
 }
 
+/* F12 leaves everything.  Dired reaches files elsewhere with a few keys: none of those is changed, and it runs no programs. */
+static const char setup[] =
+  "(progn (global-set-key [f12] 'top-level)"
+  " (setq monkey-home (expand-file-name default-directory))"
+  " (dolist (f '(delete-file delete-directory rename-file copy-file copy-directory add-name-to-file make-symbolic-link"
+  "              make-directory set-file-modes set-file-times))"
+  "  (advice-add f :before (lambda (&rest names)"
+  "   (dolist (name names)"
+  "    (and (stringp name) (not (string-prefix-p monkey-home (expand-file-name name))) (error \"Not here: %s\" name))))))"
+  " (with-eval-after-load 'dired-aux"
+  "  (dolist (f '(dired-shell-command dired-check-process dired-run-shell-command)) (advice-add f :override #'ignore))))";
+
 static bool
 start (struct session *s, const char *editor, const char *directory)
 {
-  char *argv[] = { (char *) editor, "-Q", "--eval", "(global-set-key [f12] 'top-level)", "a.txt", "b.c", "c.el", NULL };
+  char *argv[] = { (char *) editor, "-Q", "--eval", (char *) setup, "a.txt", "b.c", "c.el", NULL };
   if (!session_start (s, argv, directory, ROWS, COLUMNS))
     return false;
   /* Until the terminal is in raw mode C-c would be a signal. */
@@ -199,6 +211,7 @@ main (int argc, char **argv)
   setenv ("TERM", "xterm-256color", 1);
   setenv ("LC_ALL", "C.UTF-8", 1);
   setenv ("HOME", directory, 1);
+  setenv ("TMPDIR", directory, 1);
   signal (SIGPIPE, SIG_IGN);
   write_files (directory);
   bool ok = m.editor && start (&m.s, m.editor, directory) && run (&m, wanted);
