@@ -6,13 +6,13 @@
 (defvar tabify-regexp " [ \t]+"
   "Regexp of the white space that `tabify' makes tabs of.")
 
-(defmacro tabify--over (start end &rest body)
-  "Evaluate BODY with point at START and text after END out of reach."
-  (declare (indent 2) (debug t))
+(defmacro tabify--over (from start end &rest body)
+  "Evaluate BODY with point at START and text before FROM and after END out of reach."
+  (declare (indent 3) (debug t))
   `(save-excursion
      (save-restriction
        ;; Columns count from the start of the line.
-       (narrow-to-region (save-excursion (goto-char ,start) (line-beginning-position)) ,end)
+       (narrow-to-region ,from ,end)
        (goto-char ,start)
        ,@body)))
 
@@ -23,7 +23,7 @@ A prefix argument means the whole buffer."
   (interactive (if current-prefix-arg (list (point-min) (point-max) current-prefix-arg)
                  (list (region-beginning) (region-end) nil)))
   (let ((column (current-column)))
-    (tabify--over start end
+    (tabify--over (point-min) start end
       (while (search-forward "\t" nil t)
         (forward-char -1)
         (let ((tab-start (point)) (from (current-column)))
@@ -40,7 +40,7 @@ Only runs of at least two blanks are looked at.  A prefix argument means
 the whole buffer.  The variable `tab-width' counts."
   (interactive (if current-prefix-arg (list (point-min) (point-max) current-prefix-arg)
                  (list (region-beginning) (region-end) nil)))
-  (tabify--over start end
+  (tabify--over (save-excursion (goto-char start) (line-beginning-position)) start end
     (let ((indent-tabs-mode t))
       (while (re-search-forward tabify-regexp nil t)
         (let ((end-column (current-column))

@@ -101,7 +101,7 @@
                 (lambda () (next-char-property-change position)) (lambda () (previous-char-property-change position)) (lambda () (next-single-char-property-change position property))
                 (lambda () (previous-single-char-property-change position property)) (lambda () (get-pos-property position property)) (lambda () (get-char-property position property))
                 (lambda () (get-text-property position property)) (lambda () (text-property-any (point-min) position property 1)) (lambda () (text-property-not-all (point-min) position property nil))
-                (lambda () (invisible-p position)) (lambda () (mapcar (lambda (o) (eq o o1)) (overlays-at position t))))))
+                (lambda () (invisible-p position)) (lambda () (length (overlays-at position t))))))
 
 (defun overlays-of (from to property)
   "Return what overlays there are between FROM and TO, and what they say about PROPERTY."
@@ -116,10 +116,10 @@
   (let ((last-command nil) (this-command nil) (inhibit-message t)) (undo (max 1 n)) t))
 
 (defun undo-in-region (n from to)
-  "Undo N changes at most of the text between FROM and TO."
+  "Undo N changes at most of the text between FROM and TO; return how many there were, without those of markers."
   (let ((list (and (consp buffer-undo-list) (undo-make-selective-list (min from to) (max from to)))))
     (while (and list (null (car list))) (setq list (cdr list)))
-    (list (length list) (consp (primitive-undo (max 1 n) list)))))
+    (list (seq-count (lambda (e) (not (markerp (car-safe e)))) list) (consp (primitive-undo (max 1 n) list)))))
 
 (defun undo-changes (&rest changes)
   "Make CHANGES, forms, in a group that is one for undoing."

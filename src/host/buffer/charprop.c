@@ -91,7 +91,10 @@ buffer_char_property (struct nm_host *host, struct buffer *b, int64_t pos, nm_va
   nm_value v = overlay_property_at (host, b, pos, prop, &o);
   if (overlay)
     *overlay = o ? o->object : NM_NIL;
-  return o ? v : text_property_at (host, b, pos, prop);
+  if (o)
+    return v;
+  /* Where nothing is accessible there is no text. */
+  return b->begv == b->zv ? properties_lookup (host, NM_NIL, prop, true) : text_property_at (host, b, pos, prop);
 }
 
 int64_t

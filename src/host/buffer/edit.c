@@ -126,9 +126,12 @@ insert_shared (struct nm_host *host, struct buffer *source, int64_t from, int64_
       nm_intervals_to_string (VM, source->text->intervals, from - 1, to - 1, properties);
       /* Copied into its own middle, the text from point on takes the properties of what is before point,
          as in GNU Emacs. */
-      int64_t point = source->pt, run = point;
+      int64_t point = source->pt, run = point, start, end;
       if (source == buffer_current (host) && from < point && point < to)
-        run = nm_intervals_previous (VM, source->text->intervals, point - 1, from - 1) + 1;
+        {
+          nm_intervals_run (VM, source->text->intervals, point - 2, point - 1, &start, &end);
+          run = start + 1 < from ? from : start + 1;
+        }
       if (run < point
           && nm_is_exit (nm_call4 (VM, NM_Q (set_text_properties), nm_fixnum (run - from), nm_fixnum (to - from),
                                    nm_intervals_get (VM, source->text->intervals, point - 2), properties)))

@@ -126,7 +126,8 @@ follow_replace (struct nm_host *host, struct buffer *b, int64_t from, int64_t to
   for (struct buffer *u = t->users; u; u = u->next_user)
     {
       u->overlay_center = after_replacement (u->overlay_center, from, to, n);
-      u->zv = after_replacement (u->zv, from, to, n);
+      /* The ends of the others' parts are markers, which advance when the new text comes. */
+      u->zv = flags & REPLACE_CONVERTED && u->zv >= from && u->zv < to ? from + n : after_replacement (u->zv, from, to, n);
       if (u != b)
         {
           u->begv = after_replacement (u->begv, from, to, n);

@@ -350,12 +350,13 @@ overlaps_or_empty (int64_t start, int64_t end, int64_t from, int64_t to)
 static bool
 overlaps_or_empty_or_at_end (int64_t start, int64_t end, int64_t from, int64_t to)
 {
-  return overlaps_or_empty (start, end, from, to) || (start == end && start == to);
+  return overlaps_or_empty (start, end, from, to) || (start == end && start == to && from < to);
 }
 
 void
 overlays_within (struct buffer *b, int64_t from, int64_t to, bool empty_too, struct overlay_list *l)
 {
-  overlays_touching (b, from, to, l);
+  /* A region that is the wrong way round still holds empty overlays at FROM, as in GNU Emacs. */
+  overlays_touching (b, from < to ? from : to, from < to ? to : from, l);
   keep_if (l, !empty_too ? overlaps : to == b->zv ? overlaps_or_empty_or_at_end : overlaps_or_empty, from, to);
 }

@@ -307,6 +307,8 @@ convert_region (struct nm_host *host, nm_args args, bool decode)
   unsigned flags = decode ? REPLACE_CONVERTED | REPLACE_DECODED : REPLACE_CONVERTED;
   if (from == to && decode)
     undo_record_empty (host, from);
+  if (from == to && nm_length (vm, result) == 0)
+    return nm_fixnum (0);
   nm_value status = buffer_replace (host, from, to, buffer_is_multibyte (host, buffer_current (host)) ? result : inner_bytes (vm, result), flags);
   if (!nm_is_exit (status))
     return nm_integer (vm, nm_length (vm, result));

@@ -180,7 +180,5 @@ NM_PRIMITIVE (self_insert_command, "self-insert-command", 1, 2, NM_WORKER_SAFE, 
     return NM_EXIT;
   if (!nm_get_int64 (vm, event, &c) || c < 0 || c > NM_CHAR_MAX)
     return nm_call0 (vm, NM_Q (ding));
-  if (n == 0)
-    return NM_NIL;
   return self_insert (host, (int) c, n);
 }

@@ -223,9 +223,10 @@ NM_PRIMITIVE (invisible_p, "invisible-p", 1, 1, NM_MAIN_ONLY, NM_STATE_READ, NM_
   struct buffer *b = buffer_current (host);
   nm_value property = nm_arg (args, 0);
   uint64_t id;
-  if (nm_is_immediate_fixnum (property) || nm_host_object_get (vm, property, NM_HOST_MARKER, &id))
+  int64_t pos = 0;
+  if ((nm_is_immediate_fixnum (property) && nm_get_int64 (vm, property, &pos) && pos >= 0)
+      || nm_host_object_get (vm, property, NM_HOST_MARKER, &id))
     {
-      int64_t pos;
       if (!buffer_check_position (host, property, &pos))
         return NM_EXIT;
       if (pos < b->begv || pos > b->zv)

@@ -7,6 +7,7 @@
    The search loop skips places by the set of bytes that can begin a match.  That set reproduces one
    quirk of Emacs: x\{N,\} with N > 0 counts as not empty even if x may be, so "\\(a?\\)\\{1,\\}" is
    found by a search only where an "a" is, though it matches anywhere.  Nothing collects or signals. */
+#include "syntax.h"
 #include "regexp.h"
 
 #include <assert.h>
@@ -136,6 +137,10 @@ is_possessive (struct emitter *e, const struct regexp_node *n, const struct rege
 {
   if (!following)
     return false;
+  /* GNU Emacs takes whatever is no symbol constituent for nothing that a symbol can begin with. */
+  if (following->kind == NODE_ASSERT && following->value == ASSERT_SYMBOL_BEG && n->kind == NODE_SYNTAX && n->negated
+      && n->value == SYNTAX_CLASS_SYMBOL)
+    return true;
   if (following->kind == NODE_ASSERT)
     return following->value == ASSERT_EOL && !single_matches_ascii (e, n, '\n') && n->kind != NODE_SYNTAX && n->kind != NODE_CATEGORY;
   if (following->kind == NODE_REPEAT && following->min > 0)

@@ -127,6 +127,8 @@ text_property_inherited (struct nm_vm *vm, value left_plist, value right_plist)
 bool
 text_property_spreads (struct nm_vm *vm, value plist)
 {
+  if (nilp (plist))
+    return true;
   struct side side = side_of (vm, plist);
   if (!consp (side.rear_nonsticky) && !nilp (side.rear_nonsticky))
     return false;

@@ -278,3 +278,18 @@
 (edit-scripts-in "a\tb\tc" (put-text-property 1 2 'x 1) (setq buffer-undo-list nil) (untabify 1 6) (object-intervals (current-buffer)))
 (edit-scripts-in "abc" (remove-overlays (make-marker) 2))
 (edit-scripts-in "abc" (remove-overlays (copy-marker 2) nil))
+;; A region that is the wrong way round; what is no position.
+(mapcar (lambda (p) (with-temp-buffer (insert "abc") (make-overlay 1 1) (make-overlay 4 4) (make-overlay 2 2) (make-overlay 1 4) (length (overlays-in (car p) (cdr p))))) '((1 . 0) (2 . 1) (4 . 1) (4 . 3) (2 . -1) (3 . 2) (1 . 4) (4 . 4) (3 . 3)))
+(mapcar (lambda (p) (with-temp-buffer (make-overlay 1 1) (length (overlays-in (car p) (cdr p))))) '((1 . 0) (2 . 1) (1 . 1) (0 . 1) (2 . 2)))
+(with-temp-buffer (insert "abc") (list (invisible-p -2) (invisible-p 2)))
+;; Copying text into its own middle.
+(with-temp-buffer (insert "abcdefghij") (put-text-property 2 4 'a 1) (set-text-properties 5 6 nil) (set-text-properties 6 8 nil) (goto-char 8) (insert-buffer-substring (current-buffer) 1 10) (list (buffer-string) (object-intervals (current-buffer))))
+;; Inserting a character no times runs the hook.
+(with-temp-buffer (insert "  ab") (let* ((n 0) (post-self-insert-hook (list (lambda () (setq n (1+ n)))))) (self-insert-command 0 ?a) (self-insert-command 1 ?b) (list n (buffer-string))))
+(with-temp-buffer (insert "  ab") (newline 0) (list (point) (buffer-string)))
+;; The end of an indirect buffer's part inside text that is converted.
+(with-temp-buffer (insert "abcdefgh") (let ((ind (make-indirect-buffer (current-buffer) " *edit-scripts*"))) (unwind-protect (progn (with-current-buffer ind (narrow-to-region 3 5) (goto-char 4)) (decode-coding-region 2 7 'utf-8) (with-current-buffer ind (list (point) (point-min) (point-max)))) (kill-buffer ind))))
+;; `tabify' and `untabify' leave text before alone.
+(edit-scripts-in "ab\tc" (untabify 3 -2))
+(edit-scripts-in "x\nab      c" (tabify 3 40))
+(edit-scripts-in "x\nab      c" (tabify 3 10))

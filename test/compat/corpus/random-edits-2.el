@@ -433,3 +433,7 @@
 (edits-replace "ABC" "ß\\1" nil)
 (edits-replace "Ab Cd" "ß\\1" t)
 (edits-replace "Ab Cd" "ß\\1" nil)
+;; What `default-text-properties' says about stickiness matters beside text that has properties only.
+(mapcar (lambda (pos) (with-temp-buffer (insert "abcdef") (put-text-property 1 2 'zz 1) (set-text-properties 1 4 nil) (set-text-properties 4 7 '(a 1)) (setq-local default-text-properties '(rear-nonsticky t)) (goto-char pos) (insert-and-inherit "X") (object-intervals (current-buffer)))) '(1 2 4 5 7))
+(with-temp-buffer (insert (propertize "abc" 'face 'bold)) (narrow-to-region 2 2) (list (get-char-property 2 'face) (get-text-property 2 'face)))
+(with-temp-buffer (insert (propertize "abc" 'face 'bold)) (narrow-to-region 2 3) (list (get-char-property 2 'face) (get-char-property 3 'face)))

@@ -368,3 +368,5 @@
 (list (string-match "\\w+" " a-b c") (match-end 0))
 (progn (set-buffer (get-buffer-create "*t*")) (erase-buffer) (insert "cd ef") (mapcar (lambda (p) (mapcar (lambda (x) (list (progn (goto-char x) (re-search-backward p nil t)) (progn (goto-char x) (re-search-forward p nil t)) (progn (goto-char x) (looking-at p)) (progn (goto-char x) (re-search-forward p (min 6 (1+ x)) t)))) '(1 2 3 4 6))) '("\\_<" "\\_<+?" "\\_<*" "\\<" "\\(\\_<\\)+" "\\_>+" "\\>+" "\\b" "\\(?:\\b\\)+" "\\=+" "\\(?:\\=\\)+" "\\(?:\\_<\\)\\{2\\}" "\\(?:\\_<\\|z\\)" "$" "^" "\\'" "\\`" "\\B")))
 (mapcar (lambda (p) (list (string-match p "_.b") (match-data) (string-match p "aaab") (match-data) (string-match p "*?") (match-data))) '("\\(x+?\\`?.??\\)+?" "a\\`*" "\\b*" "a\\b?" "a\\b+" "a\\'*" "\\(?:\\B*\\)" "\\=*" "\\<*" "\\>?" "\\_<+" "\\_>*?" "a\\b\\{2\\}" "\\`\\{2\\}"))
+;; What is no symbol constituent does not give back before the start of a symbol.
+(mapcar (lambda (s) (list (string-match "\\S_+\\_<" s) (string-match "\\S_*\\_<" s) (string-match "\\S_+\\<" s) (string-match "\\Sw+\\_<" s) (string-match "\\S_+?\\_<" s))) '("" "abc" " )bar*_x" "x_y z"))
