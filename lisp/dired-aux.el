@@ -12,6 +12,10 @@
 (require 'cl-lib)
 (require 'dired)
 
+(defvar diff-switches)
+(declare-function diff-backup "diff")
+(declare-function diff "diff")
+
 ;; -- the lines of files ---------------------------------------------------------------------------
 
 (defun dired-add-file (filename &optional marker-char)

@@ -9,6 +9,10 @@
 
 (require 'dired)
 
+(declare-function dired-map-over-marks-check "dired-aux")
+(declare-function dired-update-file-line "dired-aux")
+(declare-function dired-check-process "dired-aux")
+
 (defvar dired-compress-file-suffixes
   '(("\\.tar\\.gz\\'" "" "gzip -dc %i | tar -xf -")
     ("\\.tar\\.xz\\'" "" "xz -dc %i | tar -xf -")

@@ -10,6 +10,8 @@
 
 (require 'dired)
 
+(declare-function dired-relist-entry "dired-aux")
+
 (defcustom dired-backup-overwrite nil
   "Whether files that are overwritten become backups: nil, `always', or anything else to ask."
   :type '(choice (const :tag "No" nil) (const :tag "Yes" always) (other :tag "Ask" t))

@@ -9,6 +9,20 @@
 ;;; Code:
 
 (require 'dired-options)
+(require 'dired-mark)
+
+(declare-function dired-make-relative "dired-move")
+
+(declare-function dired-fun-in-all-buffers "dired")
+(declare-function dired-kill-subdir "dired-subdir")
+(declare-function dired-goto-subdir "dired-subdir")
+(declare-function dired-move-to-end-of-filename "dired-move")
+(declare-function dired-goto-file "dired-move")
+
+(declare-function dired-get-filename "dired-move")
+(declare-function dired-marker-regexp "dired-mark")
+(declare-function dired-move-to-filename "dired-move")
+(declare-function dired-plural-s "dired-mark")
 
 ;; -- the log --------------------------------------------------------------------------------------
 

@@ -10,6 +10,16 @@
 
 (require 'dired-options)
 
+(declare-function dired-between-files "dired-move")
+(declare-function dired-get-filename "dired-move")
+(declare-function dired-move-to-filename "dired-move")
+
+(declare-function dired-query "dired-aux")
+(declare-function dired--hidden-p "dired-move")
+(declare-function dired-mark-subdir-files "dired-subdir")
+(declare-function dired-get-subdir "dired-move")
+(declare-function dired-goto-file "dired-move")
+
 (defun dired-marker-regexp ()
   "Return a regexp that matches the mark `dired-marker-char' at the start of a line."
   (concat "^" (regexp-quote (char-to-string dired-marker-char))))

@@ -10,6 +10,12 @@
 
 (require 'dired-options)
 
+(declare-function dired-insert-set-properties "dired")
+(declare-function dired-goto-subdir "dired-subdir")
+(declare-function dired-switches-escape-p "dired")
+(declare-function wdired-get-filename "wdired")
+(declare-function dired-check-switches "dired")
+
 ;; -- the name on a line ---------------------------------------------------------------------------
 
 (defun dired-move-to-filename (&optional raise-error eol)

@@ -8,6 +8,8 @@
 
 ;;; Code:
 
+(declare-function dired-file-name-at-point "dired-move")
+
 (defgroup dired nil "Editing directories." :group 'files)
 (defgroup dired-mark nil "Marks of files in Dired." :prefix "dired-" :group 'dired)
 (defgroup dired-faces nil "Faces of Dired." :group 'dired :group 'faces)

@@ -10,6 +10,9 @@
 
 (require 'dired)
 
+(declare-function dired-mark-read-string "dired-aux")
+(declare-function dired-bunch-files "dired-aux")
+
 ;; -- marks in commands ----------------------------------------------------------------------------
 
 (defvar dired-star-subst-regexp "\\(^\\|[ \t]\\)\\*\\([ \t]\\|$\\)" "Regexp of a lonely *.")

@@ -9,6 +9,8 @@
 
 (require 'dired-options)
 
+(declare-function dired-switches-recursive-p "dired")
+
 (defun dired-sort-set-mode-line ()
   "Show in the mode line how the files are sorted."
   (when (eq major-mode 'dired-mode)

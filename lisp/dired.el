@@ -21,6 +21,13 @@
 (require 'dired-sort)
 (require 'dired-keys)
 
+(declare-function dired-insert-subdir "dired-subdir")
+
+(defvar tar-superior-buffer)
+(declare-function dired-isearch-filenames-setup "dired-isearch")
+(declare-function dired-hide-subdir "dired-subdir")
+(declare-function dired-goto-subdir "dired-subdir")
+
 ;; -- opening --------------------------------------------------------------------------------------
 
 (defun dired-read-dir-and-switches (str)
@@ -726,7 +733,8 @@ FILE-NAME: that file, which is read with a prefix argument."
     (unless (fboundp function)
       (autoload function (car entry) nil t))))
 
-(run-hooks 'dired-load-hook)
+(with-suppressed-warnings ((obsolete dired-load-hook))
+  (run-hooks 'dired-load-hook))
 
 (provide 'dired)
 

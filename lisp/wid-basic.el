@@ -15,6 +15,11 @@
 
 (require 'wid-field)
 
+(declare-function finder-commentary "finder")
+(declare-function browse-url "browse-url")
+(declare-function info-other-window "info")
+(declare-function widget-add-documentation-string-button "wid-doc")
+
 ;; -- the format -------------------------------------------------------------------------------
 
 (defvar wid-basic--format-escapes

@@ -16,6 +16,8 @@
 (require 'cl-lib)
 (require 'widget)
 
+(declare-function x-popup-menu "menu.c")
+
 (defgroup widgets nil "Forms in buffers: fields, buttons, choices." :link '(custom-manual "(widget)Top") :group 'help)
 
 (defcustom widget-menu-max-size 40

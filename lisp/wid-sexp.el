@@ -9,6 +9,9 @@
 
 (require 'wid-compound)
 
+(declare-function read-color "faces")
+(declare-function ispell-complete-word "ispell")
+
 ;; -- constants --------------------------------------------------------------------------------
 
 (define-widget 'const 'item

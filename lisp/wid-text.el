@@ -15,6 +15,9 @@
 
 (require 'wid-core)
 
+(declare-function widget-field-text-end "wid-field")
+(declare-function widget-field-start "wid-field")
+
 (defgroup widget-documentation nil "How the documentation in forms looks." :group 'widgets)
 (defgroup widget-faces nil "How forms look." :group 'widgets :group 'faces)
 (defgroup widget-button nil "How buttons look." :group 'widgets)

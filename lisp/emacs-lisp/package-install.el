@@ -175,6 +175,8 @@ A file NAME-pkg.el describes it, where NAME is that of the directory, or else th
     (unless (file-exists-p file)
       (package-generate-description-file pkg-desc file))))
 
+(defvar warning-minimum-level)
+
 (defun package--compile (pkg-desc)
   "Compile the libraries of PKG-DESC, if there is a compiler."
   (when (fboundp 'byte-recompile-directory)
