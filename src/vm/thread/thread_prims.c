@@ -93,12 +93,10 @@ THREAD_WRITE (thread_join, "thread-join", 1, 1, "(THREAD)",
   return v;
 }
 
-/* Tells the main thread of an interactive session by an event, which it handles when it waits next. */
+/* Tells the main thread by an event, which it handles when it waits next. */
 static value
 signal_by_event (struct nm_vm *vm, value thread, value error)
 {
-  if (variable_truthy (vm, Qnoninteractive))
-    return Qnil;
   value event = list_3 (vm, Qthread_event, thread, error);
   value a[] = { make_fixnum (0), Qnil, Qthread_handle_event, event };
   return exitp (call_function (vm, Qrun_at_time, 4, a)) ? V_EXIT : (value) Qnil;
@@ -107,7 +105,7 @@ signal_by_event (struct nm_vm *vm, value thread, value error)
 THREAD_WRITE (thread_signal, "thread-signal", 3, 3, "(THREAD ERROR-SYMBOL DATA)",
               "Signal an error in THREAD: ERROR-SYMBOL with DATA, as `signal' does, when THREAD runs next.\n"
               "What it waits for is given up.  Of a thread that has ended `thread-join' raises it.  The main thread is told by an\n"
-              "event `thread-event'; in batch mode it hears nothing.")
+              "event `thread-event' when it waits.")
 {
   CHECK (threadp (args[0]), Qthreadp, args[0]);
   CHECK (symbolp (args[1]), Qsymbolp, args[1]);
@@ -116,7 +114,7 @@ THREAD_WRITE (thread_signal, "thread-signal", 3, 3, "(THREAD ERROR-SYMBOL DATA)"
   if (th == t->current)
     return signal_error (vm, args[1], args[2]);
   if (th == &t->main)
-    return signal_by_event (vm, thread_current_object (vm), make_cons (vm, args[1], args[2]));
+    return signal_by_event (vm, thread_current_object (vm), list_2 (vm, args[1], args[2]));
   struct lisp_thread *o = lisp_thread_of (args[0]);
   gc_store (vm, args[0], &o->error_symbol, args[1]);
   gc_store (vm, args[0], &o->error_data, args[2]);
