@@ -79,6 +79,7 @@
 (load "completion-styles" nil t)
 (load "minibuffer" nil t)
 (load "completion-in-region" nil t)
+(load "completion-cycle" nil t)
 (load "simple-shell" nil t)
 (load "simple-process" nil t)
 (load "isearch-invisible" nil t)
