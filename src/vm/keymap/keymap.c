@@ -216,10 +216,14 @@ access_loop (struct nm_vm *vm, struct access *a)
               v = keymap_binding_element (vm, v == Qt ? (value) Qnil : v, a->autoload);
               if (exitp (v))
                 return v;
-              if (r[A_FOUND] == V_UNBOUND)
+              /* nil hides what a parent has, but not the maps that follow in the same list. */
+              bool nothing = r[A_FOUND] == V_UNBOUND || nilp (r[A_FOUND]);
+              if (nothing)
                 r[A_FOUND] = v;
               else if (keymap_p (vm, r[A_FOUND]) && keymap_p (vm, v))
                 access_merge (vm, r, v);
+              if (!nilp (v) && !keymap_p (vm, v))
+                break;
             }
         }
       r[A_TAIL] = cdr (r[A_TAIL]);

@@ -404,3 +404,7 @@ mk
 (with-temp-buffer (describe-vector ["a" "a" (1) (1)]) (buffer-string))
 (with-temp-buffer (describe-vector [a b] (lambda (x) (insert "<>"))) (buffer-string))
 (with-temp-buffer (let ((ct (make-char-table nil))) (set-char-table-range ct '(#x3000 . #x30ff) 5) (aset ct 0 7) (describe-vector ct)) (buffer-string))
+;; What a filter makes nil does not hide the keymaps that follow, but the parent.
+(let ((m (make-sparse-keymap)) (n (make-sparse-keymap))) (define-key m "a" '(menu-item "" foo :filter (lambda (_) nil))) (define-key n "a" 'y) (list (lookup-key (make-composed-keymap (list m n)) "a") (progn (set-keymap-parent m n) (lookup-key m "a")) (key-binding "a")))
+(let ((m (make-sparse-keymap)) (n (make-sparse-keymap))) (define-key m "a" nil) (define-key n "a" 'y) (list (lookup-key (make-composed-keymap (list m n)) "a") (lookup-key (make-composed-keymap m n) "a") (lookup-key (make-composed-keymap (list m n m)) "a")))
+(let ((m (make-sparse-keymap)) (n (make-sparse-keymap))) (define-key m [f9] '(menu-item "" foo :filter (lambda (_) nil))) (with-temp-buffer (use-local-map n) (define-key n [f9] 'ignore) (let ((minor-mode-overriding-map-alist (list (cons t m)))) (key-binding [f9]))))
