@@ -1,0 +1,129 @@
+;;; savehist.el --- histories of the minibuffer survive the session  -*- lexical-binding: t; -*-
+;; SPDX-License-Identifier: GPL-3.0-or-later
+
+;;; Commentary:
+
+;; In Savehist mode the histories that were used in the minibuffer, and the variables of `savehist-additional-variables', are
+;; written to `savehist-file' from time to time and when the editor ends, as a program that sets them; the mode loads it when
+;; it begins.
+
+;;; Code:
+
+(defgroup savehist nil "Histories of the minibuffer that survive the session." :version "22.1" :group 'minibuffer)
+
+(defcustom savehist-save-minibuffer-history t "Non-nil means that histories of the minibuffer are saved." :type 'boolean)
+(defcustom savehist-additional-variables nil "Other variables that are saved." :type '(repeat variable))
+(defcustom savehist-ignored-variables nil "Histories that are not saved." :type '(repeat variable))
+(defcustom savehist-file (locate-user-emacs-file "history" ".emacs-history") "File that histories are saved in." :type 'file
+  :initialize #'custom-initialize-default)
+(defcustom savehist-file-modes #o600 "Mode of `savehist-file', or nil for the usual one." :type '(choice (integer :tag "Mode") (const nil)))
+(defcustom savehist-autosave-interval (* 5 60) "Seconds between two times of saving, or nil for the end only."
+  :type '(choice (const nil) integer))
+(defcustom savehist-mode-hook nil "Hook run when Savehist mode begins or ends." :type 'hook)
+(defcustom savehist-save-hook nil "Hook run before histories are saved." :type 'hook)
+(defvar savehist-coding-system 'utf-8-unix "Coding system of `savehist-file'.")
+(defvar savehist-loaded nil "Non-nil if `savehist-file' was loaded.")
+(defvar savehist-last-checksum nil "What identifies the text that was saved last.")
+(defvar savehist-minibuffer-history-variables nil "Histories that were used.")
+(defvar savehist-timer nil "Timer of `savehist-autosave-interval'.")
+
+;;;###autoload
+(define-minor-mode savehist-mode
+  "Save the histories of the minibuffer in `savehist-file', and load them when the mode begins."
+  :global t :group 'savehist
+  (if (not savehist-mode)
+      (savehist-uninstall)
+    (when (and (not savehist-loaded) (file-exists-p savehist-file))
+      (condition-case error
+          (let ((coding-system-for-read (if (boundp 'savehist-coding-system) savehist-coding-system)))
+            (load savehist-file nil t t)
+            (setq savehist-loaded t))
+        (error
+         (setq savehist-mode nil)
+         (savehist-uninstall)
+         (signal (car error) (cdr error)))))
+    (setq savehist-loaded t)
+    (savehist-install)))
+
+(defun savehist-install ()
+  "Begin to note which histories are used, and to save them."
+  (add-hook 'minibuffer-setup-hook #'savehist-minibuffer-hook)
+  (add-hook 'kill-emacs-hook #'savehist-autosave)
+  (when (and savehist-autosave-interval (null savehist-timer))
+    (setq savehist-timer (run-with-timer savehist-autosave-interval savehist-autosave-interval #'savehist-autosave))))
+
+(defun savehist-uninstall ()
+  "Undo what `savehist-install' did."
+  (remove-hook 'minibuffer-setup-hook #'savehist-minibuffer-hook)
+  (remove-hook 'kill-emacs-hook #'savehist-autosave)
+  (when savehist-timer
+    (cancel-timer savehist-timer)
+    (setq savehist-timer nil)))
+
+(defun savehist-minibuffer-hook ()
+  "Note the history of the minibuffer that begins."
+  (unless (or (eq minibuffer-history-variable t)
+              (memq minibuffer-history-variable savehist-ignored-variables))
+    (add-to-list 'savehist-minibuffer-history-variables minibuffer-history-variable)))
+
+(defun savehist-printable (value)
+  "Return non-nil if VALUE can be printed and read again."
+  (cond ((numberp value))
+        ((symbolp value))
+        ((stringp value)
+         (or (null (text-properties-at 0 value)) (savehist--reads-p value)))
+        (t (savehist--reads-p value))))
+
+(defun savehist--reads-p (value)
+  "Return non-nil if what VALUE is printed as can be read."
+  (condition-case nil
+      (let ((print-length nil) (print-level nil) (print-circle t))
+        (read (prin1-to-string value))
+        t)
+    (error nil)))
+
+(defun savehist--insert (symbol only-printable)
+  "Insert a form that sets SYMBOL to its value.
+ONLY-PRINTABLE: elements that cannot be read again are left out; else the variable is."
+  (let ((value (symbol-value symbol)) (print-length nil) (print-level nil) (print-circle t))
+    (when (and only-printable (consp value))
+      (setq value (seq-filter #'savehist-printable value)))
+    (when (and value (savehist-printable value))
+      (prin1 `(setq ,symbol ',value) (current-buffer))
+      (insert "\n"))))
+
+(defun savehist-save (&optional auto-save)
+  "Write the histories to `savehist-file'.
+AUTO-SAVE: only if they changed since that was done last, and without a message."
+  (interactive)
+  (with-temp-buffer
+    (insert (format ";; -*- mode: emacs-lisp; coding: %s -*-\n" savehist-coding-system)
+            (format-message ";; Minibuffer history file, automatically generated by `savehist'.\n\n"))
+    (run-hooks 'savehist-save-hook)
+    (when savehist-save-minibuffer-history
+      (prin1 `(setq savehist-minibuffer-history-variables ',savehist-minibuffer-history-variables) (current-buffer))
+      (insert "\n")
+      (dolist (symbol savehist-minibuffer-history-variables)
+        (when (and (boundp symbol) (not (memq symbol savehist-ignored-variables)))
+          (savehist--insert symbol t))))
+    (dolist (symbol savehist-additional-variables)
+      (when (boundp symbol)
+        (savehist--insert symbol nil)))
+    (let ((checksum (md5 (current-buffer) nil nil savehist-coding-system)) (directory (file-name-directory savehist-file)))
+      (unless (and auto-save (equal checksum savehist-last-checksum))
+        (when (and directory (not (file-exists-p directory)))
+          (make-directory directory t))
+        (let ((coding-system-for-write savehist-coding-system))
+          (write-region nil nil savehist-file nil (unless (called-interactively-p 'interactive) 'quiet)))
+        (when savehist-file-modes
+          (set-file-modes savehist-file savehist-file-modes))
+        (setq savehist-last-checksum checksum))))
+  nil)
+
+(defun savehist-autosave ()
+  "Write the histories to `savehist-file' if they changed."
+  (savehist-save t))
+
+(provide 'savehist)
+
+;;; savehist.el ends here
