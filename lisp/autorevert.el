@@ -50,6 +50,8 @@
   "^\\(?:/\\(?:afs/\\|m\\(?:edia/\\|nt\\)\\|\\(?:ne\\|tmp_mn\\)t/\\)\\)\\|^/[^/|:][^/|]+:"
   "Regexp of directories in which changes are not told." :type 'regexp)
 
+(defvar auto-revert-interval)
+
 (defun auto-revert-set-timer ()
   "Start or stop the timer, as `auto-revert-interval' and the modes of buffers say."
   (interactive)
@@ -102,7 +104,7 @@
     (auto-revert-notify-add-watch))
   (auto-revert-set-timer)
   (when auto-revert-mode
-    (auto-revert-buffers)))
+    (auto-revert-buffer (current-buffer))))
 
 ;;;###autoload
 (defun turn-on-auto-revert-mode ()
@@ -152,7 +154,8 @@
       (with-current-buffer buffer
         (auto-revert--global-adopt-current-buffer)))
     (auto-revert-set-timer)
-    (auto-revert-buffers))
+    ;; They may have changed before anybody watched.
+    (mapc #'auto-revert-buffer auto-revert-buffer-list))
    (t
     (remove-hook 'find-file-hook #'auto-revert--global-adopt-current-buffer)
     (remove-hook 'after-set-visited-file-name-hook #'auto-revert-set-visited-file-name)
@@ -256,7 +259,9 @@
 (defun auto-revert--revert-unless-locked ()
   "Look at the current buffer now, unless that was done a moment ago."
   (unless auto-revert--lockout-timer
-    (auto-revert-buffer (current-buffer))))
+    (auto-revert-buffer (current-buffer))
+    (setq auto-revert--lockout-timer
+          (run-with-timer auto-revert--lockout-interval nil #'auto-revert--end-lockout (current-buffer)))))
 
 (defun auto-revert--end-lockout (buffer)
   "Let BUFFER be reverted again, and do it if its file changed."
@@ -334,8 +339,6 @@
                        (funcall (or buffer-stale-function #'buffer-stale--default-function) t)))))
     (setq auto-revert-notify-modified-p nil)
     (when stale
-      (setq auto-revert--lockout-timer
-            (run-with-timer auto-revert--lockout-interval nil #'auto-revert--end-lockout (current-buffer)))
       (when (and auto-revert-verbose (not (eq stale 'fast)))
         (message "Reverting buffer `%s'." (buffer-name)))
       (let ((at-end (= (point) (point-max)))

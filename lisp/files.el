@@ -754,7 +754,8 @@ file was renamed, so the buffer stays unmodified."
     (unless along-with-file (set-buffer-modified-p t))
     (when (and filename change-major-mode-with-file-name (not along-with-file)
                (memq major-mode '(fundamental-mode)))
-      (set-auto-mode t))))
+      (set-auto-mode t))
+    (run-hooks 'after-set-visited-file-name-hook)))
 
 (defun clear-visited-file-modtime ()
   "Forget the modification time of the visited file."

@@ -110,7 +110,9 @@ AUTO-SAVE: only if they changed since that was done last, and without a message.
       (when (boundp symbol)
         (savehist--insert symbol nil)))
     (let ((checksum (md5 (current-buffer) nil nil savehist-coding-system)) (directory (file-name-directory savehist-file)))
-      (unless (and auto-save (equal checksum savehist-last-checksum))
+      ;; A file that nobody loaded may have more than this session knows.
+      (unless (and auto-save (or (equal checksum savehist-last-checksum)
+                                 (and (not savehist-loaded) (file-exists-p savehist-file))))
         (when (and directory (not (file-exists-p directory)))
           (make-directory directory t))
         (let ((coding-system-for-write savehist-coding-system))

@@ -34,7 +34,7 @@
   "Put the functions of the mode on their hooks, or take them off if ADD is nil."
   (dolist (entry '((find-file-hook save-place-find-file-hook t) (kill-emacs-hook save-place-kill-emacs-hook nil)
                    (kill-buffer-hook save-place-to-alist nil) (dired-initial-position-hook save-place-dired-hook nil)))
-    (if add
+    (if (and add (not (and noninteractive (eq (car entry) 'kill-emacs-hook))))
         (add-hook (nth 0 entry) (nth 1 entry) (nth 2 entry))
       (remove-hook (nth 0 entry) (nth 1 entry)))))
 

@@ -212,6 +212,26 @@ Keys are in lower case unless NODOWNCASE."
           (setq short (url-recreate-url object)))
         short))))
 
+;;; Domains
+
+(declare-function url-domsuf-cookie-allowed-p "url-domsuf")
+(declare-function url-host "url-parse")
+
+;;;###autoload
+(defun url-domain (url)
+  "Return the domain of the host of URL, a parsed address: the shortest end of its name that somebody can own.
+The value is nil if there is none, as for addresses in numbers."
+  (let ((host (url-host url)))
+    (require 'url-domsuf)
+    (when (and (stringp host) (not (string-match-p "\\`[0-9.]+\\'\\|:" host)))
+      (let ((parts (nreverse (split-string host "\\."))) (end nil) (domain nil))
+        (while (and parts (not domain))
+          (setq end (if end (concat (car parts) "." end) (car parts))
+                parts (cdr parts))
+          (when (url-domsuf-cookie-allowed-p end)
+            (setq domain end)))
+        domain))))
+
 (provide 'url-util)
 
 ;;; url-util.el ends here
