@@ -78,7 +78,7 @@
               (cdr font-lock-defaults))))
 
 (setq auto-mode-alist
-      (append '(("\\.[ch]\\'" . c-mode) ("\\.java\\'" . java-mode) ("\\.\\(?:cc\\|cpp\\|cxx\\|hh\\|hpp\\)\\'" . c++-mode))
+      (append '(("\\.[ch]\\'" . c-mode) ("\\.[sS]\\'" . asm-mode) ("\\.asm\\'" . asm-mode) ("\\.java\\'" . java-mode) ("\\.\\(?:cc\\|cpp\\|cxx\\|hh\\|hpp\\)\\'" . c++-mode))
               auto-mode-alist))
 
 (provide 'c-mode)
