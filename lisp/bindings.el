@@ -186,6 +186,7 @@
 (bindings--define ctl-x-map "C-<left>" #'previous-buffer "C-<right>" #'next-buffer "8 RET" #'insert-char)
 
 ;; Function keys that mean characters, when they have no binding of their own.
+(set-keymap-parent local-function-key-map function-key-map)
 (dolist (pair '((backspace . 127) (delete . [deletechar]) (tab . ?\t) (linefeed . ?\n) (clear . ?\C-l) (return . ?\C-m) (escape . ?\e)
                 (kp-enter . ?\C-m) (kp-0 . ?0) (kp-1 . ?1) (kp-2 . ?2) (kp-3 . ?3) (kp-4 . ?4) (kp-5 . ?5) (kp-6 . ?6) (kp-7 . ?7) (kp-8 . ?8) (kp-9 . ?9)
                 (kp-add . ?+) (kp-subtract . ?-) (kp-multiply . ?*) (kp-divide . ?/) (kp-decimal . ?.) (kp-separator . ?,) (kp-equal . ?=) (kp-tab . ?\t) (kp-space . ?\s)))

@@ -30,5 +30,8 @@
 (with-temp-buffer (insert (propertize "abc" 'face 'bold) (propertize "def" 'face '(italic underline)) (propertize "ghi" 'face '(:weight bold)) (propertize "jkl" 'face "bold") " bold " (propertize "m" 'read-face-name 'italic) (propertize "oo" 'face '((:weight bold) italic (:inherit underline)))) (mapcar (lambda (p) (goto-char p) (list p (face-at-point) (face-at-point t) (face-at-point nil t) (face-at-point t t))) '(1 4 7 10 14 19 20 21 22)))
 (mapcar (lambda (c) (list (get-char-code-property c 'paired-bracket) (get-char-code-property c 'bracket-type))) '(?\( ?\] ?a ?{ ?< #x2308 #xff63 #x3009))
 (let ((n 0)) (map-char-table (lambda (_ v) (setq n (1+ n))) (unicode-property-table-internal 'paired-bracket)) n)
-(with-temp-buffer (insert "a'b'c") (let ((f (syntax-propertize-via-font-lock '(("'" (0 "\""))))) (funcall f 1 6) (mapcar (lambda (p) (get-text-property p 'syntax-table)) '(1 2 3 4 5))))
+(with-temp-buffer (emacs-lisp-mode) (insert "a'b'c") (font-lock-set-defaults) (let ((f (syntax-propertize-via-font-lock '(("'" (0 "\"")))))) (funcall f 1 6) (mapcar (lambda (p) (get-text-property p 'syntax-table)) '(1 2 3 4 5))))
 desktop-locals-to-save
+(mapcar (lambda (k) (lookup-key local-function-key-map (vector k))) '(backspace tab linefeed clear return escape kp-0 kp-add kp-enter kp-home S-tab kp-tab left kp-space))
+(eq (keymap-parent local-function-key-map) function-key-map)
+(mapcar (lambda (keys) (with-temp-buffer (switch-to-buffer (current-buffer)) (setq buffer-undo-list nil) (insert "a\nb\nc\n") (goto-char (point-max)) (let ((inhibit-message t)) (kmacro-call-macro nil nil nil keys)) (list (point) (buffer-string)))) '([left backspace left left left backspace] [left backspace left left left backspace 67108911]))
