@@ -463,12 +463,16 @@ Consecutive kills are joined to one."
 ;;; Yanking.
 
 (defun insert-for-yank (string)
-  "Insert STRING as yanking does: its `yank-handler' property may say how."
-  (let (to)
+  "Insert STRING as yanking does: its `yank-handler' property may say how.
+What is inserted behind it does not inherit its properties."
+  (let ((from (point)) to)
     (while (setq to (next-single-property-change 0 'yank-handler string))
       (insert-for-yank-1 (substring string 0 to))
-      (setq string (substring string to))))
-  (insert-for-yank-1 string))
+      (setq string (substring string to)))
+    (insert-for-yank-1 string)
+    (let ((inhibit-read-only t))
+      (if (and (> (point) from) (text-properties-at (1- (point))))
+          (put-text-property (1- (point)) (point) 'rear-nonsticky t)))))
 
 (defun insert-for-yank-1 (string)
   "Insert STRING, which has one `yank-handler' property or none."

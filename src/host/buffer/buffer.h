@@ -92,8 +92,8 @@ void buffer_narrow (struct nm_host *, struct buffer *, int64_t begin, int64_t en
 
 /* -- changing: NM_EXIT if refused or a hook exited, else nil.  All [lisp]. -- */
 /* INSERT_PROPERTIES: who inserts gives the text its properties afterwards.  REPLACE_DECODED, with REPLACE_CONVERTED: what
-   properties the new text loses is not recorded. */
-enum buffer_insert_flags { INSERT_INHERIT = 1, INSERT_BEFORE_MARKERS = 2, REPLACE_CONVERTED = 4, INSERT_PROPERTIES = 8, REPLACE_DECODED = 16 };
+   properties the new text loses is not recorded.  REPLACE_TOLD_AS_DELETION: hooks hear of no new text, as from GNU Emacs. */
+enum buffer_insert_flags { INSERT_INHERIT = 1, INSERT_BEFORE_MARKERS = 2, REPLACE_CONVERTED = 4, INSERT_PROPERTIES = 8, REPLACE_DECODED = 16, REPLACE_TOLD_AS_DELETION = 32 };
 nm_value buffer_insert_text (struct nm_host *, const char *text, int64_t bytes, int64_t chars, unsigned flags); /* at point; advances it */
 nm_value buffer_insert_value (struct nm_host *, nm_value string_or_char, unsigned flags);    /* with properties */
 nm_value buffer_insert_substring (struct nm_host *, nm_value string, int64_t from, int64_t to, unsigned flags); /* TO -1: end */

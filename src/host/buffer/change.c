@@ -61,10 +61,10 @@ keep_insert_hooks (struct nm_host *host, nm_value before, nm_value after)
 static nm_value
 check_insertion (struct nm_host *host, struct buffer *b, int64_t pos)
 {
-  int64_t z = buffer_z (b);
+  /* What is not accessible does not count. */
   nm_value tree = b->text->intervals;
-  nm_value before = pos > 1 ? nm_intervals_get (VM, tree, pos - 2) : NM_NIL;
-  nm_value after = pos < z ? nm_intervals_get (VM, tree, pos - 1) : NM_NIL;
+  nm_value before = pos > b->begv ? nm_intervals_get (VM, tree, pos - 2) : NM_NIL;
+  nm_value after = pos < b->zv ? nm_intervals_get (VM, tree, pos - 1) : NM_NIL;
   nm_value value = properties_lookup (host, after, NM_Q (read_only), true);
   if (!nm_is_nil (value) && !read_only_inhibited (host, value))
     {

@@ -534,5 +534,5 @@ buffer_replace (struct nm_host *host, int64_t from, int64_t to, nm_value string,
     graft_properties (host, b, from, string, 0, chars, flags & INSERT_INHERIT);
   mi_free (text);
   b->pt = after_replacement (point, from, to, chars);
-  return change_done (host, from, to - from, chars);
+  return change_done (host, from, to - from, flags & REPLACE_TOLD_AS_DELETION ? 0 : chars);
 }

@@ -304,7 +304,7 @@ convert_region (struct nm_host *host, nm_args args, bool decode)
     return result;
   if (!nm_is_nil (destination))
     return deliver (host, result, destination);
-  unsigned flags = decode ? REPLACE_CONVERTED | REPLACE_DECODED : REPLACE_CONVERTED;
+  unsigned flags = REPLACE_CONVERTED | REPLACE_TOLD_AS_DELETION | (decode ? REPLACE_DECODED : 0);
   if (from == to && decode)
     undo_record_empty (host, from);
   if (from == to && nm_length (vm, result) == 0)

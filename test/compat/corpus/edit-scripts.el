@@ -293,3 +293,13 @@
 (edit-scripts-in "ab\tc" (untabify 3 -2))
 (edit-scripts-in "x\nab      c" (tabify 3 40))
 (edit-scripts-in "x\nab      c" (tabify 3 10))
+;; Read-only text that is not accessible does not refuse insertions beside it.
+(mapcar (lambda (plist) (mapcar (lambda (where) (with-temp-buffer (insert "abcdefghij") (set-text-properties 3 8 plist) (narrow-to-region (car where) (nth 1 where)) (goto-char (nth 2 where)) (condition-case e (insert "X") (error (car e)))))
+                                '((1 11 3) (1 11 5) (1 11 8) (5 11 5) (1 5 5) (5 5 5) (3 8 3) (3 8 8) (8 11 8) (1 3 3))))
+        '((read-only t) (read-only t front-sticky t) (read-only t rear-nonsticky t) (read-only t front-sticky t rear-nonsticky t)))
+;; Hooks hear of the old text only when a region is converted.
+(let (heard) (mapcar (lambda (f) (with-temp-buffer (insert "abcdéfghij") (setq heard nil) (let ((o (make-overlay 2 6))) (overlay-put o 'modification-hooks (list (lambda (_o &rest a) (push (cons 'o a) heard)))) (add-hook 'before-change-functions (lambda (&rest a) (push (cons 'b a) heard)) nil t) (add-hook 'after-change-functions (lambda (&rest a) (push (cons 'a a) heard)) nil t) (funcall f) (nreverse heard))))
+  (list (lambda () (encode-coding-region 2 5 'utf-8)) (lambda () (decode-coding-region 2 5 'utf-8)) (lambda () (encode-coding-region 5 8 'utf-8)) (lambda () (encode-coding-region 3 3 'utf-8)) (lambda () (decode-coding-region 3 3 'utf-8)))))
+;; Yanked text does not hand its properties on.
+(mapcar (lambda (s) (with-temp-buffer (insert "xy") (goto-char 2) (insert-for-yank s) (insert-and-inherit "Z") (object-intervals (current-buffer))))
+        (list "abc" (propertize "abc" 'a 1) (concat (propertize "ab" 'a 1) "c") (propertize "abc" 'invisible t) (propertize "abc" 'a 1 'rear-nonsticky '(b)) (propertize "c" 'a nil) (propertize "abc" 'a 1 'yank-handler '(nil "qq")) ""))
