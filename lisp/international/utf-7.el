@@ -30,13 +30,11 @@
 (defun utf-7--decode-base64 (text imap)
   "Return the characters of TEXT, UTF-16 in Base64; IMAP: with a comma for the slash."
   (let* ((plain (if imap (subst-char-in-string ?, ?/ text) text))
-         (padded (concat plain (make-string (mod (- (length plain)) 4) ?=)))
-         (bytes (ignore-errors (base64-decode-string padded))))
-    (if (null bytes)
-        (concat (if imap "&" "+") text)
-      (when (= 1 (mod (length bytes) 2))
-        (setq bytes (substring bytes 0 -1)))
-      (decode-coding-string bytes 'utf-16be))))
+         (padded (concat plain (make-string (mod (- (length plain)) 4) ?=))))
+    ;; No bytes have one character too many.
+    (when (= 1 (mod (length plain) 4))
+      (signal 'wrong-type-argument '(wholenump nil)))
+    (decode-coding-string (base64-decode-string padded) 'utf-16be)))
 
 (defun utf-7--encode (from to imap)
   "Encode the text between FROM and TO in UTF-7, or its IMAP variant."

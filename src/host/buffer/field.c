@@ -42,6 +42,23 @@ change_before (struct nm_host *host, struct buffer *b, int64_t pos, int64_t limi
   return pos;
 }
 
+/* Does a field begin at POS, or end there?  Not if MERGE. */
+static void
+find_edges (struct nm_host *host, struct buffer *b, int64_t pos, bool merge, bool *at_start, bool *at_end)
+{
+  *at_start = *at_end = false;
+  if (merge || no_fields (b))
+    return;
+  nm_scope scope = nm_scope_open (VM);
+  nm_value after = field_at (host, pos), before = pos > b->begv ? field_at (host, pos - 1) : after;
+  nm_value here = pos_property (host, pos, NM_Q (field));
+  *at_end = !nm_eq (VM, here, after);
+  *at_start = !nm_eq (VM, here, before);
+  if (nm_is_nil (here) && *at_start && *at_end)
+    *at_start = *at_end = false;
+  nm_scope_close (VM, scope);
+}
+
 /* The bounds of the field at POS.  Between two fields stickiness decides, unless MERGE: then both
    count as one, and a field named `boundary' on either side is crossed.  LOW and HIGH stop the search. */
 static nm_value
@@ -59,15 +76,8 @@ find_field (struct nm_host *host, int64_t pos, bool merge, int64_t low, int64_t 
   nm_scope scope = nm_scope_open (VM);
   /* At the start of the buffer what follows counts on both sides, lest a non-sticky first field be lost. */
   nm_value after = field_at (host, pos), before = pos > b->begv ? field_at (host, pos - 1) : after;
-  bool at_start = false, at_end = false;
-  if (!merge)
-    {
-      nm_value here = pos_property (host, pos, NM_Q (field));
-      at_end = !nm_eq (VM, here, after);
-      at_start = !nm_eq (VM, here, before);
-      if (nm_is_nil (here) && at_start && at_end)
-        at_start = at_end = false;
-    }
+  bool at_start, at_end;
+  find_edges (host, b, pos, merge, &at_start, &at_end);
   *begin = *end = pos;
   if (!at_start)
     {
@@ -99,6 +109,10 @@ field_edge (struct nm_host *host, nm_args args, bool beginning)
     return NM_EXIT;
   if (pos < b->begv || pos > b->zv)
     return nm_signal1 (VM, NM_Q (args_out_of_range), nm_fixnum (pos));
+  bool at_start, at_end;
+  find_edges (host, b, pos, !nm_is_nil (nm_arg (args, 1)), &at_start, &at_end);
+  if (beginning ? at_start : at_end)
+    return nm_fixnum (pos);                  /* whatever LIMIT is */
   if (!nm_is_nil (nm_arg (args, 2)) && !buffer_check_position (host, nm_arg (args, 2), &limit))
     return NM_EXIT;
   if (beginning && !nm_is_nil (nm_arg (args, 2)) && limit < b->begv)

@@ -144,17 +144,21 @@ CHARSET_READ (make_char, "make-char", 1, 5, "(CHARSET &optional CODE1 CODE2 CODE
 
 struct found { bool *ids; int count; };
 
-static void
-note_char (struct nm_host *host, nm_value table, int c, struct found *found)
+static int
+translated (struct nm_host *host, nm_value table, int c)
 {
-  if (nm_type_of (host->vm, table) == NM_TYPE_CHAR_TABLE)
-    {
-      int64_t other;
-      nm_scope scope = nm_scope_open (host->vm);
-      if (nm_get_int64 (host->vm, nm_char_table_get (host->vm, table, c), &other))
-        c = (int) other;
-      nm_scope_close (host->vm, scope);
-    }
+  if (nm_type_of (host->vm, table) != NM_TYPE_CHAR_TABLE)
+    return c;
+  int64_t other = c;
+  nm_scope scope = nm_scope_open (host->vm);
+  nm_get_int64 (host->vm, nm_char_table_get (host->vm, table, c), &other);
+  nm_scope_close (host->vm, scope);
+  return (int) other;
+}
+
+static void
+note_char (struct nm_host *host, int c, struct found *found)
+{
   int64_t code;
   int id = c < 0x80 ? 0 : charset_of_char (host, c, &code)->id;
   if (id < found->count)
@@ -180,9 +184,9 @@ note_text (struct nm_host *host, nm_value table, const char *text, int64_t bytes
       int length = 1, c = (unsigned char) text[i];
       if (multibyte)
         c = nm_char_decode (text + i, &length);
-      else if (c >= 0x80)
-        c = nm_byte_to_raw (c);
-      note_char (host, table, c, found);
+      /* A byte is looked up as such, and is ASCII or no character. */
+      c = translated (host, table, c);
+      note_char (host, multibyte || c < 0x80 ? c : NM_CHAR_RAW_FIRST, found);
       i += length;
     }
 }

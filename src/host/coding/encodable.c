@@ -316,7 +316,10 @@ CODING_READ (unencodable_char_position, "unencodable-char-position", 3, 5, "(STA
       nm_value part = nm_check_string (vm, string) ? nm_call3 (vm, NM_Q (substring), string, nm_arg (args, 0), nm_arg (args, 1)) : NM_EXIT;
       if (nm_is_exit (part) || !subject_of (host, part, NM_NIL, &s))
         return NM_EXIT;
-      bool ascii = (int64_t) s.n == nm_length (vm, part);
+      struct nm_string_info info;
+      nm_string_info (vm, string, &info);
+      bool ascii = info.bytes == info.chars
+                   || ((!c.system || c.system->ascii_compatible) && (int64_t) s.n == nm_length (vm, part));
       if (ascii || !position_count (host, nm_arg (args, 3), &count))
         {
           nm_free (s.text);
@@ -388,7 +391,7 @@ CODING_READ (decode_sjis_char, "decode-sjis-char", 1, 1, "(CODE)", "Return the c
     return NM_EXIT;
   if (code < 0x80)
     return nm_fixnum (code);
-  if (code >= 0xa1 && code <= 0xdf)
+  if (code >= 0xa1 && code < 0xdf)
     return decoded_char (host, category_charset (host, CATEGORY_SJIS, 1), code & 0x7f, code);
   return decoded_char (host, category_charset (host, CATEGORY_SJIS, 2), code > 0xffff ? -1 : coding_sjis_to_jis ((int) code), code);
 }
@@ -415,7 +418,11 @@ CODING_READ (decode_big5_char, "decode-big5-char", 1, 1, "(CODE)", "Return the c
   int64_t code;
   if (!nm_check_natnum (host->vm, nm_arg (args, 0), &code))
     return NM_EXIT;
-  return code < 0x80 ? nm_fixnum (code) : decoded_char (host, category_charset (host, CATEGORY_BIG5, 1), code, code);
+  if (code < 0x80)
+    return nm_fixnum (code);
+  /* GNU Emacs does not take second bytes from 7F to BF here. */
+  bool taken = (code & 0xff) < 0x7f || (code & 0xff) >= 0xc0;
+  return decoded_char (host, category_charset (host, CATEGORY_BIG5, 1), taken ? code : -1, code);
 }
 
 CODING_READ (encode_big5_char, "encode-big5-char", 1, 1, "(CH)", "Return the code of character CH in Big5.  Signals an error if it has none.")

@@ -113,6 +113,16 @@ read_character (struct coding *c, const unsigned char *p, size_t n, int reg, str
       code = code << 8 | (p[1] & 0x7f);
     }
   int ch = charset_decode (c->host, cs, code);
+  if (ch == CHARSET_NO_CHAR && c->inner_source && cs->dimension == 2 && p[0] >= 0x80)
+    {
+      /* What the charset does not have shows how multibyte text holds it, as in GNU Emacs. */
+      for (int i = 0; i < 2; i++)
+        {
+          coding_output_raw (out, (unsigned char) (0xc0 | (p[i] >> 6 & 1)));
+          coding_output_raw (out, (unsigned char) (0x80 | (p[i] & 0x3f)));
+        }
+      return 2;
+    }
   if (ch == CHARSET_NO_CHAR)
     return 0;
   coding_output_char (out, ch);

@@ -153,6 +153,7 @@ convert_string (struct nm_host *host, nm_value string, nm_value system, bool dec
       nm_string_info (vm, string, &info);
       size_t n;
       char *text = nm_string_dup (vm, string, &n);
+      c.inner_source = info.multibyte;
       if (is_unchanged (&c, text, n, true) && !(region && c.kind == CODING_UNDECIDED && has_escapes (text, n)))
         {
           /* A region shows which ends of lines it has, a string only if they are converted. */

@@ -84,6 +84,8 @@ study_match (struct nm_host *host, nm_value string, int64_t from, int64_t to)
       int length = 1, c = (unsigned char) text[i];
       if (info.multibyte)
         c = nm_char_decode (text + i, &length);
+      else if (c >= 0x80)
+        c = nm_byte_to_raw (c);
       study_char (&s, &w.world, c);
       i += length;
     }

@@ -440,7 +440,12 @@ call_definition (struct nm_vm *vm, value function, const struct spec *frame, int
     }
   if (consp (function) && (car (function) == Qclosure || car (function) == Qlambda))
     return call_lambda (vm, function, nargs, args);
-  return compiledp (function) ? code_call (vm, function, nargs, args) : invalid_function (vm, frame->first);
+  if (compiledp (function))
+    return code_call (vm, function, nargs, args);
+  /* Only a symbol can be loaded for. */
+  if (consp (frame->first) && car (frame->first) == Qautoload)
+    return signal_wrong_type (vm, Qsymbolp, frame->first);
+  return invalid_function (vm, frame->first);
 }
 
 value

@@ -56,7 +56,7 @@ write_string (struct json_writer *w, value string, int64_t from)
   const char *text = string_text (encoded), *end = text + string_bytes (encoded);
   if (!utf8_p (text, end - text))
     {
-      signal_wrong_type (w->vm, Qutf_8_string_p, encoded);
+      signal_wrong_type (w->vm, Qutf_8_string_p, string_unibyte_new (w->vm, text, end - text));
       return false;
     }
   put (w, "\"");

@@ -1,6 +1,6 @@
 /* error_message.c - what a person reads of an error, and the quotes in messages.
    SPDX-License-Identifier: GPL-3.0-or-later
-   Runs no Lisp. */
+   Only error-message-string runs Lisp, for messages that name keys. */
 #include "../primitive.h"
 #include "printer_internal.h"
 
@@ -73,8 +73,9 @@ put_data (struct printer *p, value data, const char *separator, bool escape)
   return !exitp (tail) || !exitp (signal_circular_list (p->vm, walk.tortoise));
 }
 
-value
-print_error_message (struct nm_vm *vm, value error)
+/* The text for ERROR.  SUBSTITUTED is its message with keys put in, or nil. */
+static value
+message_of (struct nm_vm *vm, value error, value substituted)
 {
   if (!listp (error))
     return signal_wrong_type (vm, Qlistp, error);
@@ -94,7 +95,7 @@ print_error_message (struct nm_vm *vm, value error)
         return signal_wrong_type (vm, Qlistp, conditions);
     }
   if (stringp (message) && name != Qerror)
-    message = string_requote (vm, message);
+    message = nilp (substituted) ? string_requote (vm, message) : substituted;
   value rest = name == Qerror ? cdr_safe (data) : data;
   bool file_error = !nilp (list_memq (Qfile_error, conditions));
   if (file_error && consp (data))
@@ -118,7 +119,25 @@ print_error_message (struct nm_vm *vm, value error)
   return result;
 }
 
-NM_PRIMITIVE (error_message_string, "error-message-string", 1, 1, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_NO_REENTRY,
+value
+print_error_message (struct nm_vm *vm, value error)
+{
+  return message_of (vm, error, Qnil);
+}
+
+/* The message of *ERROR's symbol with the keys that it asks for, nil if it has none; or V_EXIT. */
+static value
+message_with_keys (struct nm_vm *vm, value *error)
+{
+  if (!consp (*error) || !symbolp (car (*error)) || car (*error) == Qerror)
+    return Qnil;
+  value message = symbol_property (vm, car (*error), Qerror_message);
+  if (!stringp (message) || !memchr (string_text (message), '\\', (size_t) string_bytes (message)))
+    return Qnil;
+  return call_1 (vm, Qsubstitute_command_keys, message);
+}
+
+NM_PRIMITIVE (error_message_string, "error-message-string", 1, 1, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_CAN_REENTER,
               NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(OBJ)",
               "Return the text that is shown for error OBJ, a list (ERROR-SYMBOL . DATA).\n"
               "It is made of the symbol's property `error-message' and the data.")
@@ -126,5 +145,7 @@ NM_PRIMITIVE (error_message_string, "error-message-string", 1, 1, NM_WORKER_SAFE
   value data = cdr_safe (args[0]);
   if (consp (args[0]) && car (args[0]) == Qerror && consp (data) && stringp (car (data)) && nilp (cdr (data)))
     return car (data);
-  return print_error_message (vm, args[0]);
+  value message = message_with_keys (vm, &args[0]);
+  value text = exitp (message) ? V_EXIT : message_of (vm, args[0], message);
+  return stringp (text) && string_bytes (text) == 0 ? string_multibyte_new (vm, "", 0) : text;
 }

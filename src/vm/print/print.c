@@ -633,6 +633,9 @@ printer_object (struct printer *p, value v)
 
 /* -- text properties that depend on charsets ---------------------------------------------------------------- */
 
+/* From here on each character is one of a charset that is not unified with Unicode, so that it says itself which. */
+enum { CHAR_OF_CHARSET = 0x130000 };
+
 /* Does the property say more about the characters than they say themselves? */
 static bool
 charset_matters (value string, int64_t from, int64_t to, value charset)
@@ -642,7 +645,11 @@ charset_matters (value string, int64_t from, int64_t to, value charset)
   const char *p = string_text (string), *end = p + string_bytes (string);
   for (int64_t i = 0; i < to && p < end; i++, p += string_multibyte (string) ? nm_char_length ((unsigned char) *p) : 1)
     if (i >= from && (unsigned char) *p >= 0x80)
-      return true;
+      {
+        int length;
+        if (!string_multibyte (string) || nm_char_decode (p, &length) < CHAR_OF_CHARSET || (unsigned char) *p < 0xc2)
+          return true;
+      }
   return false;
 }
 
@@ -661,7 +668,7 @@ print_charset_kept (struct printer *p, value string)
 {
   value mode = vm_variable (p->vm, Qprint_charset_text_property);
   if (mode != Qdefault)
-    return mode == Qt;
+    return !nilp (mode);
   for (int64_t at = 0, end = string_chars (string); at < end; )
     {
       struct interval_run run = intervals_run (string_of (string)->intervals, at, end);

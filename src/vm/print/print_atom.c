@@ -316,6 +316,11 @@ print_other (struct printer *p, value v)
     [HEAP_LOCALIZED] = "#<localized>", [HEAP_WEAK_TABLE_DATA] = "#<table-data>", [HEAP_BLOB] = "#<blob>",
   };
   enum heap_type type = header_type (object_of (v)->header);
+  if (type == HEAP_FINALIZER && nilp (object_of (v)->slots[0]))
+    {
+      put_bytes (p, "#<finalizer used>", strlen ("#<finalizer used>"));
+      return;
+    }
   char *digits;
   size_t n;
   switch (type)

@@ -221,6 +221,8 @@ NM_PRIMITIVE (write_char, "write-char", 1, 2, NM_WORKER_SAFE, NM_STATE_WRITE, NM
   uint32_t c = (uint32_t) fixnum (args[0]);
   if (c & EVENT_MODIFIER_MASK)
     c = (uint32_t) char_resolve_modifiers (c) & ~(uint32_t) EVENT_MODIFIER_MASK;
+  if ((int32_t) c < 0)
+    c &= 0xff;
   if (c > NM_CHAR_MAX)
     return signal_message (vm, "Invalid character: %x", c);
   char text[NM_CHAR_BYTES_MAX];

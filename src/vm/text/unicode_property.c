@@ -93,6 +93,12 @@ composed (const utf8proc_int32_t *p, int n)
   return utf8proc_normalize_utf32 (copy, n, UTF8PROC_STABLE | UTF8PROC_COMPOSE) == 1 ? copy[0] : -1;
 }
 
+/* The half-width letters of Hangul, and the letters of which they are forms. */
+static const struct { int first, last, of; } narrow_letters[] = {
+  { 0xffa0, 0xffa0, 0x3164 }, { 0xffa1, 0xffbe, 0x3131 }, { 0xffc2, 0xffc7, 0x314f }, { 0xffca, 0xffcf, 0x3155 },
+  { 0xffd2, 0xffd7, 0x315b }, { 0xffda, 0xffdc, 0x3161 },
+};
+
 /* One step of C's decomposition, with its kind in front if it is a compatibility one. */
 static value
 decomposition (struct nm_vm *vm, int c)
@@ -107,6 +113,12 @@ decomposition (struct nm_vm *vm, int c)
     [UTF8PROC_DECOMP_TYPE_SMALL] = "small", [UTF8PROC_DECOMP_TYPE_SQUARE] = "square",
     [UTF8PROC_DECOMP_TYPE_FRACTION] = "fraction", [UTF8PROC_DECOMP_TYPE_COMPAT] = "compat",
   };
+  /* The next step of these has one of its own, which utf8proc goes on to. */
+  for (size_t i = 0; i < sizeof narrow_letters / sizeof *narrow_letters; i++)
+    if (c >= narrow_letters[i].first && c <= narrow_letters[i].last)
+      return list_2 (vm, symbol_intern_c (vm, "narrow"), make_fixnum (narrow_letters[i].of + c - narrow_letters[i].first));
+  if (c == 0xffe3)
+    return list_2 (vm, symbol_intern_c (vm, "wide"), make_fixnum (0xaf));
   const utf8proc_property_t *property = utf8proc_get_property (c);
   if (property->decomp_seqindex == UINT16_MAX || (c >= HANGUL_FIRST && c <= HANGUL_LAST))
     return Qnil;

@@ -57,8 +57,9 @@ set_double (struct nm_vm *vm, struct time_value *t, double d)
     }
   int exponent;
   double fraction = frexp (d, &exponent);
-  int scale = DBL_MANT_DIG - exponent;
-  mpz_set_d (t->ticks, ldexp (fraction, DBL_MANT_DIG));
+  enum { SCALE_MAX = DBL_MANT_DIG - DBL_MIN_EXP };     /* the last bit of the smallest floats */
+  int scale = DBL_MANT_DIG - exponent < SCALE_MAX ? DBL_MANT_DIG - exponent : SCALE_MAX;
+  mpz_set_d (t->ticks, ldexp (fraction, exponent + scale));
   mpz_set_ui (t->hz, 1);
   if (d == 0)
     ;

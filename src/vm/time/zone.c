@@ -35,7 +35,8 @@ change_second (const struct zone_change *change, int64_t year)
   if (year < 1970)
     year = 1970;
   bool leap = leap_year (year);
-  int64_t days = year_start (year);
+  /* The C library counts these days in 32 bits: there are no changes in years of more than seven digits. */
+  int64_t days = (int32_t) (uint32_t) year_start (year);
   switch (change->form)
     {
     case ZONE_JULIAN:
