@@ -171,6 +171,8 @@ void codings_forget (struct nm_host *);
 
 /* -- with Lisp around it (conversion.c): translation tables, conversions in Lisp, charset properties -- */
 
+/* STRING, just decoded, after the system's function for that, if it has one.  [lisp] */
+nm_value coding_after_decoding (struct nm_host *, struct coding *, nm_value string);
 /* The text of BYTES as a string; the undecided parts of *CODING are decided.  [lisp] */
 nm_value coding_decode_string (struct nm_host *, struct coding *, const char *bytes, size_t n);
 /* The bytes of TEXT (internal text) as a unibyte string.  [lisp] */

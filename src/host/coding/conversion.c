@@ -158,6 +158,13 @@ coding_put_runs (struct nm_host *host, const struct coding_output *out, int64_t 
 }
 
 nm_value
+coding_after_decoding (struct nm_host *host, struct coding *c, nm_value string)
+{
+  nm_value function = coding_attribute (host, c, CODING_POST_READ);
+  return nm_is_nil (function) ? string : run_function (host, function, string, true);
+}
+
+nm_value
 coding_decode_string (struct nm_host *host, struct coding *c, const char *bytes, size_t n)
 {
   struct nm_vm *vm = host->vm;
@@ -178,10 +185,7 @@ coding_decode_string (struct nm_host *host, struct coding *c, const char *bytes,
     string = nm_call1 (vm, NM_Q (string_to_unibyte), string);
   bool ok = !nm_is_exit (string) && coding_put_runs (host, &out, 0, string);
   coding_output_free (&out);
-  nm_value function = coding_attribute (host, c, CODING_POST_READ);
-  if (!ok || nm_is_nil (function) || n == 0)
-    return ok ? string : NM_EXIT;
-  return run_function (host, function, string, true);
+  return ok && n > 0 ? coding_after_decoding (host, c, string) : ok ? string : NM_EXIT;
 }
 
 /* How many of the N bytes at TEXT are a character in its inner form; 1 for a byte that stands for itself. */

@@ -99,7 +99,7 @@ decode_multibyte (struct nm_host *host, struct coding *c, const char *text, size
     result = NM_EXIT;
   coding_output_free (&bytes);
   coding_output_free (&out);
-  return result;
+  return nm_is_exit (result) ? result : coding_after_decoding (host, c, result);
 }
 
 static bool

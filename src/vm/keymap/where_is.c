@@ -2,6 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later
    The maps in use are asked of `current-active-maps', which is the editor's.  Isolate's thread only. */
 #include "keymap.h"
+#include "../data/string.h"
 #include "../data/equal.h"
 #include "primitive.h"
 
