@@ -2,7 +2,6 @@
    SPDX-License-Identifier: GPL-3.0-or-later
    The maps in use are asked of `current-active-maps', which is the editor's.  Isolate's thread only. */
 #include "keymap.h"
-#include "../data/string.h"
 #include "../data/equal.h"
 #include "primitive.h"
 
@@ -71,8 +70,6 @@ where_visit (struct nm_vm *vm, value event, value binding, value *r)
     binding = keymap_binding_element (vm, binding, false);
   if (binding != r[W_DEFINITION] && !(consp (r[W_DEFINITION]) && values_equal_quiet (vm, binding, r[W_DEFINITION])))
     return Qnil;
-  if (stringp (event))
-    event = string_literal (vm, "(any string)");
   int64_t last = vector_length (r[W_SEQUENCE]) - 1;
   bool metize = fixnump (event) && last >= 0 && vector_ref (r[W_SEQUENCE], last) == vm_variable (vm, Qmeta_prefix_char);
   r[W_FOUND] = make_cons (vm, sequence_with (vm, r[W_SEQUENCE], event, metize), r[W_FOUND]);
