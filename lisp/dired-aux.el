@@ -61,14 +61,11 @@ position of the name, or nil if ls cannot list it."
   "Insert a line for FILENAME into the buffer, with the mark MARKER-CHAR, a character or t for `dired-marker-char'.
 It stands before the line of point if that is in its directory, else before the first file there, and point goes to it.
 RELATIVE, a directory: the name is shown relative to it, and no directory of the buffer is looked for.
-Names that match `dired-trivial-filenames' are left out.  Return t if the buffer has the line now."
+Return t if the buffer has the line now."
   (setq filename (directory-file-name filename))
   (let ((opoint (point))
         (directory (file-name-directory filename)))
     (cond
-     ((and (stringp dired-trivial-filenames)
-           (string-match-p dired-trivial-filenames (file-name-nondirectory filename)))
-      t)
      ((not (or relative (equal directory (dired-current-directory)) (dired-goto-subdir directory)))
       nil)
      (t
@@ -152,7 +149,7 @@ On a header line, if TEST-FOR-SUBDIR, list the directory again; with ARG, with s
     (message "Redisplaying...")
     (dired-uncache (if (consp dired-directory) (car dired-directory) dired-directory))
     (dired-map-over-marks
-     (let ((file (dired-get-filename nil t)))
+     (let ((file (or (dired-get-filename nil t) (error "No file on this line"))))
        (message "Redisplaying... %s" file)
        (dired-update-file-line file))
      arg)

@@ -167,6 +167,7 @@ Overwriting is asked about.  Failures are logged and summed up in a message."
         (dired-overwrite-backup-query nil)
         to)
     (dolist (from fn-list)
+      (dired-goto-file from)
       (setq to (funcall name-constructor from))
       (when (equal to from)
         (setq to nil)

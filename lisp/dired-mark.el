@@ -448,10 +448,9 @@ With a prefix argument take the marks away."
   "Go to the ARGth next or previous marked file; WRAP and OPOINT as in `dired-next-marked-file'."
   (setq opoint (or opoint (point)))
   (let ((case-fold-search nil))
-    (if (if (> arg 0)
-            (re-search-forward (dired-marker-regexp) nil t arg)
-          (beginning-of-line)
-          (re-search-forward (dired-marker-regexp) nil t arg))
+    (unless (> arg 0)
+      (beginning-of-line))
+    (if (re-search-forward dired-re-mark nil t arg)
         (dired-move-to-filename)
       (if (null wrap)
           (progn
@@ -462,13 +461,13 @@ With a prefix argument take the marks away."
         (dired--goto-marked arg nil opoint)))))
 
 (defun dired-next-marked-file (arg &optional wrap opoint)
-  "Go to the ARGth next marked file; WRAP: go on at the beginning of the buffer.
+  "Go to the ARGth next file with any mark; WRAP: go on at the beginning of the buffer.
 Without one go to OPOINT, by default where point was, and signal an error."
   (interactive "p\np" dired-mode)
   (dired--goto-marked (or arg 1) wrap opoint))
 
 (defun dired-prev-marked-file (arg &optional wrap)
-  "Go to the ARGth previous marked file; WRAP: go on at the end of the buffer."
+  "Go to the ARGth previous file with any mark; WRAP: go on at the end of the buffer."
   (interactive "p\np" dired-mode)
   (dired--goto-marked (- (or arg 1)) wrap nil))
 

@@ -9,9 +9,8 @@
 
 (require 'dired-copy)
 
-(defun dired--query-new-name (prompt file from to)
-  "Go to FILE and ask PROMPT about the new name TO of FROM, as they are shown; return the answer."
-  (dired-goto-file file)
+(defun dired--query-new-name (prompt from to)
+  "Ask PROMPT about the new name TO of FROM, as they are shown; return the answer."
   (let ((help-form "y or SPC: do it\nn or DEL: leave the file out\n!: do it, and all others\nq or ESC: leave out all others"))
     (dired-query 'dired-file-creator-query prompt from to)))
 
@@ -19,7 +18,7 @@
   "Make new files, as `dired-create-files' does, with names in which NEWNAME stands for the match of REGEXP.
 ARG chooses files.  WHOLE-NAME: the match is with the absolute name, else with the last part.
 FILE-CREATOR, OPERATION and MARKER-CHAR as in `dired-create-files'."
-  (let ((fn-list (dired-get-marked-files nil arg nil nil t))
+  (let ((fn-list (dired-get-marked-files nil arg))
         (prompt (concat operation " `%s' to `%s'?"))
         (dired-file-creator-query nil))
     (dired-create-files
@@ -30,7 +29,7 @@ FILE-CREATOR, OPERATION and MARKER-CHAR as in `dired-create-files'."
          (cond ((null new)
                 (dired-log "%s: %s did not match regexp %s\n" operation old regexp)
                 nil)
-               ((dired--query-new-name prompt from
+               ((dired--query-new-name prompt
                                        (if whole-name old (dired-make-relative from))
                                        (if whole-name new (dired-make-relative (expand-file-name new (file-name-directory from)))))
                 (if whole-name new (expand-file-name new (file-name-directory from)))))))
@@ -76,11 +75,11 @@ WHOLE-NAME: in the absolute name."
 BASENAME-CONSTRUCTOR returns the last part of the new name for that of the old one.  ARG chooses files."
   (let ((dired-file-creator-query nil))
     (dired-create-files
-     file-creator operation (dired-get-marked-files nil arg nil nil t)
+     file-creator operation (dired-get-marked-files nil arg)
      (lambda (from)
        (let ((to (concat (file-name-directory from)
                          (funcall basename-constructor (file-name-nondirectory from)))))
-         (and (dired--query-new-name (concat operation " `%s' to `%s'") from
+         (and (dired--query-new-name (concat operation " `%s' to `%s'")
                                      (dired-make-relative from) (dired-make-relative to))
               to)))
      dired-keep-marker-rename)))

@@ -33,7 +33,8 @@ It is an error if it is no directory, unless NO-ERROR-IF-NOT-DIR-P."
 
 (defun dired-insert-subdir (dirname &optional switches no-error-if-not-dir-p)
   "Insert the directory DIRNAME, listed with SWITCHES, into the buffer, in place of it if it is there already.
-It is an error if it is no directory, unless NO-ERROR-IF-NOT-DIR-P, or not below that of the buffer."
+It is an error if it is no directory, unless NO-ERROR-IF-NOT-DIR-P, or not below that of the buffer.
+Whether the buffer is modified stays, and is the value."
   (interactive (dired--read-subdir-arguments) dired-mode)
   (setq dirname (file-name-as-directory (expand-file-name dirname)))
   (or no-error-if-not-dir-p
@@ -42,6 +43,7 @@ It is an error if it is no directory, unless NO-ERROR-IF-NOT-DIR-P, or not below
   (dired-insert-subdir-validate dirname switches)
   (let ((elt (assoc dirname dired-subdir-alist))
         (recursive (and switches (dired-switches-recursive-p switches)))
+        (modified (buffer-modified-p))
         (case-fold-search nil)
         (inhibit-read-only t)
         marks region)
@@ -67,7 +69,7 @@ It is an error if it is no directory, unless NO-ERROR-IF-NOT-DIR-P, or not below
     (goto-char (cdr (assoc dirname dired-subdir-alist)))
     (dired-initial-position dirname)
     (save-excursion (dired-mark-remembered marks))
-    t))
+    (restore-buffer-modified-p modified)))
 
 (defun dired-insert-subdir-validate (dirname &optional switches)
   "Signal an error if the directory DIRNAME is not below that of the buffer, or SWITCHES do not go with its own."
@@ -276,6 +278,7 @@ With REMEMBER-MARKS return an alist of their marks."
         (if hidden
             (dired-unhide-subdir)
           (dired--hide-directory (assoc dir dired-subdir-alist)))
+        (dired-goto-subdir dir)
         (dired-next-subdir 1 t)))))
 
 (defun dired-hide-all (&optional _ignored)

@@ -389,6 +389,21 @@
 (cx (cx-with nil (dired-make-relative-symlink "/etc/passwd" (cx-file "zoo/pw")) (file-symlink-p (cx-file "zoo/pw"))))
 (cx (cx-with nil (let ((default-directory cx-dir)) (dired-make-relative-symlink "b.c" "sub/rel")) (file-symlink-p (cx-file "sub/rel"))))
 (cx (cx-with (list ?y) (cx-go "b.c") (dired-do-relsymlink-regexp "\\(.*\\)\\.c" "\\1.ln" 1) (list (cx-show) (file-symlink-p (cx-file "b.ln")))))
+;; Where point is afterwards.
+(cx (progn (cx-fresh) (cx-with (list (cx-file "zoo")) (cx-mark "b.c" "a.txt") (cx-go "link") (dired-do-symlink) (cx-here))))
+(cx (cx-with (list ?!) (cx-go "link") (dired-do-rename-regexp "\\`a" "z") (cx-here)))
+(cx (cx-with nil (cx-go "link") (dired-upcase 0) (cx-here)))
+(cx (cx-with nil (goto-char (point-min)) (dired-unmark-all-marks) (dired-do-rename-regexp "a" "z")))
+(cx (cx-with nil (goto-char (point-min)) (dired-upcase)))
+(cx (cx-with nil (list (dired-insert-subdir (cx-file "sub")) (dired-insert-subdir (cx-file "sub")) (cx-here))))
+(cx (cx-with nil (dired-hide-subdir 1) (cx-here)))
+(cx (cx-with nil (dired-hide-subdir 1) (cx-here)))
+(cx (cx-with nil (dired-flag-files-regexp "b") (goto-char (point-min)) (list (progn (dired-next-marked-file 1) (cx-here)) (progn (dired-next-marked-file 1 t) (cx-here)) (progn (dired-prev-marked-file 1) (cx-here)))))
+(cx (cx-with nil (goto-char (point-min)) (dired-unmark-all-marks) (dired-do-redisplay)))
+(cx (cx-with nil (cx-go "..") (dired-do-redisplay) (cx-here)))
+;; Names that are passed over at the start have lines like others.
+(cx (progn (cx-fresh) (cx-with (list ?y) (cx-go "#auto#") (dired-upcase 1) (list (cx-show) (cx-here)))))
+(cx (cx-with nil (write-region "" nil (cx-file ".#q") nil 'quiet) (cx-go "b.c") (dired-add-file (cx-file ".#q")) (cx-show)))
 ;; Several buffers.
 (cx (progn (cx-fresh) (dired cx-dir) (dired-other-window (cx-file "zoo")) (cx-clean (list (dired-dwim-target-directory) (let ((dired-dwim-target t)) (dired-dwim-target-directory)) (let ((dired-dwim-target #'dired-dwim-target-recent)) (dired-dwim-target-directory)) (dired-dwim-target-next)))))
 (cx (cx-clean (list (dired-dwim-target-defaults '("/x/y") cx-dir) (dired-dwim-target-defaults nil cx-dir) (dired-dwim-target-defaults '("a" "b") nil) (progn (delete-other-windows) (dired-dwim-target-defaults '("/x/y") cx-dir)))))
