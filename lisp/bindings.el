@@ -25,7 +25,7 @@
                       ((column-number-mode (5 " C%c")))))
   "Mode line part about the position.")
 (defvar mode-line-modes
-  (list "(" '(:propertize ("" mode-name)) '("" mode-line-process) '("" minor-mode-alist) "%n" ")" " ")
+  (list "%[" "(" '(:propertize ("" mode-name)) '("" mode-line-process) '("" minor-mode-alist) "%n" ")" "%]" " ")
   "Mode line part about the modes.")
 (defvar mode-line-compact nil "Non-nil means that runs of blanks in the mode line are one blank.")
 (defvar current-input-method nil "The current input method, or nil.")

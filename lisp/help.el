@@ -238,8 +238,8 @@ BEFORE is what `help-window--state' returned before the help was shown."
   "Return the minor modes that are on in this buffer, as a sorted list of (NAME . MODE)."
   (let ((found nil))
     (dolist (mode minor-mode-list)
-      (let ((function (or (get mode :minor-mode-function) mode)))
-        (if (and (boundp mode) (symbol-value mode) (fboundp function) (not (rassq function found)))
+      (let ((function (if (fboundp mode) mode (get mode :minor-mode-function))))
+        (if (and (boundp mode) (symbol-value mode) function (not (rassq function found)))
             (push (cons (help--minor-mode-name function) function) found))))
     (sort found (lambda (a b) (string-lessp (car a) (car b))))))
 

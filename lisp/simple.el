@@ -611,12 +611,25 @@ Zero inserts all of the value, a negative number shows every character, other ar
           (cond ((or (null prefix-argument) (eql number 0)) eval-expression-print-maximum-character)
                 ((< number 0) most-positive-fixnum)))))
 
+(defun eval-expression--value (exp)
+  "Return the value of EXP; at errors enter the debugger if `eval-expression-debug-on-error' says so."
+  (setq exp (let ((lexical-binding t)) (macroexpand-all exp)))
+  (if (null eval-expression-debug-on-error)
+      (eval exp t)
+    ;; A value of its own shows whether EXP set the variable.
+    (let ((own (make-symbol "t")) value after)
+      (let ((debug-on-error own))
+        (setq value (eval exp t) after debug-on-error))
+      (unless (eq after own)
+        (setq debug-on-error after))
+      value)))
+
 (defun eval-expression (exp &optional insert-value no-truncate char-print-limit)
   "Evaluate EXP and show its value; INSERT-VALUE inserts it.
 NO-TRUNCATE: whatever its length and depth.  If CHAR-PRINT-LIMIT is non-nil, an integer is shown in other ways as well, as a
 character up to that one."
   (interactive (cons (read--expression "Eval: ") (eval-expression-get-print-arguments current-prefix-arg)))
-  (push (eval exp lexical-binding) values)
+  (push (eval-expression--value exp) values)
   (let* ((print-length (unless no-truncate eval-expression-print-length))
          (print-level (unless no-truncate eval-expression-print-level))
          (eval-expression-print-maximum-character char-print-limit)

@@ -65,13 +65,13 @@ If that fails, as may be when the stack is full, it is that of `prin1'."
     (princ (debug-early--to-string (cons func args))))
   (princ "\n"))
 
-(defun debug-early--print-load (args)
-  "Print the frame in which the file is read that `load' with ARGS loads."
+(defun debug-early--load-frame (args)
+  "Return a list of the frame in which the file is read that `load' with ARGS loads."
   (let ((file (locate-file-internal (car args) load-path
                                     (if (nth 3 args) '("") (append (get-load-suffixes) '(""))))))
     (when file
-      (debug-early--print-frame t 'load-with-code-conversion
-                                (list file file (and (nth 1 args) t) (and (nth 2 args) t))))))
+      (list (list t 'load-with-code-conversion
+                  (list file file (and (nth 1 args) t) (and (nth 2 args) t)))))))
 
 (defconst debug-early--callers
   '(funcall apply mapc mapcar mapcan mapconcat maphash mapatoms map-char-table map-keymap sort eval load
@@ -79,79 +79,70 @@ If that fails, as may be when the stack is full, it is that of `prin1'."
             funcall-interactively call-interactively)
   "Primitives that call what they are told to.")
 
-(defun debug-early--print-frames (frames)
-  "Print FRAMES, a list of (EVALD FUNC ARGS), the outermost first; print in reverse order."
-  (let ((lines nil) (own t) (inside-primitive nil))
+(defun debug-early--shown-frames (frames)
+  "Return what a backtrace shows of FRAMES, lists that begin with EVALD FUNC ARGS, the outermost first.
+The innermost frame comes first in the value."
+  (let ((shown nil) (own t) (inside-primitive nil))
     (while frames
       (let* ((frame (car frames)) (evald (car frame)) (func (nth 1 frame)) (args (nth 2 frame))
              (primitive (and evald (symbolp func) (subrp (symbol-function func))))
-             (shown (or (and (not own) (not (and primitive inside-primitive)))
-                        (and evald (debug-early--own-p func)
-                             (not (string-match-p "--" (symbol-name func)))))))
+             (visible (or (eq func 'funcall-interactively)
+                          (and (not own) (not (and primitive inside-primitive)))
+                          (and evald (debug-early--own-p func)
+                               (not (string-match-p "--" (symbol-name func)))))))
         (setq frames (cdr frames)
               inside-primitive (and primitive (not (memq func debug-early--callers))))
-        (when shown
-          (push (lambda () (debug-early--print-frame evald func args)) lines))
+        (if visible (push frame shown))
         (when evald
           (cond
            ((debug-early--own-p func) (setq own t))
            ((memq func '(eval eval-buffer eval-region require)) (setq own nil))
            ((eq func 'load)
             (setq own nil)
-            (when frames
-              (push (lambda () (debug-early--print-load args)) lines)))
+            (if frames (setq shown (append (debug-early--load-frame args) shown))))
            ((not primitive)
             ;; A function of the user's, whoever calls it.
-            (when (and own (not shown))
-              (push (lambda () (debug-early--print-frame evald func args)) lines))
+            (if (and own (not visible)) (push frame shown))
             (setq own nil))))
         ;; What `require' does to load the file is its own affair.
         (when (and (eq func 'require) evald (eq (nth 1 (car frames)) 'load))
           (let ((args (nth 2 (car frames))))
             (setq frames (cdr frames))
-            (when frames
-              (push (lambda () (debug-early--print-load args)) lines))))))
-    (mapc #'funcall lines)))
+            (if frames (setq shown (append (debug-early--load-frame args) shown)))))))
+    shown))
+
+(defun debug-early--frames (base)
+  "Return the Lisp stack from below the function BASE as lists (EVALD FUNC ARGS FLAGS INDEX), the outermost first.
+INDEX counts from the frame of BASE."
+  (let ((frames nil) (index 0))
+    (mapbacktrace
+     (lambda (evald func args flags)
+       (if (not (eq func base))
+           (push (list evald func args flags index) frames))
+       (setq index (1+ index)))
+     base)
+    frames))
 
 (defun debug-early-backtrace (&optional base)
   "Print the Lisp stack, from below the function BASE, the innermost frame first.
 What belongs to the inside of the editor's own functions is left out."
-  (let ((print-escape-newlines t) (print-escape-control-characters t) (print-circle nil)
-        (frames nil))
-    (mapbacktrace
-     (lambda (evald func args _flags)
-       (if (not (eq func base))
-           (setq frames (cons (list evald func args) frames))))
-     (or base 'debug-early-backtrace))
-    (debug-early--print-frames frames)))
+  (let ((print-escape-newlines t) (print-escape-control-characters t) (print-circle nil))
+    (dolist (frame (debug-early--shown-frames (debug-early--frames (or base 'debug-early-backtrace))))
+      (debug-early--print-frame (car frame) (nth 1 frame) (nth 2 frame)))))
 
-(defun debug-early--reason (args)
-  "Return why the debugger was called with ARGS, as the first line of its buffer has it."
-  (let ((kind (car args)))
-    (cond ((memq kind '(debug lambda)) "--entering a function:")
-          ((eq kind 'error) (concat "--Lisp error: " (debug-early--to-string (cadr args))))
-          ((eq kind 'watchpoint) (format "--%s of %s to %s" (nth 3 args) (nth 1 args) (debug-early--to-string (nth 2 args))))
-          ((null kind) "")
-          (t (concat ": " (debug-early--to-string args))))))
+(autoload 'debugger--enter "debugger")
 
 (defun debug (&rest args)
-  "Enter the debugger because of ARGS: in batch mode print a backtrace and end the program.
-Else show the backtrace in *Backtrace* and edit recursively; \\[exit-recursive-edit] goes on."
+  "Enter the debugger because of ARGS, and return the value that it is left with.
+In batch mode print a backtrace and end the program.  ARGS are (debug) before
+a watched function, (lambda) before a function and (t) before a form after
+`debugger-step-through', (exit VALUE) after a frame that was marked, (error
+DATA) at an error, (watchpoint SYMBOL NEWVAL OPERATION BUFFER) before a
+variable changes; others are shown."
   (interactive)
   (if noninteractive
       (debug-early--end (car (cdr args)) 'debug)
-    (with-current-buffer (get-buffer-create "*Backtrace*")
-      (let ((standard-output (current-buffer)))
-        (erase-buffer)
-        (princ "Debugger entered")
-        (princ (debug-early--reason args))
-        (princ "\n")
-        (debug-early-backtrace 'debug))
-      (goto-char (point-min)))
-    (save-window-excursion
-      (pop-to-buffer "*Backtrace*")
-      (recursive-edit))
-    nil))
+    (debugger--enter args (debug-early--shown-frames (debug-early--frames 'debug)))))
 
 (defun debug-early (&rest args)
   "Print the error in ARGS, (error DATA), with a backtrace on standard error, and end the program."

@@ -439,11 +439,20 @@ command_loop (struct nm_host *host)
     }
 }
 
+/* Mode lines show how deep the editing is ("%["). */
+static void
+change_level (struct nm_host *host, int by)
+{
+  command_of (host)->loop_level += by;
+  for (struct buffer *b = buffer_first (host); b; b = b->next)
+    b->mode_line_changed = true;
+}
+
 static void
 leave_edit (struct nm_host *host, nm_value buffer, uint64_t word __attribute__ ((unused)))
 {
   uint64_t id;
-  command_of (host)->loop_level--;
+  change_level (host, -1);
   if (nm_host_object_get (host->vm, buffer, NM_HOST_BUFFER, &id) && buffer_of_id (host, id))
     buffer_set_current (host, buffer_of_id (host, id));
 }
@@ -458,7 +467,7 @@ recursive_edit (struct nm_host *host)
   nm_value buffer = NM_NIL;
   if (c->loop_level >= 0 && w && window_shown_buffer (host, w) != buffer_current (host))
     buffer = buffer_object (host, buffer_current (host));
-  c->loop_level++;
+  change_level (host, 1);
   nm_unwind_push (vm, leave_edit, buffer, 0);
   return nm_unbind_to (vm, depth, recursive_edit_level (host));
 }
