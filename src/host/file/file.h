@@ -41,7 +41,6 @@ nm_value file_locate (struct nm_host *, nm_value name, nm_value path, nm_value s
 char *file_read_all (const char *path, size_t *bytes);
 
 /* -- saving: save.h -- */
-void files_auto_save_all (struct nm_host *);   /* on the way down after a fatal signal; runs no Lisp */
 
 /* Opens a primitive: hands the call over to a file name handler of argument I, if any. */
 #define FILE_HANDLER_RETURN(name_value, operation, n, ...)                                        \

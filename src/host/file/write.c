@@ -435,11 +435,3 @@ NM_PRIMITIVE (do_auto_save, "do-auto-save", 0, 2, NM_MAIN_ONLY, NM_BLOCKING_IO, 
     status = nm_call1 (vm, NM_Q (message), nm_string_literal (vm, failed ? "Auto-saving...error" : "Auto-saving...done"));
   return nm_is_exit (status) ? status : NM_NIL;
 }
-
-void
-files_auto_save_all (struct nm_host *host)
-{
-  int failed = 0;
-  auto_save_buffers (host, false, &failed);
-}
-
