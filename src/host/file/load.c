@@ -505,6 +505,7 @@ NM_PRIMITIVE (load, "load", 1, 5, NM_WORKER_SAFE, NM_BLOCKING_IO, NM_CAN_GC, NM_
   char *s = nm_string_dup (vm, name, &n);
   bool has_suffix = (n > 3 && memcmp (s + n - 3, ".el", 3) == 0) || (n > 4 && memcmp (s + n - 4, ".elc", 4) == 0), has_directory = strchr (s, '/');
   nm_free (s);
+  bool as_it_is = no_suffix || !must_suffix || has_suffix || has_directory;     /* the name itself may be that of the file */
   nm_value suffixes = NM_NIL;
   if (n > 0 && !no_suffix)
     {
@@ -512,7 +513,7 @@ NM_PRIMITIVE (load, "load", 1, 5, NM_WORKER_SAFE, NM_BLOCKING_IO, NM_CAN_GC, NM_
       if (nm_is_exit (all))
         return NM_EXIT;
       suffixes = nm_local (vm, all);
-      if (!must_suffix || has_suffix || has_directory)
+      if (as_it_is)
         {
           nm_value bare = nm_symbol_value_or (vm, NM_Q (load_file_rep_suffixes), NM_NIL);
           suffixes = nm_call2 (vm, NM_Q (append), suffixes, bare);
@@ -528,7 +529,7 @@ NM_PRIMITIVE (load, "load", 1, 5, NM_WORKER_SAFE, NM_BLOCKING_IO, NM_CAN_GC, NM_
     {
       if (noerror)
         return NM_NIL;
-      return file_error (host, "Cannot open load file", name, n > 0 && names_directory (host, name, path) ? EISDIR : ENOENT);
+      return file_error (host, "Cannot open load file", name, n > 0 && as_it_is && names_directory (host, name, path) ? EISDIR : ENOENT);
     }
   nm_value handler = load_handler (host, found, NM_Q (load));
   if (nm_is_exit (handler))

@@ -667,8 +667,8 @@ bool
 print_charset_kept (struct printer *p, value string)
 {
   value mode = vm_variable (p->vm, Qprint_charset_text_property);
-  if (mode != Qdefault)
-    return !nilp (mode);
+  if (mode == Qt || nilp (mode))
+    return mode == Qt;
   for (int64_t at = 0, end = string_chars (string); at < end; )
     {
       struct interval_run run = intervals_run (string_of (string)->intervals, at, end);
