@@ -93,7 +93,7 @@ N goes to the next buffer."
 Unless NOEDIT, each \\? in NEWTEXT lets the user edit it.  BACKWARD: point goes to the beginning.
 The value is non-nil if there was nothing to edit."
   (let ((edit "\\(?:\\`\\|[^\\]\\)\\(?:\\\\\\\\\\)*\\(\\\\\\?\\)") (plain t))
-    (unless (or literal noedit)
+    (unless (or literal noedit (not (string-search "\\?" newtext)))
       (while (string-match edit newtext)
         (let ((at (match-beginning 1)))
           (setq plain nil
@@ -109,33 +109,40 @@ The value is non-nil if there was nothing to edit."
 (defun replace-search (search-string limit regexp-flag delimited-flag case-fold &optional backward)
   "Search for SEARCH-STRING up to LIMIT, and return non-nil if it was found.
 REGEXP-FLAG: it is a regexp.  DELIMITED-FLAG: for its words.  CASE-FOLD: ignore case.  BACKWARD: search backward."
-  (let* ((case-fold-search case-fold)
-         (search-spaces-regexp (and (if regexp-flag replace-regexp-lax-whitespace replace-lax-whitespace) search-whitespace-regexp))
-         (own (if regexp-flag replace-re-search-function replace-search-function))
-         (words (cond ((functionp delimited-flag) (funcall delimited-flag search-string))
-                      (delimited-flag (word-search-regexp search-string)))))
+  (let ((case-fold-search case-fold)
+        (own (if regexp-flag replace-re-search-function replace-search-function))
+        (search-spaces-regexp (and (if regexp-flag replace-regexp-lax-whitespace replace-lax-whitespace) search-whitespace-regexp)))
     (cond
      (own (funcall own search-string limit t))
-     ((or words regexp-flag search-spaces-regexp)
-      (funcall (if backward #'re-search-backward #'re-search-forward)
-               (or words (if regexp-flag search-string (regexp-quote search-string))) limit t))
-     (t (funcall (if backward #'search-backward #'search-forward) search-string limit t)))))
+     ((not (or regexp-flag delimited-flag search-spaces-regexp))
+      (if backward (search-backward search-string limit t) (search-forward search-string limit t)))
+     (t
+      (let ((regexp (cond ((functionp delimited-flag) (funcall delimited-flag search-string))
+                          (delimited-flag (word-search-regexp search-string))
+                          (regexp-flag search-string)
+                          (t (regexp-quote search-string)))))
+        (if backward (re-search-backward regexp limit t) (re-search-forward regexp limit t)))))))
+
+(defun replace--at-end-p (limit backward)
+  "Return non-nil if there is nothing left to search, up to LIMIT or BACKWARD."
+  (if backward
+      (or (bobp) (and limit (<= (point) limit)))
+    (or (eobp) (and limit (>= (point) limit)))))
 
 (defun replace--find (string limit regexp-flag delimited backward edge)
   "Find the next match and return non-nil, or stay; the arguments are those of `perform-replace'.
 EDGE is nil, or (POSITION . KIND) for where the last match ended.  No empty match is taken there, and if KIND is `apart' no
 match at all; if KIND is `step', the last match was empty, and the search begins one character on."
-  (let* ((start (point)) (step (if backward -1 1)) found
-         (at-end (lambda () (if backward (or (bobp) (and limit (<= (point) limit))) (or (eobp) (and limit (>= (point) limit)))))))
-    (if (and (eq (cdr edge) 'step) (not (funcall at-end))) (forward-char step))
-    (while (and (not found) (not (funcall at-end))
+  (let ((start (point)) (step (if backward -1 1)) found)
+    (if (and (eq (cdr edge) 'step) (not (replace--at-end-p limit backward))) (forward-char step))
+    (while (and (not found) (not (replace--at-end-p limit backward))
                 (replace-search string limit regexp-flag delimited case-fold-search backward))
       (let ((near (if backward (match-end 0) (match-beginning 0))))
-        (if (and (eql near (car edge)) (or (eq (cdr edge) 'apart) (= (match-beginning 0) (match-end 0))))
+        (if (and edge (= near (car edge)) (or (eq (cdr edge) 'apart) (= (match-beginning 0) (match-end 0))))
             (progn
               (goto-char near)
               (setq edge nil)
-              (unless (funcall at-end) (forward-char step)))
+              (unless (replace--at-end-p limit backward) (forward-char step)))
           (setq found t))))
     (unless found (goto-char start))
     found))
@@ -421,7 +428,9 @@ The value is non-nil if matches were asked about and the user did not stop."
               (if function (setq replace--next (funcall function (cdr replacements) replace-count)))
               (if (eq replace--state 'ask)
                   (replace--ask prompt (or map query-replace-map) (cons start end))
-                (let (replace--entry replace--fresh) (replace--do t))))
+                ;; What is not asked about cannot be undone, so nothing is kept of it.
+                (replace-match-maybe-edit replace--next (replace--argument nocasify) (replace--argument literal) nil replace--match backward)
+                (setq replace-count (1+ replace-count))))
             (setq replace--edge (if (eq replace--done 'again) nil (cons (point) kind)))))
       (replace-dehighlight)
       (if limit (set-marker limit nil)))
