@@ -38,7 +38,7 @@ non-nil says that it is done.  NO-CURSOR-IN-ECHO-AREA is what it says."
          (next (if (functionp list) list
                  (lambda () (when list (let ((elt (car list))) (setq list (cdr list)) (list elt))))))
          (fetch (if (functionp list) (lambda () (let ((elt (funcall next))) (and elt (list elt)))) next))
-         (keys (mapconcat (lambda (entry) (concat (key-description (vector (car entry))) ", ")) action-alist ""))
+         (keys (mapconcat (lambda (entry) (key-description (vector (car entry)))) action-alist ", "))
          cell)
     (while (and (not stop) (setq cell (funcall fetch)))
       (let* ((elt (car cell))
@@ -52,7 +52,7 @@ non-nil says that it is done.  NO-CURSOR-IN-ECHO-AREA is what it says."
          (t
           (while (not done)
             (let* ((char (let ((cursor-in-echo-area (not no-cursor-in-echo-area)))
-                           (message "%s(y, n, !, ., q, %sor %s) " prompt keys (key-description (vector help-char)))
+                           (message "%s(y, n, !, ., q, %sor %s) " prompt (if action-alist (concat keys " ") "") (key-description (vector help-char)))
                            (read-event)))
                    (action (map-y-or-n-p--action char action-alist)))
               (setq done t)
