@@ -52,10 +52,7 @@ symbols in alists.")
 (define-error 'json-array-format "Bad JSON array" 'json-error)
 (define-error 'json-end-of-file "End of file while parsing JSON" '(end-of-file json-error))
 
-(defun json-join (strings separator)
-  "Return STRINGS one after the other, with SEPARATOR between them."
-  (mapconcat #'identity strings separator))
-(make-obsolete 'json-join #'string-join "28.1")
+(define-obsolete-function-alias 'json-join #'string-join "28.1")
 
 (defun json-alist-p (list)
   "Return non-nil if LIST is an alist whose keys are atoms."

@@ -181,11 +181,7 @@ Keys are in lower case unless NODOWNCASE."
         (substring url 0 (match-beginning 0))
       url)))
 
-(defsubst url-pretty-length (n)
-  "Return N, a number of bytes, as a short text."
-  (cond ((< n 1024) (format "%d" n))
-        ((< n (* 1024 1024)) (format "%.1fk" (/ n 1024.0)))
-        (t (format "%.1fM" (/ n (* 1024.0 1024.0))))))
+(defalias 'url-pretty-length #'file-size-human-readable)
 
 ;;;###autoload
 (defun url-percentage (x y)
@@ -231,6 +227,62 @@ The value is nil if there is none, as for addresses in numbers."
           (when (url-domsuf-cookie-allowed-p end)
             (setq domain end)))
         domain))))
+
+;; -- telling the user ------------------------------------------------------------------------
+
+(defvar url-show-status t "Non-nil means that messages tell what is being done.")
+(defvar url-lazy-message-time 0 "The second in which the last message of `url-lazy-message' was shown.")
+
+(defvar url-debug nil
+  "What is noted in the buffer *URL-DEBUG*: nil for nothing, t for all, a list of symbols for what has one of these tags.
+A number is for all, too, which is shown besides.")
+
+(defun url-debug (tag &rest args)
+  "Note in the buffer *URL-DEBUG*, if `url-debug' wants what has TAG, what `format' makes of ARGS."
+  (when (or (eq url-debug t)
+            (numberp url-debug)
+            (memq tag url-debug))
+    (with-current-buffer (get-buffer-create "*URL-DEBUG*")
+      (goto-char (point-max))
+      (insert (if (symbolp tag) (symbol-name tag) (format "%s" tag)) " -> " (apply #'format args) "\n")
+      (if (numberp url-debug)
+          (apply #'message args)))))
+
+(defun url-lazy-message (&rest args)
+  "Show the message that ARGS make, if `url-show-status' is non-nil and none was shown in this second."
+  (when (and url-show-status
+             (/= url-lazy-message-time
+                 (setq url-lazy-message-time (time-convert nil 'integer))))
+    (apply #'message args)))
+
+(defun url-display-percentage (fmt _perc &rest args)
+  "Show the message that FMT and ARGS make, if FMT is non-nil and `url-show-status', too."
+  (when (and url-show-status fmt)
+    (apply #'message fmt args)))
+
+;; -- tables, text at point --------------------------------------------------------------------
+
+(defconst url-encoding-table
+  (vconcat (mapcar (lambda (byte) (format "%%%02X" byte)) (number-sequence 0 255)))
+  "Vector of the quoted forms of bytes.")
+
+(defconst url-host-allowed-chars
+  (url--allowed-chars (append url-unreserved-chars '(?! ?$ ?& ?' ?\( ?\) ?* ?+ ?, ?\; ?= ?%)))
+  "Vector with t for characters that need no quoting in names of hosts.")
+
+(defvar url-get-url-filename-chars "-%.?@a-zA-Z0-9()_/:~=&"
+  "What URLs consist of, as the inside of a set in a regular expression.")
+
+(defun url-get-url-at-point (&optional pt)
+  "Return the URL at PT, by default at point, or nil if there is none; a host whose name begins with www is one, too."
+  (save-excursion
+    (when pt
+      (goto-char pt))
+    (let* ((start (progn (skip-chars-backward url-get-url-filename-chars) (point)))
+           (text (buffer-substring-no-properties start (progn (skip-chars-forward url-get-url-filename-chars) (point))))
+           (text (string-trim text "\\(?:URL:\\|[(]\\)+" "[.?@:)]+")))
+      (cond ((string-match-p "\\`www\\." text) (concat "http://" text))
+            ((string-match-p "\\`[a-zA-Z][-a-zA-Z0-9+.]*:" text) text)))))
 
 (provide 'url-util)
 

@@ -114,3 +114,11 @@ url-unreserved-chars
 (encode-hex-string "")
 (decode-hex-string "FF")
 (encode-hex-string "é")
+;; Telling the user, tables, text at point.
+(list (url-pretty-length 0) (url-pretty-length 4096) (url-pretty-length 5000) (url-pretty-length 1500 'si) (url-pretty-length 4096 nil " " "B") (symbol-function 'url-pretty-length))
+(progn (setq url-debug t) (url-debug 'http "a %d" 3) (prog1 (with-current-buffer "*URL-DEBUG*" (buffer-string)) (setq url-debug nil)))
+(progn (setq url-debug '(foo)) (url-debug 'http "zz") (url-debug 'foo "z%s" 1) (setq url-debug 4) (url-debug 'http "n") (prog1 (with-current-buffer "*URL-DEBUG*" (buffer-string)) (setq url-debug nil)))
+(list (url-display-percentage nil nil) (let ((url-show-status nil)) (url-lazy-message "x")) (length url-encoding-table) (aref url-encoding-table ?a) (aref url-encoding-table 255) url-get-url-filename-chars)
+(let (r) (dotimes (i 256) (if (aref url-host-allowed-chars i) (push i r))) (concat (nreverse r)))
+(mapcar (lambda (x) (with-temp-buffer (insert (car x)) (goto-char (cdr x)) (url-get-url-at-point))) '(("see http://foo.bar/x?y=1, ok" . 8) ("see http://foo.bar/x?y=1. ok" . 8) ("<URL:http://a.b/c>" . 9) ("no url" . 2) ("(http://a.b/)" . 5) ("mailto:a@b.c x" . 4) ("www.foo.com" . 3)))
+(progn (require 'json) (list (json-join '("a" "b")) (json-join '("a" "b") ",") (func-arity 'json-join)))
