@@ -155,10 +155,13 @@ nil: nothing."
         (lwarn '(package refresh) :warning "Ignoring `nil' package on `%s' package archive" archive)))))
 
 (defun package-read-all-archive-contents ()
-  "Note anew what all archives offer, from the copies of their contents."
+  "Note anew what all archives offer, from the copies of their contents.
+A damaged copy does not hide what other archives offer."
   (setq package-archive-contents nil)
   (dolist (archive package-archives)
-    (package-read-archive-contents (car archive))))
+    (condition-case-unless-debug err
+        (package-read-archive-contents (car archive))
+      (error (message "Contents of the archive %s: %s" (car archive) (error-message-string err))))))
 
 (defun package--archives-initialize ()
   "Make sure that installed packages and what archives offer are known."

@@ -240,12 +240,15 @@ The arguments are taken as they are, without evaluation."
           desc)))))
 
 (defun package-load-all-descriptors ()
-  "Note all packages in `package-user-dir' and the directories of `package-directory-list'."
+  "Note all packages in `package-user-dir' and the directories of `package-directory-list'.
+A package whose description is damaged does not hide the others."
   (dolist (directory (cons package-user-dir package-directory-list))
     (when (file-directory-p directory)
       (dolist (pkg-dir (directory-files directory t "\\`[^.]"))
         (if (file-directory-p pkg-dir)
-            (package-load-descriptor pkg-dir))))))
+            (condition-case-unless-debug err
+                (package-load-descriptor pkg-dir)
+              (error (message "Package in %s: %s" pkg-dir (error-message-string err)))))))))
 
 (defun package--alist ()
   "Return `package-alist', after looking for packages if it is empty."
