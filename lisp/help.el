@@ -296,6 +296,8 @@ DOC is the doc string of MODE, DETAILS has an (INDICATOR DOC) list for each mino
   (with-help-window (help-buffer)
     (princ "After the help key:\n\n k  what a key does            c  the same, briefly\n f  what a function does       v  what a variable is\n o  what a symbol is           w  the keys of a command\n b  all key bindings           m  what the modes do\n a  commands by name           d  search documentation\n e  recent messages            l  recent keys\n s  syntax of characters       q  leave help\n")))
 
+(defalias 'help #'help-for-help)
+
 (defun help--document-file (name)
   "Return the name of the file NAME of the program's documents: beside its Lisp, or where they are installed."
   (let* ((lisp (file-name-directory (locate-library "subr")))

@@ -106,3 +106,4 @@ reference-point-alist
 (with-temp-buffer (insert "abc") (compose-region 1 3 "xy" 'ff) (buffer-string))
 (with-temp-buffer (insert "abc") (compose-region 1 3 'x))
 (with-temp-buffer (insert "abc") (compose-region 1 3 '[a b]))
+(list (symbol-function 'help) (commandp 'help) (func-arity 'help))
