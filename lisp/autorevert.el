@@ -245,11 +245,9 @@
                                            (file-name-nondirectory buffer-file-name))))))
             (cond
              ((eq action 'stopped)
+              ;; The timer looks at the buffer from now on, and watches again when it can.
               (auto-revert-notify-rm-watch)
-              ;; What saves by renaming ends the watch of the old file.
-              (auto-revert-notify-add-watch)
-              (auto-revert-set-timer)
-              (auto-revert--revert-unless-locked))
+              (auto-revert-set-timer))
              ((or (not buffer-file-name)
                   (and (memq action '(changed created attribute-changed deleted)) (funcall mine file))
                   (and (eq action 'renamed) (or (funcall mine file) (funcall mine target))))

@@ -97,7 +97,9 @@ FILES is a table of the names that are there."
     (cond ((and from (file-notify--ours-p from))
            (when (file-notify--concerns-p watch file)
              (unless before (file-notify--tell descriptor watch 'created file))
-             (file-notify--tell descriptor watch 'changed file)))
+             ;; To write nothing into a new file changes nothing.
+             (unless (and (not before) (eql (file-attribute-size (file-attributes file)) 0))
+               (file-notify--tell descriptor watch 'changed file))))
           ((null from)
            (when (file-notify--concerns-p watch file)
              (file-notify--tell descriptor watch 'created file)))

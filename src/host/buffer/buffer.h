@@ -53,6 +53,7 @@ struct buffer {
   struct timespec modtime;         /* of the visited file when it was read or saved */
   int64_t modtime_size;            /* its size in bytes then; -1: not known */
   int8_t modtime_state;            /* enum buffer_modtime_state */
+  int64_t auto_save_failed;        /* when auto-saving failed last, in seconds of the clock; 0: it did not */
   bool mode_line_changed;          /* set to ask for a new mode line; display clears it */
   bool multibyte;                  /* enable-multibyte-characters */
   char *name_text; size_t name_bytes;   /* NAME, NUL-terminated */

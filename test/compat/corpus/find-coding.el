@@ -1,5 +1,6 @@
 ;; The coding system of a buffer after a file was inserted.
 ;; SPDX-License-Identifier: GPL-3.0-or-later
+(require (quote cl-lib))
 (defvar fc-dir (file-name-as-directory (make-temp-file "fc" t)))
 (defconst fc-codings '(nil undecided undecided-unix undecided-dos utf-8 utf-8-mac latin-1 latin-1-unix no-conversion raw-text raw-text-dos prefer-utf-8 emacs-mule))
 (defun fc-all (&rest own) (with-temp-buffer (when own (setq buffer-file-coding-system (car own))) (mapcar #'find-new-buffer-file-coding-system fc-codings)))
@@ -61,3 +62,17 @@
                                (let ((inhibit-file-name-operation op) (file-name-handler-alist nil)) (apply op args))))))))
     (list (load (concat fc-dir "zz") 1 2) (load (concat fc-dir "zz.el") nil t t) (load (concat fc-dir "zzz") t) calls)))
 (delete-directory fc-dir t)
+;; auto-saving that fails
+(list (clear-buffer-auto-save-failure) (func-arity 'clear-buffer-auto-save-failure) (commandp 'clear-buffer-auto-save-failure))
+(with-temp-buffer
+  (let ((warning-minimum-log-level :emergency) (warnings nil))
+    (cl-letf (((symbol-function 'display-warning) (lambda (type message &rest _) (push (list type message) warnings))))
+      (setq buffer-file-name "/nonexistent/zz" buffer-auto-save-file-name "/nonexistent/dir/#x#")
+      (insert "a")
+      (let ((saved (recent-auto-save-p)) (r nil))
+        (dotimes (_ 3) (do-auto-save t) (push (recent-auto-save-p) r))
+        (insert "b") (do-auto-save t) (push (recent-auto-save-p) r)
+        (clear-buffer-auto-save-failure) (do-auto-save t) (push (recent-auto-save-p) r)
+        (set-buffer-modified-p nil)
+        (setq buffer-file-name nil)
+        (list saved r warnings)))))
