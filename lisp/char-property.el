@@ -30,6 +30,8 @@ DOCSTRING says what the property means."
   (let ((table (unicode-property-table-internal propname)))
     (if (null table)
         (plist-get (aref char-code-property-table char) propname)
+      (if (and (eq propname 'decomposition) (not (fixnump char)))
+          (signal 'wrong-type-argument (list 'fixnump char)))
       (let ((value (get-unicode-property-internal table char)))
         (if (and (null value) (eq propname 'decomposition))
             (list char)

@@ -73,7 +73,7 @@ put_data (struct printer *p, value data, const char *separator, bool escape)
   return !exitp (tail) || !exitp (signal_circular_list (p->vm, walk.tortoise));
 }
 
-/* The text for ERROR.  SUBSTITUTED is its message with keys put in, or nil. */
+/* The text for ERROR.  SUBSTITUTED is its message as it shall be shown, or nil. */
 static value
 message_of (struct nm_vm *vm, value error, value substituted)
 {
@@ -94,8 +94,10 @@ message_of (struct nm_vm *vm, value error, value substituted)
       if (!nilp (tail) && !consp (tail) && nilp (list_memq (Qfile_error, conditions)))
         return signal_wrong_type (vm, Qlistp, conditions);
     }
-  if (stringp (message) && name != Qerror)
-    message = nilp (substituted) ? string_requote (vm, message) : substituted;
+  if (!nilp (substituted))
+    message = substituted;
+  else if (stringp (message) && name != Qerror)
+    message = string_requote (vm, message);
   value rest = name == Qerror ? cdr_safe (data) : data;
   bool file_error = !nilp (list_memq (Qfile_error, conditions));
   if (file_error && consp (data))
@@ -125,13 +127,16 @@ print_error_message (struct nm_vm *vm, value error)
   return message_of (vm, error, Qnil);
 }
 
-/* The message of *ERROR's symbol with the keys that it asks for, nil if it has none; or V_EXIT. */
+/* The message of *ERROR's symbol with the keys that it asks for, or the character that it is; nil if it is as it should be
+   shown; or V_EXIT. */
 static value
 message_with_keys (struct nm_vm *vm, value *error)
 {
   if (!consp (*error) || !symbolp (car (*error)) || car (*error) == Qerror)
     return Qnil;
   value message = symbol_property (vm, car (*error), Qerror_message);
+  if (characterp (message))
+    return string_from_char (vm, (int) fixnum (message));
   if (!stringp (message) || !memchr (string_text (message), '\\', (size_t) string_bytes (message)))
     return Qnil;
   return call_1 (vm, Qsubstitute_command_keys, message);
