@@ -7,6 +7,7 @@
   (setenv "LC_ALL" "C")
   (setq dired-listing-switches "-al")
   (defvar cx-dir nil)
+  (defvar cx-above nil)
   (defvar cx-answers nil)
   (defvar cx-said nil)
   (defvar cx-query nil)
@@ -21,6 +22,8 @@
   (defun cx-clean (object)
     (cond ((stringp object)
            (let ((text (replace-regexp-in-string (regexp-quote (directory-file-name cx-dir)) "DIR" (substring-no-properties object) t t)))
+             (setq text (replace-regexp-in-string (regexp-quote cx-above) "ABOVE" text t t)
+                   text (replace-regexp-in-string (regexp-quote (file-name-nondirectory cx-above)) "ABOVE" text t t))
              (setq text (replace-regexp-in-string "^[A-Z][a-z][a-z] [A-Z][a-z][a-z] .*Buffer" "TIME\tBuffer" text))
              (replace-regexp-in-string (regexp-quote (file-name-nondirectory (directory-file-name cx-dir))) "NAME" text t t)))
           ((consp object) (cons (cx-clean (car object)) (cx-clean (cdr object))))
@@ -37,8 +40,10 @@
         (kill-buffer buffer)))
     (when (get-buffer "*Dired log*") (kill-buffer "*Dired log*"))
     (unless cx-dir
-      (setq cx-dir (file-name-as-directory (make-temp-file "cx-dired" t)))
-      (add-hook 'kill-emacs-hook (lambda () (delete-directory cx-dir t))))
+      ;; In a directory of its own, because the mode of the directory above is shown.
+      (setq cx-above (make-temp-file "cx-above" t) cx-dir (concat cx-above "/cx-dired/"))
+      (with-file-modes #o700 (make-directory cx-dir))
+      (add-hook 'kill-emacs-hook (lambda () (delete-directory cx-above t))))
     (dolist (file (directory-files cx-dir t directory-files-no-dot-files-regexp))
       (if (and (file-directory-p file) (not (file-symlink-p file))) (delete-directory file t) (delete-file file)))
     (with-file-modes #o755
