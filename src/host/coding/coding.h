@@ -108,6 +108,8 @@ struct coding_survey {
 void coding_survey_more (struct coding_survey *s, const char *bytes, size_t n, bool last);
 /* Would decoding bytes with that survey change nothing?  C must be decided. */
 bool coding_keeps (const struct coding *c, const struct coding_survey *s);
+/* Is ASCII text its own encoding, whatever stands around it? */
+bool coding_copies_ascii (const struct coding *c);
 /* Length of the well-formed character at P, 0 if malformed, -1 if N ends inside it.  Surrogates are
    malformed; codes over #x10FFFF are allowed, as GNU allows them, up to the raw bytes. */
 int coding_utf8_character (const unsigned char *p, size_t n);

@@ -384,9 +384,8 @@ encode_char (struct coding *c, const char *p, int len, int ch, struct coding_out
     }
 }
 
-/* Is ASCII text its own encoding, whatever stands around it? */
-static bool
-copies_ascii (const struct coding *c)
+bool
+coding_copies_ascii (const struct coding *c)
 {
   if (c->kind == CODING_UTF16LE || c->kind == CODING_UTF16BE || c->kind == CODING_ISO2022)
     return false;
@@ -421,7 +420,7 @@ copy_ascii (const struct coding *c, const char *text, size_t n, struct coding_ou
 void
 coding_encode (struct coding *c, const char *text, size_t n, struct coding_output *out, bool last)
 {
-  bool ascii = copies_ascii (c);
+  bool ascii = coding_copies_ascii (c);
   if (!c->iso.started && (c->bom == BOM_EXPECTED || (c->bom == BOM_AUTO && c->kind != CODING_UTF8)))
     encode_bom (c, out);
   if (c->bom != BOM_NONE)
@@ -445,7 +444,7 @@ coding_encode (struct coding *c, const char *text, size_t n, struct coding_outpu
 bool
 coding_can_encode (const struct coding *c, const char *text, size_t n, bool raw_matters, size_t *at)
 {
-  bool ascii = copies_ascii (c) || c->kind == CODING_ISO2022;
+  bool ascii = coding_copies_ascii (c) || c->kind == CODING_ISO2022;
   for (size_t i = 0; i < n;)
     {
       if (ascii && (i += ascii_run (text + i, n - i)) == n)

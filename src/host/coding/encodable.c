@@ -222,7 +222,7 @@ CODING_READ (find_coding_systems_region_internal, "find-coding-systems-region-in
   return any ? NM_T : nm_nreverse (vm, nm_local_get (vm, result));
 }
 
-struct unencodable { const struct coding *c; int64_t position, left; nm_value list; };
+struct unencodable { const struct coding *c; int64_t position, left; bool ascii_counts; nm_value list; };
 
 /* Adds the positions of characters of TEXT that cannot be encoded; U->position is that of its first. */
 static void
@@ -235,10 +235,13 @@ note_unencodable (struct nm_host *host, struct unencodable *u, const char *text,
       if (coding_can_encode (u->c, text + at, n - at, raw_matters, &skipped))
         break;
       u->position += nm_text_chars (text + at, (int64_t) skipped);
-      u->list = nm_cons (host->vm, nm_integer (host->vm, u->position), u->list);
-      u->left--;
-      u->position++;
       at += skipped;
+      if (u->ascii_counts || (unsigned char) text[at] >= 0x80)
+        {
+          u->list = nm_cons (host->vm, nm_integer (host->vm, u->position), u->list);
+          u->left--;
+        }
+      u->position++;
       at += (size_t) nm_char_length ((unsigned char) text[at]);
     }
   if (at < n)
@@ -250,7 +253,7 @@ static nm_value
 unencodable_in_buffer (struct nm_host *host, const struct coding *c, int64_t from, int64_t to, int64_t count)
 {
   struct buffer *b = buffer_current (host);
-  struct unencodable u = { c, from, count, NM_NIL };
+  struct unencodable u = { c, from, count, true, NM_NIL };
   for (int64_t at = buffer_byte_of (b, from), end = buffer_byte_of (b, to); at < end && b->multibyte;)
     {
       int64_t start, length;
@@ -263,9 +266,9 @@ unencodable_in_buffer (struct nm_host *host, const struct coding *c, int64_t fro
 }
 
 static nm_value
-unencodable_in_text (struct nm_host *host, const struct coding *c, const struct subject *s, int64_t count)
+unencodable_in_text (struct nm_host *host, const struct coding *c, const struct subject *s, int64_t count, bool ascii_counts)
 {
-  struct unencodable u = { c, s->base, count, NM_NIL };
+  struct unencodable u = { c, s->base, count, ascii_counts, NM_NIL };
   if (s->multibyte)
     note_unencodable (host, &u, s->text, s->n);
   return nm_is_nil (u.list) ? u.list : nm_nreverse (host->vm, u.list);
@@ -304,7 +307,7 @@ CODING_READ (unencodable_char_position, "unencodable-char-position", 3, 5, "(STA
       struct buffer *b = buffer_current (host);
       if (!buffer_check_region (host, nm_arg (args, 0), nm_arg (args, 1), &from, &to))
         return NM_EXIT;
-      if (buffer_byte_of (b, to) - buffer_byte_of (b, from) == to - from)
+      if (buffer_byte_of (b, to) - buffer_byte_of (b, from) == to - from && (!buffer_is_multibyte (host, b) || coding_copies_ascii (&c)))
         return NM_NIL;
       if (!position_count (host, nm_arg (args, 3), &count))
         return NM_EXIT;
@@ -316,10 +319,8 @@ CODING_READ (unencodable_char_position, "unencodable-char-position", 3, 5, "(STA
       nm_value part = nm_check_string (vm, string) ? nm_call3 (vm, NM_Q (substring), string, nm_arg (args, 0), nm_arg (args, 1)) : NM_EXIT;
       if (nm_is_exit (part) || !subject_of (host, part, NM_NIL, &s))
         return NM_EXIT;
-      struct nm_string_info info;
-      nm_string_info (vm, string, &info);
-      bool ascii = info.bytes == info.chars
-                   || ((!c.system || c.system->ascii_compatible) && (int64_t) s.n == nm_length (vm, part));
+      /* Without characters there is nothing to look at; charsets need not have ASCII. */
+      bool ascii = (int64_t) s.n == nm_length (vm, part) && (!s.multibyte || coding_copies_ascii (&c));
       if (ascii || !position_count (host, nm_arg (args, 3), &count))
         {
           nm_free (s.text);
@@ -327,7 +328,7 @@ CODING_READ (unencodable_char_position, "unencodable-char-position", 3, 5, "(STA
         }
       nm_get_int64 (vm, nm_arg (args, 0), &s.base);
       s.base += s.base < 0 ? nm_length (vm, string) : 0;
-      list = unencodable_in_text (host, &c, &s, count);
+      list = unencodable_in_text (host, &c, &s, count, true);
       nm_free (s.text);
     }
   return nm_is_nil (nm_arg (args, 3)) ? nm_car (vm, list) : list;
@@ -341,7 +342,7 @@ CODING_READ (check_coding_systems_region, "check-coding-systems-region", 3, 3, "
   struct subject s;
   if (!subject_of (host, nm_arg (args, 0), nm_arg (args, 1), &s))
     return NM_EXIT;
-  /* Bytes and ASCII can be encoded by anything, whatever the list holds. */
+  /* Bytes and ASCII count as encoded by anything, whatever the list holds. */
   if (!s.multibyte || nm_text_chars (s.text, (int64_t) s.n) == (int64_t) s.n)
     {
       nm_free (s.text);
@@ -358,7 +359,7 @@ CODING_READ (check_coding_systems_region, "check-coding-systems-region", 3, 3, "
           nm_free (s.text);
           return NM_EXIT;
         }
-      nm_value positions = unencodable_in_text (host, &c, &s, INT64_MAX);
+      nm_value positions = unencodable_in_text (host, &c, &s, INT64_MAX, false);
       if (!nm_is_nil (positions))
         nm_local_set (vm, result, nm_cons (vm, nm_cons (vm, nm_car (vm, tail), positions), nm_local_get (vm, result)));
     }

@@ -1006,3 +1006,8 @@
 (encode-coding-string "\x3fff80\ a\x3fffff" 'georgian-academy)
 (encode-coding-string "₣☺😀𠀀\x110000\n" 'georgian-academy)
 (encode-coding-string "ა ბ գ ѓ ң ‚ ﬁ" 'georgian-academy)
+;; A charset need not have ASCII: what cannot be encoded then.
+(mapcar (lambda (c) (list (unencodable-char-position 0 2 c nil (string-to-multibyte "tt")) (unencodable-char-position 0 2 c 5 "tt") (unencodable-char-position 0 2 c nil "t\u0ec8") (with-temp-buffer (insert "tt ") (unencodable-char-position 1 3 c))
+                          (check-coding-systems-region "t\u0ec8é" nil (list c)) (check-coding-systems-region "t\u0ec8" nil (list c))))
+        '(lao lao-unix thai-tis620 us-ascii iso-8859-5))
+(mapcar (lambda (c) (condition-case e (unencodable-char-position 0 2 c -1 (string-to-multibyte "tt")) (error (car e)))) '(lao utf-16 us-ascii iso-8859-5 utf-8))
