@@ -445,7 +445,7 @@ buffer_substring (struct nm_host *host, struct buffer *b, int64_t from, int64_t 
   if (buf != small)
     mi_free (buf);
   if (properties && b->text->intervals_in_use && !nm_is_exit (s) && chars > 0)
-    nm_intervals_to_string (VM, b->text->intervals, from - 1, to - 1, s);
+    nm_intervals_to_string (VM, b->text->intervals, from - 1, to - 1, s, false);
   return s;
 }
 

@@ -123,7 +123,7 @@ insert_shared (struct nm_host *host, struct buffer *source, int64_t from, int64_
       memset (blank, ' ', (size_t) (to - from));
       properties = nm_string_unibyte (VM, blank, to - from);
       mi_free (blank);
-      nm_intervals_to_string (VM, source->text->intervals, from - 1, to - 1, properties);
+      nm_intervals_to_string (VM, source->text->intervals, from - 1, to - 1, properties, true);
       /* Copied into its own middle, the text from point on takes the properties of what is before point,
          as in GNU Emacs. */
       int64_t point = source->pt, run = point, start, end;

@@ -137,10 +137,6 @@ is_possessive (struct emitter *e, const struct regexp_node *n, const struct rege
 {
   if (!following)
     return false;
-  /* GNU Emacs takes whatever is no symbol constituent for nothing that a symbol can begin with. */
-  if (following->kind == NODE_ASSERT && following->value == ASSERT_SYMBOL_BEG && n->kind == NODE_SYNTAX && n->negated
-      && n->value == SYNTAX_CLASS_SYMBOL)
-    return true;
   if (following->kind == NODE_ASSERT)
     return following->value == ASSERT_EOL && !single_matches_ascii (e, n, '\n') && n->kind != NODE_SYNTAX && n->kind != NODE_CATEGORY;
   if (following->kind == NODE_REPEAT && following->min > 0)
@@ -151,11 +147,24 @@ is_possessive (struct emitter *e, const struct regexp_node *n, const struct rege
          && !single_matches_ascii (e, n, following->value);
 }
 
+/* GNU Emacs takes what is no word or no symbol constituent for nothing that a symbol begins with, and so X* and X+ do not
+   give back before the start of a symbol. */
+static bool
+is_taken_for_possessive (const struct regexp_node *repeat, const struct regexp_node *single, const struct regexp_node *following)
+{
+  if (repeat->max >= 0 || repeat->interval || single->kind != NODE_SYNTAX || !single->negated
+      || (single->value != SYNTAX_CLASS_SYMBOL && single->value != SYNTAX_CLASS_WORD))
+    return false;
+  while (following && (following->kind == NODE_GROUP || following->kind == NODE_SEQ))
+    following = following->child;
+  return following && following->kind == NODE_ASSERT && following->value == ASSERT_SYMBOL_BEG;
+}
+
 static void
 emit_rep (struct emitter *e, const struct regexp_node *n, const struct regexp_node *single, const struct regexp_node *following)
 {
   emit (e, (struct regexp_insn) { .op = n->lazy ? OP_REP_LAZY : OP_REP, .b = n->min, .c = n->max,
-                                  .negated = !n->lazy && is_possessive (e, single, following) });
+                                  .negated = !n->lazy && (is_possessive (e, single, following) || is_taken_for_possessive (n, single, following)) });
   emit_single (e, single);
 }
 

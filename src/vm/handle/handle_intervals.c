@@ -85,15 +85,15 @@ nm_intervals_empty (struct nm_vm *vm, nm_value tree)
 }
 
 void
-nm_intervals_to_string (struct nm_vm *vm, nm_value tree, int64_t from, int64_t to, nm_value string)
+nm_intervals_to_string (struct nm_vm *vm, nm_value tree, int64_t from, int64_t to, nm_value string, bool apart)
 {
   value t = tree_of (vm, tree), s = handle_resolve (vm, string);
   if (nilp (t) || !stringp (s) || from >= to)
     return;
   struct interval_run run = intervals_run (t, from, to);
-  while (nilp (run.plist) && run.end < to)
+  while (!apart && nilp (run.plist) && run.end < to)
     run = intervals_run (t, run.end, to);
-  if (nilp (run.plist))      /* nothing in all of it */
+  if (nilp (run.plist) && run.end >= to)
     return;
   intervals_copy (vm, t, from, to, string_intervals (vm, s), 0);
 }

@@ -303,3 +303,4 @@
 ;; Yanked text does not hand its properties on.
 (mapcar (lambda (s) (with-temp-buffer (insert "xy") (goto-char 2) (insert-for-yank s) (insert-and-inherit "Z") (object-intervals (current-buffer))))
         (list "abc" (propertize "abc" 'a 1) (concat (propertize "ab" 'a 1) "c") (propertize "abc" 'invisible t) (propertize "abc" 'a 1 'rear-nonsticky '(b)) (propertize "c" 'a nil) (propertize "abc" 'a 1 'yank-handler '(nil "qq")) ""))
+(with-temp-buffer (insert "abcdefghij") (put-text-property 1 11 'a 1) (set-text-properties 1 3 nil) (set-text-properties 3 5 nil) (set-text-properties 5 7 nil) (goto-char 9) (insert-buffer-substring (current-buffer) 1 6) (object-intervals (current-buffer)))

@@ -370,3 +370,5 @@
 (mapcar (lambda (p) (list (string-match p "_.b") (match-data) (string-match p "aaab") (match-data) (string-match p "*?") (match-data))) '("\\(x+?\\`?.??\\)+?" "a\\`*" "\\b*" "a\\b?" "a\\b+" "a\\'*" "\\(?:\\B*\\)" "\\=*" "\\<*" "\\>?" "\\_<+" "\\_>*?" "a\\b\\{2\\}" "\\`\\{2\\}"))
 ;; What is no symbol constituent does not give back before the start of a symbol.
 (mapcar (lambda (s) (list (string-match "\\S_+\\_<" s) (string-match "\\S_*\\_<" s) (string-match "\\S_+\\<" s) (string-match "\\Sw+\\_<" s) (string-match "\\S_+?\\_<" s))) '("" "abc" " )bar*_x" "x_y z"))
+(mapcar (lambda (r) (mapcar (lambda (s) (and (string-match r s) (match-data))) '("abc" "_a" "_*ab" " )bar*_x" "x_y z")))
+        '("\\Sw*\\_<_" "\\W*\\_<_" "\\Sw*\\<" "\\S_*\\_<" "\\S_?\\_<" "\\S_\\{0,\\}\\_<" "\\S_\\{1,\\}\\_<" "\\S_*\\(\\_<\\)" "\\Sw*\\(?:\\_<\\)_" "\\(?:\\S_\\)*\\_<" "\\S_*\\(?:\\_<\\|x\\)" "\\S_*?\\_<" "\\s_*\\_<" "\\S-*\\_<"))
