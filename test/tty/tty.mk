@@ -10,7 +10,7 @@ $(B)/test/tty/%: test/tty/%.c test/tty/session.c test/tty/session.h
 
 .PHONY: tty monkey monkey-check kill
 tty: $(B)/neomacs $(B)/test/tty/driver
-	@$(B)/test/tty/driver $(B)/neomacs $(TTY_SCRIPTS)
+	@$(if $(SAN),TTY_SLOW=3) $(B)/test/tty/driver $(B)/neomacs $(TTY_SCRIPTS)
 
 # make monkey runs all of the keys, with SAN=address under the sanitizers; MONKEY_SEED repeats a run.
 MONKEY_KEYS := 100000
