@@ -158,12 +158,14 @@ SWITCHES are for ls, by default `dired-listing-switches'.  Return the buffer."
              (time-equal-p (file-attribute-modification-time attributes) modtime)))))
 
 (defun dired-buffer-stale-p (&optional noconfirm)
-  "Return non-nil if the buffer should be read again; always with NOCONFIRM nil, else if its directory changed."
+  "Return non-nil if the buffer should be read again: its directory changed, and it is not being edited.
+NOCONFIRM makes no difference."
+  (ignore noconfirm)
   (let ((dirname (if (consp dired-directory) (car dired-directory) dired-directory)))
     (and dirname
          (not (file-remote-p dirname))
          (file-readable-p dirname)
-         (or (not noconfirm) (not (buffer-modified-p)))
+         buffer-read-only
          (dired-directory-changed-p dirname))))
 
 ;; -- reading --------------------------------------------------------------------------------------
