@@ -69,7 +69,7 @@ Return t if the buffer has the line now."
      ((not (or relative (equal directory (dired-current-directory)) (dired-goto-subdir directory)))
       nil)
      (t
-      (when (dired-get-subdir)
+      (when (and (dired-get-subdir) (/= (point) opoint))
         (dired-goto-next-nontrivial-file))
       (when (dired--hidden-p)
         (dired-unhide-subdir))

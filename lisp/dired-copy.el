@@ -152,7 +152,7 @@ q or ESC: leave it and all others"
 
 (defun dired--below-itself-p (from to)
   "Return non-nil if FROM is a directory and TO is below it."
-  (and (eq t (file-attribute-type (file-attributes from)))
+  (and (file-directory-p from)
        (string-prefix-p (file-name-as-directory (file-truename from))
                         (file-truename to))))
 
@@ -172,14 +172,14 @@ Overwriting is asked about.  Failures are logged and summed up in a message."
       (when (equal to from)
         (setq to nil)
         (dired-log "Cannot %s to same file: %s\n" (downcase operation) from))
-      (when (and to (eq file-creator 'dired-copy-file) (dired--below-itself-p from to))
-        (error "Cannot copy `%s' into its subdirectory `%s'" from to))
       (if (not to)
           (push (dired-make-relative from) skipped)
         (let* ((overwrite (file-exists-p to))
                (dired-overwrite-confirmed (and overwrite (dired--confirm-overwrite to)))
                (mark (cond ((integerp marker-char) marker-char)
                            (marker-char (dired-file-marker from)))))
+          (when (and (eq file-creator 'dired-copy-file) (dired--below-itself-p from to))
+            (error "Cannot copy `%s' into its subdirectory `%s'" from to))
           ;; A directory that is there takes the files of one that is copied to it.
           (condition-case err
               (progn

@@ -189,6 +189,8 @@ ERROR: signal a `user-error' if there is no file, with this text if it is a stri
     (goto-char start)
     (while (< (point) end)
       (beginning-of-line)
+      (while (and (< (point) end) (dired-between-files))
+        (forward-line 1))
       (unless (or (looking-at-p dired-re-dot) (dired-between-files))
         (dired--set-mark dired-marker-char))
       (forward-line 1))))

@@ -5,6 +5,7 @@
 (progn (require 'dired-aux) (require 'wdired) t)
 (progn
   (setenv "LC_ALL" "C")
+  (set-default-file-modes #o755)
   (setq dired-listing-switches "-al")
   (defvar cx-dir nil)
   (defvar cx-above nil)
