@@ -272,7 +272,7 @@ copy_string_properties (struct nm_vm *vm, value description, value strings)
 {
   for (; consp (strings); strings = cdr (strings))
     {
-      value string = cdr (car (strings));
+      value string = string_copy (vm, cdr (car (strings)));      /* each copy reverses the order of properties */
       string_copy_properties (vm, string, 0, string_chars (string), description,
                               string_byte_to_char (vm, description, fixnum (car (car (strings)))));
     }
