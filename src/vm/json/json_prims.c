@@ -80,8 +80,11 @@ NM_PRIMITIVE (json_parse_string, "json-parse-string", 1, NM_MANY, NM_WORKER_SAFE
   struct json_options options;
   CHECK (stringp (args[0]), Qstringp, args[0]);
   if (memchr (string_text (args[0]), 0, (size_t) string_bytes (args[0])))
-    return signal_wrong_type (vm, Qstring_without_embedded_nulls_p,
-                              string_unibyte_new (vm, string_text (args[0]), string_bytes (args[0])));
+    {
+      value encoded = json_encode (vm, args[0]);
+      return signal_wrong_type (vm, Qstring_without_embedded_nulls_p,
+                                string_unibyte_new (vm, string_text (encoded), string_bytes (encoded)));
+    }
   if (!json_options_read (vm, &options, nargs - 1, args + 1, true))
     return V_EXIT;
   value text = json_encode (vm, args[0]);

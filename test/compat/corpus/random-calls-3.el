@@ -724,3 +724,4 @@
 (get-char-code-property 'car 'general-category)
 (get-char-code-property 'car 'uppercase)
 (key-description (vector 'when #("bäc" 0 2 (a nil) 2 3 (face italic)) #("111-X" 1 3 (face italic) 3 4 (invisible t a 1)) '(1 2 . 3)) [?\C-x 27])
+(json-parse-string "\000文)Σfoo\377" :object-type 'alist)
