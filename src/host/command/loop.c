@@ -177,6 +177,15 @@ quit_is_overridden (struct nm_host *host)
   return !nm_is_exit (binding) && !nm_is_nil (binding) && !nm_is_immediate_fixnum (binding);
 }
 
+struct reporting { nm_value data; const char *context; };
+
+static nm_value
+report_error (struct nm_host *host, void *reporting)
+{
+  struct reporting *r = reporting;
+  return command_report_error (host, r->data, r->context);
+}
+
 /* A command signalled: says so, and puts the state of reading back.  A C-g that interrupted a command while a map
    overrides that key (isearch) is read as a key instead, and another that waits interrupts what the first one runs. */
 static nm_value
@@ -205,10 +214,13 @@ recover_from_error (struct nm_host *host, const struct nm_exit *exit)
       keyboard_unread (host, nm_list1 (vm, nm_fixnum (QUIT_CHAR)));
       return NM_NIL;
     }
-  nm_value result = command_report_error (host, data, context);
+  /* What goes wrong while an error is reported ends neither the loop nor the session. */
+  struct reporting r = { data, context };
+  struct nm_exit another;
+  nm_value result = nm_protect (vm, report_error, &r, true, &another);
   var_set (host, Qquit_flag, NM_NIL);
   var_set (host, Qinhibit_quit, NM_NIL);
-  return result;
+  return nm_is_unbound (result) ? NM_NIL : result;
 }
 
 /* -- one command -- */

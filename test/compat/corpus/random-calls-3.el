@@ -602,7 +602,7 @@
 (let ((print-charset-text-property nil)) (prin1-to-string #("äb" 0 2 (charset latin-iso8859-1))))
 (let ((print-charset-text-property 'default)) (prin1-to-string #("äb" 0 2 (charset latin-iso8859-1))))
 (let ((print-charset-text-property t)) (prin1-to-string #("äb" 0 2 (charset latin-iso8859-1))))
-(file-relative-name "/:/" "a")
+(let ((default-directory "/one/two/")) (file-relative-name "/:/" "a"))
 (unencodable-char-position -2 3 'utf-16 -3 "ä\\İ:a")
 (json-parse-string "Bς\000" :object-type 'hash-table)
 (json-parse-string "Bς\000" 1)
