@@ -161,7 +161,8 @@ command_enter_debugger (struct nm_host *host)
   nm_quit_key (host->vm);
 }
 
-/* A signal that `debug-on-event' names shows what Lisp is doing. */
+/* A signal that `debug-on-event' names shows what Lisp is doing; while the screen is being drawn it waits, because the
+   debugger draws it too. */
 static void
 debug_signals (struct nm_host *host)
 {
@@ -178,7 +179,7 @@ command_poll (struct nm_host *host)
 {
   if (host->ending && nm_is_exit (system_ending_poll (host)))
     return NM_EXIT;
-  if (host->terminal)
+  if (host->terminal && !display_redisplay_active (host))
     debug_signals (host);
   nm_value tag = var (host, Qthrow_on_input);
   if (nm_is_nil (tag) || var_true (host, Qquit_flag) || !host->terminal || !input_ready (host->terminal))

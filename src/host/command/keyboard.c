@@ -201,9 +201,10 @@ auto_save_if_due (struct nm_host *host)
   return auto_save (host);
 }
 
-/* One event of the terminal, waiting until END (monotonic seconds).  NM_UNBOUND when that has come. */
+/* One event of the terminal, waiting until END (monotonic seconds).  NM_UNBOUND when that has come.  UNDRAWN: input that
+   seemed to be there kept the screen from being drawn, and it may be none (a signal that was handled meanwhile). */
 static nm_value
-terminal_event (struct nm_host *host, double end, bool echo)
+terminal_event (struct nm_host *host, double end, bool echo, bool undrawn)
 {
   struct nm_vm *vm = host->vm;
   struct command *c = command_of (host);
@@ -239,6 +240,8 @@ terminal_event (struct nm_host *host, double end, bool echo)
             return NM_EXIT;
           continue;
         }
+      if (undrawn && nm_is_exit (display_redisplay (host)))
+        return NM_EXIT;
       double now = timers_now (), until = end;
       if (now >= end)
         return NM_UNBOUND;
@@ -268,8 +271,7 @@ terminal_event (struct nm_host *host, double end, bool echo)
         return NM_EXIT;
       if (var_true (host, Qunread_command_events))
         return NM_UNBOUND;             /* a timer or filter put something there: it comes first */
-      if (!input && nm_is_exit (display_redisplay (host)))
-        return NM_EXIT;
+      undrawn = true;
     }
 }
 
@@ -392,11 +394,12 @@ read_raw (struct nm_host *host, const struct read_event *o, double end, struct u
     }
   if (o->for_command && nm_is_exit (auto_save_if_due (host)))
     return NM_EXIT;
-  if (!command_input_pending (host) && nm_is_exit (display_redisplay (host)))
+  bool undrawn = command_input_pending (host);
+  if (!undrawn && nm_is_exit (display_redisplay (host)))
     return NM_EXIT;
   if (end == HUGE_VAL)
     timers_idle_start (host);
-  nm_value event = terminal_event (host, end, true);
+  nm_value event = terminal_event (host, end, true, undrawn);
   if (!nm_is_unbound (event) && !nm_is_exit (event))
     {
       timers_idle_stop (host);

@@ -28,6 +28,7 @@ void display_colors_changed (struct nm_host *);
 /* Brings the screen up to date.  Runs pre-redisplay-function, fontification and mode line forms
    [lisp]; errors in them are shown, not signalled.  NM_EXIT only for quit and throws. */
 nm_value display_redisplay (struct nm_host *);
+bool display_redisplay_active (struct nm_host *);         /* is the screen being drawn, which may run Lisp? */
 /* Is there anything that a redisplay would have to look at? */
 bool display_is_dirty (struct nm_host *);
 

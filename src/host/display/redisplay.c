@@ -994,6 +994,8 @@ display_redisplay (struct nm_host *host)
   return nm_is_exit (v) ? v : NM_NIL;
 }
 
+bool display_redisplay_active (struct nm_host *host) { return host->display && host->display->redisplay->active; }
+
 bool
 display_is_dirty (struct nm_host *host)
 {
