@@ -78,12 +78,6 @@
         (if (equal line "") "(not documented)" line))
     "(not documented)"))
 
-(defun apropos-documentation-property (symbol property raw)
-  "Return the first line of the documentation of SYMBOL in PROPERTY; RAW: keys are not filled in.
-Nil if it has none, the symbol's other documentation is not asked for."
-  (let ((doc (documentation-property symbol property raw)))
-    (and doc (apropos--first-line doc))))
-
 (defun apropos--function-line (symbol)
   "Return the first line of the documentation of the function SYMBOL, or nil if it is none."
   (and (fboundp symbol)

@@ -223,16 +223,12 @@ Return DOC without the usage that it ends with."
       (goto-char (point-max))
       (help-fns--insert-function function))))
 
-(defun help-fns--void-function-error (function)
-  "Signal that FUNCTION is no function."
-  (signal 'void-function (list function)))
-
 ;;;###autoload
 (defun describe-function (function)
   "Show what FUNCTION, a symbol, is, does and takes, and return the text."
   (interactive (list (help--read-symbol "Describe function" #'fboundp (function-called-at-point))))
   (unless (or (and function (symbolp function) (fboundp function)) (functionp function))
-    (if (symbolp function) (help-fns--void-function-error function) (user-error "Not a function: %S" function)))
+    (if (symbolp function) (signal 'void-function (list function)) (user-error "Not a function: %S" function)))
   (help-setup-xref (list #'describe-function function) (called-interactively-p 'interactive))
   (with-help-window (help-buffer)
     (if (symbolp function) (prin1 function) (princ "anonymous"))
@@ -497,12 +493,6 @@ FRAME is that of a variable which each terminal has for itself; there is one ter
     (nreverse texts)))
 
 ;; -- tables -------------------------------------------------------------------------------------
-
-(defun help-describe-category-set (value)
-  "Insert the categories in the set VALUE at point."
-  (insert (cond ((char-table-p value) "deeper char-table ...")
-                ((category-set-mnemonics value))
-                (t "invalid"))))
 
 ;;;###autoload
 (defun describe-syntax (&optional buffer)
