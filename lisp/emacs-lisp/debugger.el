@@ -114,7 +114,12 @@ The innermost that is left enters the debugger when it ends."
       (fit-window-to-buffer (selected-window))
       (let ((inhibit-message nil))
         (message ""))
-      (let ((standard-output t))
+      ;; A C-g that came before the commands are read is one of them: it does not end what is debugged.
+      (when quit-flag
+        (setq quit-flag nil
+              unread-command-events (list ?\C-g)))
+      (let ((standard-output t)
+            (inhibit-quit nil))
         (recursive-edit)))
     (when (buffer-live-p buffer)
       (with-current-buffer buffer
@@ -131,7 +136,7 @@ The innermost that is left enters the debugger when it ends."
         (inhibit-debug-on-entry nil)
         ;; What the commands of the debugger do is not debugged.
         (debug-on-error nil) (debug-on-quit nil) (debug-on-signal nil)
-        (inhibit-quit nil) (inhibit-redisplay nil)
+        (inhibit-quit t) (inhibit-redisplay nil)
         (executing-kbd-macro nil) (overriding-terminal-local-map nil)
         (deactivate-mark nil)
         (this-command this-command) (last-command last-command) (unread-command-events nil)
