@@ -202,11 +202,12 @@ inner_character (const char *text, size_t n)
   return length;
 }
 
-/* The internal text of a string.  Where the bytes of a unibyte one are those of a character, they stand for it, as in
-   GNU Emacs; the others are raw bytes. */
+/* The internal text of a string that C is to encode.  Where the bytes of a unibyte one are those of a character, they
+   stand for it, as in GNU Emacs, unless C has no characters; the others are raw bytes. */
 static char *
-string_text (struct nm_host *host, nm_value string, size_t *n)
+string_text (struct nm_host *host, const struct coding *c, nm_value string, size_t *n)
 {
+  bool bytes_only = c->kind == CODING_RAW || c->kind == CODING_UNDECIDED;
   struct nm_string_info info;
   nm_string_info (host->vm, string, &info);
   char *text = nm_string_dup (host->vm, string, n);
@@ -215,7 +216,7 @@ string_text (struct nm_host *host, nm_value string, size_t *n)
   struct coding_output wide = { 0 };
   for (size_t i = 0; i < *n;)
     {
-      size_t length = inner_character (text + i, *n - i);
+      size_t length = bytes_only ? 1 : inner_character (text + i, *n - i);
       if (length == 1)
         coding_output_raw (&wide, (unsigned char) text[i]);
       else
@@ -240,7 +241,7 @@ coding_encode_string (struct nm_host *host, struct coding *c, nm_value string)
   if (nm_is_exit (string))
     return string;
   size_t n;
-  char *text = string_text (host, string, &n);
+  char *text = string_text (host, c, string, &n);
   nm_value tables = tables_of (host, c, false);
   if (!nm_is_nil (tables))
     {

@@ -1011,3 +1011,15 @@
                           (check-coding-systems-region "t\u0ec8é" nil (list c)) (check-coding-systems-region "t\u0ec8" nil (list c))))
         '(lao lao-unix thai-tis620 us-ascii iso-8859-5))
 (mapcar (lambda (c) (condition-case e (unencodable-char-position 0 2 c -1 (string-to-multibyte "tt")) (error (car e)))) '(lao utf-16 us-ascii iso-8859-5 utf-8))
+
+;; Bytes that look like the inner form of a character: they stand for it, but where there are only bytes.
+(mapcar (lambda (system)
+          (mapcar (lambda (bytes)
+                    (list (encode-coding-string bytes system) (encode-coding-string bytes system t)
+                          (with-temp-buffer
+                            (set-buffer-multibyte nil)
+                            (insert bytes)
+                            (encode-coding-region (point-min) (point-max) system)
+                            (buffer-string))))
+                  '("\301\235" "a\301\235\r\nb\300\200" "\303\251\301\235" "\302\200" "\301")))
+        '(no-conversion raw-text raw-text-dos raw-text-mac undecided undecided-dos prefer-utf-8 binary utf-8 utf-8-dos latin-1 nil))
