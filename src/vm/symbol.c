@@ -3,7 +3,11 @@
 
    Invariants: built-in symbols occupy the first slots in the order of symbols.def.  An obarray is
    a Lisp vector; an element is 0 or the first symbol of a chain through symbol.next.  A symbol is
-   in at most one chain.  Nothing here collects; only obarray_check signals. */
+   in at most one chain.  Nothing here collects; only obarray_check and symbol_reserve signal.
+
+   Slots of symbols that died are free after a major collection, and used first.  A table that fills up
+   asks for one (symbols_short); when that did not help, its last part is for the names that the
+   program itself knows, and whoever makes symbols with other names gets an error. */
 #include "symbol.h"
 #include <stdlib.h>
 #include <string.h>
@@ -35,6 +39,28 @@ name_hash (const char *name, int64_t bytes)
   return (uint32_t) (h ^ h >> 32);
 }
 
+/* The part of the table that is kept for names the program itself knows. */
+enum { RESERVE_SHARE = 64 };
+
+static void
+ask_for_collection (struct nm_vm *vm)
+{
+  atomic_fetch_or_explicit (&vm->safepoint_flags, SAFEPOINT_GC, memory_order_relaxed);
+}
+
+bool
+symbol_reserve (struct nm_vm *vm)
+{
+  struct heap *h = vm->heap;
+  uint64_t room = symbol_capacity (h);
+  if (likely (h->symbols_at_major + h->symbols_made + room / RESERVE_SHARE < room))
+    return true;
+  h->symbols_wanted = true;
+  ask_for_collection (vm);
+  signal_memory_full (vm);
+  return false;
+}
+
 /* A slot of the table.  Its card is marked: the values it gets may be young. */
 static value
 symbol_allocate (struct nm_vm *vm)
@@ -48,10 +74,15 @@ symbol_allocate (struct nm_vm *vm)
     }
   else
     {
-      if ((uint64_t) h->symbol_count * NM_SYMBOL_STRIDE >= h->sizes.symbols)
+      if (h->symbol_count >= symbol_capacity (h))
         return V_UNBOUND;
       v = (uint64_t) h->symbol_count++ * NM_SYMBOL_STRIDE + TAG_SYMBOL;
     }
+  h->symbols_made++;
+  h->old_bytes += NM_SYMBOL_STRIDE;
+  h->direct_bytes += NM_SYMBOL_STRIDE;
+  if (unlikely (h->direct_bytes > DIRECT_SOFT_BYTES || symbols_short (h)))
+    ask_for_collection (vm);
   heap_card_mark (vm, v - TAG_SYMBOL);
   return v;
 }

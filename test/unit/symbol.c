@@ -4,11 +4,15 @@
 #include <stdio.h>
 #include <string.h>
 #include "nm_vm.h"
+#include "data/list.h"
+#include "eval/eval.h"
+#include "eval/load_text.h"
 #include "heap/heap_internal.h"
 
 static struct nm_vm *vm;
 static value *roots;
-static const struct nm_host_ops no_host;
+static nm_value no_buffer (struct nm_host *host) { (void) host; return NM_NIL; }
+static const struct nm_host_ops no_host = { .current_buffer = no_buffer };
 
 static void
 setup (void)
@@ -151,6 +155,101 @@ START_TEST (function_versions)
 }
 END_TEST
 
+/* -- a full table ------------------------------------------------------------------------------------ */
+
+/* Lets the table have room for so many more symbols. */
+static void
+leave_room (uint64_t symbols)
+{
+  gc_collect (vm, true);
+  vm->heap->sizes.symbols = (vm->heap->live.symbols + symbols) * NM_SYMBOL_STRIDE;
+}
+
+static value
+evaluate (const char *text)
+{
+  value form = read_from_bytes (vm, text, strlen (text));
+  ck_assert (!exitp (form));
+  value v = eval_top_level (vm, form, Qt);
+  ck_assert (!exitp (v) && !exitp (vm_safepoint (vm)));
+  return v;
+}
+
+/* What makes symbols without end, each by its own way. */
+static const char *const makers[] = {
+  "(make-symbol \"x\")",
+  "(intern (number-to-string n))",
+  "(intern (number-to-string n) table)",
+  "(read (concat \"name-\" (number-to-string n)))",
+  "(read (concat \"n\\\\ \" (number-to-string n)))",
+  "(read (concat \"#:u\" (number-to-string n)))",
+  "(json-parse-string (concat \"{\\\"j\" (number-to-string n) \"\\\":1}\") :object-type 'alist)",
+  "(json-parse-string (concat \"{\\\"p\" (number-to-string n) \"\\\":1}\") :object-type 'plist)",
+  "(event-convert-list (list 'control (make-symbol (concat \"key\" (number-to-string n)))))",
+};
+
+/* Symbols that are kept fill the table: an error that Lisp catches, again and again, and there is room afterwards. */
+START_TEST (full_table)
+{
+  leave_room (4000);
+  char text[600];
+  snprintf (text, sizeof text,
+            "(let ((n 0) (table (make-vector 7 0)) (kept nil) (failed nil))"
+            "  (while (null failed)"
+            "    (condition-case e (setq kept (cons %s kept)) (error (setq failed e)))"
+            "    (setq n (1+ n)))"
+            "  (while (< n 4300)"
+            "    (condition-case nil (setq kept (cons %s kept)) (error nil))"
+            "    (setq n (1+ n)))"
+            "  (if (equal failed memory-signal-data) (length kept) failed))", makers[_i], makers[_i]);
+  value made = evaluate (text);
+  ck_assert_msg (fixnump (made) && fixnum (made) > 1000 && fixnum (made) < 4000, "form %d", _i);
+}
+END_TEST
+
+/* Symbols that are dropped are reused, also when nothing else asks for a collection. */
+START_TEST (dropped_symbols)
+{
+  leave_room (4000);
+  evaluate ("(let ((n 0)) (while (< n 200000) (make-symbol \"x\") (setq n (1+ n))))");
+  evaluate ("(let ((n 0)) (while (< n 200000) (intern (number-to-string n) (make-vector 1 0)) (setq n (1+ n))))");
+  evaluate ("(let ((n 0)) (while (< n 200000) (unintern (intern (number-to-string n)) nil) (setq n (1+ n))))");
+  ck_assert_uint_gt (vm->heap->collections, 100);
+}
+END_TEST
+
+/* A failure asks for a collection; what died since the table filled up is found. */
+START_TEST (room_after_failure)
+{
+  leave_room (4000);
+  evaluate ("(progn (setq kept nil) (condition-case nil (while t (setq kept (cons (make-symbol \"x\") kept))) (error nil)))");
+  evaluate ("(condition-case nil (while t (make-symbol \"x\")) (error nil))");
+  evaluate ("(setq kept nil)");
+  evaluate ("(condition-case nil (make-symbol \"x\") (error nil))");
+  evaluate ("(let ((n 0)) (while (< n 2000) (setq kept (cons (make-symbol \"x\") kept) n (1+ n))))");
+}
+END_TEST
+
+/* After a peak the table is as short as before. */
+START_TEST (table_shrinks)
+{
+  gc_collect (vm, true);
+  uint32_t count = vm->heap->symbol_count;
+  for (int i = 0; i < 100000; i++)
+    roots[0] = make_cons (vm, symbol_make (vm, Qnil), roots[0]);
+  value last = car (roots[0]);
+  uint32_t version = symbol_of (vm, last)->function_version;
+  ck_assert_uint_eq (vm->heap->symbol_count, count + 100000);
+  roots[0] = Qnil;
+  gc_collect (vm, true);
+  ck_assert_uint_eq (vm->heap->symbol_count, count);
+  value again = Qnil;
+  while (again != last)
+    again = symbol_make (vm, Qnil);
+  ck_assert_uint_gt (symbol_of (vm, last)->function_version, version);
+}
+END_TEST
+
 int
 main (void)
 {
@@ -165,6 +264,11 @@ main (void)
   tcase_add_test (c, nil_buckets);
   tcase_add_test (c, life);
   tcase_add_test (c, function_versions);
+  tcase_set_timeout (c, 120);
+  tcase_add_loop_test (c, full_table, 0, sizeof makers / sizeof *makers);
+  tcase_add_test (c, dropped_symbols);
+  tcase_add_test (c, room_after_failure);
+  tcase_add_test (c, table_shrinks);
   suite_add_tcase (s, c);
   SRunner *r = srunner_create (s);
   srunner_run_all (r, CK_NORMAL);

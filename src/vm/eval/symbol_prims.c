@@ -111,7 +111,8 @@ obarray_find (struct nm_vm *vm, value obarray, value name, uint32_t *bucket)
 
 SYMBOL_WRITE (intern, "intern", 1, 2, "(STRING &optional OBARRAY)",
               "Return the symbol whose name is STRING, making it if there is none.\n"
-              "OBARRAY says in which table; the default is the value of `obarray'.")
+              "OBARRAY says in which table; the default is the value of `obarray'.\n"
+              "Signal an error if there is no room for more symbols.")
 {
   CHECK (stringp (args[0]), Qstringp, args[0]);
   value obarray = obarray_check (vm, args[1]);
@@ -119,7 +120,9 @@ SYMBOL_WRITE (intern, "intern", 1, 2, "(STRING &optional OBARRAY)",
   if (exitp (obarray))
     return V_EXIT;
   value found = obarray_find (vm, obarray, args[0], &bucket);
-  return found == V_UNBOUND ? symbol_intern_new (vm, obarray, args[0], bucket) : found;
+  if (found != V_UNBOUND)
+    return found;
+  return symbol_reserve (vm) ? symbol_intern_new (vm, obarray, args[0], bucket) : V_EXIT;
 }
 
 SYMBOL_READ (intern_soft, "intern-soft", 1, 2, "(NAME &optional OBARRAY)",

@@ -108,10 +108,11 @@ NM_PRIMITIVE (make_string, "make-string", 2, 3, NM_WORKER_SAFE, NM_PURE_READ, NM
 
 NM_PRIMITIVE (make_symbol, "make-symbol", 1, 1, NM_WORKER_SAFE, NM_PURE_READ, NM_CAN_GC, NM_NO_REENTRY, NM_NONDETERMINISTIC,
               NM_NOT_INTERACTIVE, "(NAME)",
-              "Return a new symbol with the string NAME as its name, in no obarray, without value or function.")
+              "Return a new symbol with the string NAME as its name, in no obarray, without value or function.\n"
+              "Signal an error if there is no room for more symbols.")
 {
   CHECK (stringp (args[0]), Qstringp, args[0]);
-  return symbol_make (vm, args[0]);
+  return symbol_reserve (vm) ? symbol_make (vm, args[0]) : V_EXIT;
 }
 
 /* -- bool-vectors --------------------------------------------------------------------------------------- */

@@ -33,7 +33,7 @@ major_is_due (struct nm_vm *vm)
   uint64_t grown = h->old_bytes - h->old_bytes_at_major, allowed = h->old_bytes_at_major;
   if (allowed < MAJOR_MIN_BYTES)
     allowed = MAJOR_MIN_BYTES;
-  return (h->old_bytes > h->old_bytes_at_major && grown > allowed) || heap_too_full (vm);
+  return (h->old_bytes > h->old_bytes_at_major && grown > allowed) || heap_too_full (vm) || symbols_short (h) || h->symbols_wanted;
 }
 
 /* The major collection is at its end. */
@@ -62,7 +62,7 @@ marking_go_on (struct nm_vm *vm)
   if (!h->marking)
     mark_start (vm);
   bool done = mark_step (vm, MARK_STEP_NS);
-  bool late = heap_too_full (vm) || h->old_bytes / 2 > h->mark_started_bytes + MAJOR_MIN_BYTES;
+  bool late = heap_too_full (vm) || h->symbols_wanted || h->old_bytes / 2 > h->mark_started_bytes + MAJOR_MIN_BYTES;
   if (done || late)
     {
       mark_finish (vm);

@@ -117,13 +117,16 @@ struct heap {
 
   struct cell_source sources[CLASS_COUNT];
   uint32_t free_runs[FREE_BINS];   /* heads of lists of free block runs */
-  uint64_t old_bytes;              /* cells and large objects handed out and not known to be dead */
+  uint64_t old_bytes;              /* cells, large objects and symbols handed out and not known to be dead */
   uint64_t old_bytes_at_major;     /* the same just after the last major collection */
 
   uint64_t direct_bytes;           /* born in the old generation since the last collection */
 
   uint32_t symbol_count;           /* slots of the symbol table in use, counting free ones */
   uint32_t symbol_free;            /* first free slot (low word of a symbol value), 0 if none */
+  uint64_t symbols_at_major;       /* alive after the last major collection */
+  uint64_t symbols_made;           /* since then */
+  bool symbols_wanted;             /* a symbol could not be made since then */
 
   struct value_list young_work;    /* minor collection: promoted objects still to scan */
   struct value_list promoted;      /* the same while marking goes on: what is to be marked */
@@ -146,6 +149,11 @@ struct heap {
   uint64_t stress_next_major;      /* GC stress: the number of moves at which the next major collection begins */
   char *nursery_first;             /* GC stress: start of the part of the nursery in use */
 };
+
+/* Slots of the symbol table. */
+static inline uint64_t symbol_capacity (const struct heap *h) { return h->sizes.symbols / NM_SYMBOL_STRIDE; }
+/* Half of the slots that the last major collection left are used up. */
+static inline bool symbols_short (const struct heap *h) { return 2 * h->symbols_made > symbol_capacity (h) - h->symbols_at_major; }
 
 /* BYTES in the old generation, not zeroed; NULL if there is no room.  VALUES: the memory will hold values that may be young. */
 void *old_alloc (struct nm_vm *, size_t bytes, bool values);

@@ -209,23 +209,35 @@ marks_clear (struct nm_vm *vm)
   memset (h->marks + from, 0, (to - from) * sizeof *h->marks);
 }
 
-/* Unmarked symbols are free.  A free slot has the name 0. */
+/* Unmarked symbols are free.  A free slot has the name 0.  Those at the end of the table leave it, so that it is no
+   longer gone through when it was large once; their versions stay, for they must never come again. */
 static void
 symbols_sweep (struct nm_vm *vm)
 {
   struct heap *h = vm->heap;
+  uint32_t count = h->symbol_count;
   h->symbol_free = 0;
-  for (uint32_t i = h->symbol_count; i-- > NM_BUILTIN_SYMBOL_COUNT; )
+  h->symbol_count = NM_BUILTIN_SYMBOL_COUNT;
+  for (uint32_t i = count; i-- > NM_BUILTIN_SYMBOL_COUNT; )
     {
       value v = (value) i * NM_SYMBOL_STRIDE + TAG_SYMBOL;
       struct symbol *s = symbol_of (vm, v);
       if (marked (vm, s))
-        continue;
+        {
+          if (i >= h->symbol_count)
+            h->symbol_count = i + 1;
+          continue;
+        }
       s->name = s->val = s->function = s->plist = make_fixnum (0);
+      if (i >= h->symbol_count)
+        continue;
       s->next = h->symbol_free;
       h->symbol_free = (uint32_t) v;
       h->live.symbols_free++;
     }
+  h->symbols_at_major = h->live.symbols;
+  h->symbols_made = 0;
+  h->symbols_wanted = false;
 }
 
 /* -- steps ------------------------------------------------------------------------------------------ */

@@ -224,7 +224,7 @@ old_after_mark (struct nm_vm *vm)
   uint32_t top = block_of (h, h->old_top);
   uint32_t last[CLASS_COUNT] = { 0 };
   memset (h->sources, 0, sizeof h->sources);
-  h->old_bytes = 0;
+  h->old_bytes = h->live.symbols * NM_SYMBOL_STRIDE;
   /* A run that is freed merges with its neighbours: step over a free one behind it beforehand. */
   uint32_t step;
   for (uint32_t b = 1; b < top; b += step)

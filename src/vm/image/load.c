@@ -131,7 +131,9 @@ adopt (struct nm_vm *vm, const struct image_header *h, const char *image, uint64
   heap->symbol_free = (uint32_t) h->symbol_free;
   memcpy (heap->blocks, image + h->table_at, (h->block_count + 1) * sizeof *heap->blocks);
   heap->old_top = block_start (heap, (uint32_t) h->block_count + 1);
-  heap->old_bytes = heap->old_bytes_at_major = h->block_count << BLOCK_SHIFT;
+  heap->symbols_at_major = h->symbol_count;
+  heap->symbols_made = 0;
+  heap->old_bytes = heap->old_bytes_at_major = (h->block_count << BLOCK_SHIFT) + h->symbol_count * NM_SYMBOL_STRIDE;
   heap->moves = 1;
   vm->obarray = relocated (h->obarray, delta);
   vm->slot_defaults = relocated (h->slot_defaults, delta);

@@ -456,6 +456,8 @@ object_value (struct json_parser *p, value table)
   for (int64_t i = hash_entry_limit (table) - 1; i >= 0; i--)
     {
       value name = hash_entry_key (table, i), v = hash_entry_value (table, i);
+      if (!symbol_reserve (vm))
+        return V_EXIT;
       if (p->options->object_type == JSON_OBJECT_ALIST)
         list = make_cons (vm, make_cons (vm, symbol_intern (vm, string_text (name), (size_t) string_bytes (name)), v), list);
       else

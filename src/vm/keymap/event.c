@@ -201,7 +201,7 @@ description_apply (struct nm_vm *vm, value base, unsigned mask)
   if (symbolp (base) && string_chars (symbol_name (vm, base)) == 1)
     base = make_fixnum ((unsigned char) string_text (symbol_name (vm, base))[0]);
   if (symbolp (base))
-    return event_symbol_modified (vm, base, mask);
+    return symbol_reserve (vm) ? event_symbol_modified (vm, base, mask) : V_EXIT;
   if (!fixnump (base))
     return signal_message (vm, "Invalid base event");
   int64_t c = fixnum (base);
@@ -247,6 +247,8 @@ NM_PRIMITIVE (internal_event_symbol_parse_modifiers, "internal-event-symbol-pars
               "Return a list of the base of event symbol SYMBOL and its modifiers, as symbols.")
 {
   CHECK (symbolp (args[0]), Qsymbolp, args[0]);
+  if (!symbol_reserve (vm))
+    return V_EXIT;
   event_symbol_parts (vm, args[0]);
   return symbol_get (vm, args[0], Qevent_symbol_elements);
 }

@@ -298,7 +298,9 @@ static value
 downcase_item (struct nm_vm *vm, value item)
 {
   value name = call_1 (vm, Qdowncase, symbol_name (vm, item));
-  return exitp (name) ? name : symbol_intern (vm, string_text (name), (size_t) string_bytes (name));
+  if (exitp (name) || !symbol_reserve (vm))
+    return V_EXIT;
+  return symbol_intern (vm, string_text (name), (size_t) string_bytes (name));
 }
 
 /* *KEYS, a stack slot, becomes a fresh vector with its symbols in lower case; false after an exit. */

@@ -132,6 +132,8 @@ intern_text (struct reader *r, const char *text, int64_t chars, size_t bytes)
   value v = symbol_lookup (vm, obarray, text, chars, (int64_t) bytes, &bucket);
   if (likely (v != V_UNBOUND))
     return v;
+  if (!symbol_reserve (vm))
+    return V_EXIT;
   value name = heap_string_uninit (vm, chars, (int64_t) bytes, chars != (int64_t) bytes);
   memcpy (string_text (name), text, bytes);
   return symbol_intern_new (vm, obarray, name, bucket);
@@ -211,7 +213,9 @@ reader_symbol_plain (struct reader *r, bool uninterned)
   int64_t chars = collect (r, reader_next (r), &quoted);
   if (chars < 0)
     return V_EXIT;
-  return uninterned ? symbol_make (r->vm, token_string (r, chars)) : intern_token (r, chars, false);
+  if (!uninterned)
+    return intern_token (r, chars, false);
+  return symbol_reserve (r->vm) ? symbol_make (r->vm, token_string (r, chars)) : V_EXIT;
 }
 
 static value
