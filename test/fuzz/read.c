@@ -2,7 +2,7 @@
    SPDX-License-Identifier: GPL-3.0-or-later
 
    Text is read; every form that comes out is printed, read again and printed again, which must give
-   the same text.  With libFuzzer, LLVMFuzzerTestOneInput is the entry (-DLIBFUZZER); without, main
+   the same text.  A VM is used for VM_TEXTS texts: their symbols stay, for they are interned.  With libFuzzer, LLVMFuzzerTestOneInput is the entry (-DLIBFUZZER); without, main
    makes texts from fragments of Lisp syntax: read [SECONDS [SEED]]. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +15,7 @@
 #include "read/read.h"
 
 static const struct nm_host_ops no_host;
+enum { VM_TEXTS = 200000 };
 
 static struct nm_vm *
 vm_start (void)
@@ -107,6 +108,12 @@ int
 LLVMFuzzerTestOneInput (const unsigned char *data, size_t size)
 {
   static struct nm_vm *vm;
+  static int texts;
+  if (vm != NULL && ++texts % VM_TEXTS == 0)
+    {
+      nm_vm_free (vm);
+      vm = NULL;
+    }
   if (vm == NULL)
     vm = vm_start ();
   one_input (vm, data, size);
@@ -151,7 +158,11 @@ main (int argc, char **argv)
           n += m;
         }
       one_input (vm, (const unsigned char *) text, n);
-      texts++;
+      if (++texts % VM_TEXTS == 0)
+        {
+          nm_vm_free (vm);
+          vm = vm_start ();
+        }
       clock_gettime (CLOCK_MONOTONIC, &now);
     }
   while ((double) (now.tv_sec - start.tv_sec) + 1e-9 * (double) (now.tv_nsec - start.tv_nsec) < seconds);

@@ -9,12 +9,17 @@
 ;;   many pieces (after edits), or was searched often enough for another matcher to be used;
 ;; - what `re-search-forward' finds `looking-at' confirms, and no earlier place matches;
 ;; - `re-search-backward' from the end of the text finds a place where `looking-at' matches, and no later one;
-;; - `replace-match' with the matched text itself changes nothing.
+;; - `replace-match' with the matched text itself changes nothing;
+;; - a quit ends what takes long.  With a terminal one comes every other second from a process (FUZZ_LOG is then the
+;;   file that messages go to); in batch mode there are no quits, and patterns that take exponential time are sat out.
 
 ;;; Code:
 
 (defvar fuzz-regexp--rounds 0)
 (defvar fuzz-regexp--errors 0)
+(defvar fuzz-regexp--quits 0)
+
+(defconst fuzz-regexp--cpu-limit 20 "Seconds of processor time that a round may take although it is quit.")
 
 (defconst fuzz-regexp--atoms
   ["a" "b" "ab" "." "[ab]" "[^a\n]" "[[:alpha:]]" "[[:space:]]" "[[:upper:]]" "\\w" "\\W" "\\s-" "\\s." "\\S_" "\\cg" "\\Cg" "é" "ß" "日" "[a-zé-ü]"
@@ -57,10 +62,17 @@ What is repeated has no repetitions and alternatives in it: matching those takes
       (push (string-to-multibyte (aref fuzz-regexp--pieces (random (length fuzz-regexp--pieces)))) parts))
     (apply #'concat parts)))
 
+(defun fuzz-regexp--say (format &rest args)
+  "Show the message FORMAT with ARGS, or append it to the file FUZZ_LOG."
+  (let ((text (apply #'format-message format args)) (log (getenv "FUZZ_LOG")))
+    (if log
+        (write-region (concat text "\n") nil log t 'silent)
+      (message "%s" text))))
+
 (defun fuzz-regexp--fail (what &rest data)
   "Report that WHAT does not hold for DATA, and end the program."
   (let ((print-escape-newlines t) (print-escape-multibyte t))
-    (message "fuzz regexp: %s: %S (round %d, case-fold-search %S)" what data fuzz-regexp--rounds case-fold-search))
+    (fuzz-regexp--say "fuzz regexp: %s: %S (round %d, case-fold-search %S)" what data fuzz-regexp--rounds case-fold-search))
   (kill-emacs 1))
 
 (defmacro fuzz-regexp--try (&rest body)
@@ -155,13 +167,31 @@ What is repeated has no repetitions and alternatives in it: matching those takes
              (unless (or (fuzz-regexp--position-dependent-p pattern) (equal again (cadr in-buffer)))
                (fuzz-regexp--fail "the second search differs" pattern text (cadr in-buffer) again)))))))))
 
-(let ((seconds (string-to-number (or (getenv "FUZZ_SECONDS") "5"))) (start (float-time)))
+(defun fuzz-regexp--bounded-round ()
+  "Try one pattern on one text until that is done or quit."
+  (let ((start (float-time)) (cpu (float-time (get-internal-run-time))) (quit nil))
+    (condition-case nil
+        (let ((inhibit-quit nil))
+          (fuzz-regexp--round))
+      (quit (setq quit t fuzz-regexp--quits (1+ fuzz-regexp--quits))))
+    (let ((cpu (- (float-time (get-internal-run-time)) cpu)))
+      (when (> cpu (/ fuzz-regexp--cpu-limit 2))
+        (fuzz-regexp--say "fuzz regexp: round %d took %.1f s, %.1f s of processor time%s"
+                          fuzz-regexp--rounds (- (float-time) start) cpu (if quit ", and was quit" "")))
+      (when (and (> cpu fuzz-regexp--cpu-limit) (not noninteractive))
+        (fuzz-regexp--fail "a quit did not end it")))))
+
+(let ((inhibit-quit t) (seconds (string-to-number (or (getenv "FUZZ_SECONDS") "5"))) (start (float-time))
+      (quitter (unless noninteractive
+                 (start-process "quitter" nil "sh" "-c" (format "while sleep 2 && kill -INT %d; do :; done" (emacs-pid))))))
   (random (or (getenv "FUZZ_SEED") (format-time-string "%s")))
   (while (< (float-time) (+ start seconds))
-    (let ((round-start (float-time)))
-      (fuzz-regexp--round)
-      (when (> (- (float-time) round-start) 10)
-        (message "fuzz regexp: round %d took %.1f s" fuzz-regexp--rounds (- (float-time) round-start)))))
-  (message "fuzz regexp: %d patterns, %d invalid or too deep" fuzz-regexp--rounds fuzz-regexp--errors))
+    (fuzz-regexp--bounded-round))
+  (when quitter
+    (set-process-query-on-exit-flag quitter nil)
+    (delete-process quitter))
+  (fuzz-regexp--say "fuzz regexp: %d patterns, %d invalid or too deep, %d quit" fuzz-regexp--rounds fuzz-regexp--errors
+                    fuzz-regexp--quits)
+  (kill-emacs 0))
 
 ;;; regexp.el ends here

@@ -1,6 +1,7 @@
 /* rope.c - the rope against a naive model, snapshots, threads, long lines.
    SPDX-License-Identifier: GPL-3.0-or-later
-   ROPE_OPERATIONS in the environment sets the number of random operations (default 60000). */
+   ROPE_OPERATIONS in the environment sets the number of random operations (default 60000), ROPE_SECONDS repeats
+   them, each time from an empty rope, until so much time has passed, ROPE_SEED makes them others. */
 #include <check.h>
 #include <mimalloc.h>
 #include <pthread.h>
@@ -150,9 +151,16 @@ operations_wanted (void)
   return given ? atoll (given) : 60000;
 }
 
-START_TEST (test_random_operations)
+static double
+seconds_wanted (void)
 {
-  int64_t operations = operations_wanted ();
+  const char *given = getenv ("ROPE_SECONDS");
+  return given ? atof (given) : 0;
+}
+
+static void
+check_random_operations (int64_t operations)
+{
   char *scratch = malloc (64 * 1024), *region = malloc (512 * 1024);
   struct model m = { 0 }, other_text = { 0 }, kept = { 0 };
   int released = 0;
@@ -199,6 +207,23 @@ START_TEST (test_random_operations)
   rope_free (snapshot);
   ck_assert_int_eq (released, 1);
   free (scratch), free (region), free (m.text), free (other_text.text), free (kept.text);
+}
+
+START_TEST (test_random_operations)
+{
+  int64_t operations = operations_wanted (), done = 0;
+  double seconds = seconds_wanted (), start = now ();
+  const char *seed = getenv ("ROPE_SEED");
+  if (seed)
+    random_state ^= strtoull (seed, NULL, 10) * UINT64_C (0x9e3779b97f4a7c15);
+  do
+    {
+      check_random_operations (operations);
+      done += operations;
+    }
+  while (now () - start < seconds);
+  if (seconds > 0)
+    printf ("rope: %lld operations in %.0f seconds\n", (long long) done, now () - start);
 }
 END_TEST
 
@@ -345,7 +370,7 @@ main (void)
   Suite *s = suite_create ("rope");
   TCase *c = tcase_create ("rope");
   /* As long as ROPE_OPERATIONS may take: a thousand in a second, even on a busy machine. */
-  double seconds = (double) operations_wanted () / 1000;
+  double seconds = (double) operations_wanted () / 1000 + 1.5 * seconds_wanted ();
   tcase_set_timeout (c, seconds < 600 ? 600 : seconds);
   tcase_add_test (c, test_random_operations);
   tcase_add_test (c, test_empty);
