@@ -97,7 +97,6 @@
 (defvar ctl-x-r-map (make-sparse-keymap) "Keymap of C-x r.")
 (defvar abbrev-map (make-sparse-keymap) "Keymap of C-x a.")
 (defvar ctl-x-x-map (make-sparse-keymap) "Keymap of C-x x.")
-(defvar kmacro-keymap (make-sparse-keymap) "Keymap of C-x C-k.")
 
 (bindings--define esc-map
   "C-b" #'backward-sexp "C-d" #'down-list "C-f" #'forward-sexp "C-h" #'mark-defun "C-k" #'kill-sexp
@@ -116,11 +115,11 @@
 (define-key global-map [?\C-\M-%] #'query-replace-regexp)
 
 (bindings--define ctl-x-map
-  "C-b" #'list-buffers "C-c" #'save-buffers-kill-terminal "C-e" #'eval-last-sexp "C-f" #'find-file "C-i" #'indent-rigidly "C-k" kmacro-keymap
+  "C-b" #'list-buffers "C-c" #'save-buffers-kill-terminal "C-e" #'eval-last-sexp "C-f" #'find-file "C-i" #'indent-rigidly "C-k" 'kmacro-keymap
   "C-l" #'downcase-region "C-n" #'set-goal-column "C-o" #'delete-blank-lines "C-p" #'mark-page "C-q" #'read-only-mode
   "C-d" #'list-directory "C-r" #'find-file-read-only "C-s" #'save-buffer "C-t" #'transpose-lines "C-u" #'upcase-region "C-v" #'find-alternate-file
   "C-w" #'write-file "C-x" #'exchange-point-and-mark "C-z" #'suspend-frame "C-@" #'pop-global-mark "C-SPC" #'pop-global-mark
-  "(" #'kmacro-start-macro ")" #'kmacro-end-macro "e" #'kmacro-end-and-call-macro
+  "(" #'kmacro-start-macro ")" #'kmacro-end-macro "e" #'kmacro-end-and-call-macro "q" #'kbd-macro-query
   "0" #'delete-window "1" #'delete-other-windows "2" #'split-window-below "3" #'split-window-right
   "4" 'ctl-x-4-prefix "5" 'ctl-x-5-prefix "=" #'what-cursor-position "." #'set-fill-prefix ";" #'comment-set-column
   "b" #'switch-to-buffer "f" #'set-fill-column "h" #'mark-whole-buffer "i" #'insert-file "k" #'kill-buffer
@@ -153,7 +152,6 @@
   "f" #'font-lock-update
   "g" #'revert-buffer-quick "i" #'insert-buffer "n" #'clone-buffer "r" #'rename-buffer "t" #'toggle-truncate-lines "u" #'rename-uniquely)
 (define-key ctl-x-map "x" ctl-x-x-map)
-(bindings--define kmacro-keymap "s" #'kmacro-start-macro "C-s" #'kmacro-start-macro "k" #'kmacro-end-or-call-macro "C-k" #'kmacro-end-or-call-macro)
 
 (bindings--define global-map
   "<home>" #'move-beginning-of-line "<end>" #'move-end-of-line "C-<home>" #'beginning-of-buffer "C-<end>" #'end-of-buffer
@@ -207,7 +205,9 @@
 (defun repeat (repeat-arg)
   "Run the last command again, with REPEAT-ARG as its argument; z repeats again."
   (interactive "P")
-  (let ((command (if (eq last-command 'repeat) repeat-previous-repeated-command last-repeatable-command)))
+  (let ((command (if (eq last-command 'repeat) repeat-previous-repeated-command last-repeatable-command))
+        ;; The command may be a keyboard macro with events of its own.
+        (event last-command-event))
     (when (memq command '(nil mode-exited)) (error "There is nothing to repeat"))
     (setq repeat-previous-repeated-command command)
     (let ((current-prefix-arg (or repeat-arg last-prefix-arg)))
@@ -215,7 +215,7 @@
       (let ((prefix-arg current-prefix-arg)) (command-execute command)))
     (setq this-command 'repeat)
     (let ((map (make-sparse-keymap)))
-      (define-key map (vector last-command-event) #'repeat)
+      (define-key map (vector event) #'repeat)
       (set-transient-map map))))
 
 ;; Of several keys, the one that help shows.
@@ -223,28 +223,6 @@
 (put 'previous-buffer :advertised-binding [?\C-x left])
 (put 'set-mark-command :advertised-binding [?\C-\s])
 (put 'undo :advertised-binding [?\C-x ?u])
-
-;;; Keyboard macros.
-
-(defun kmacro-start-macro (arg) "Begin to record a keyboard macro; ARG appends to the last one." (interactive "P") (start-kbd-macro (consp arg) (not (> (prefix-numeric-value arg) 4))))
-(defun kmacro-end-macro (arg) "Stop recording the keyboard macro; ARG repeats it." (interactive "P") (end-kbd-macro arg nil))
-(defun kmacro-call-macro (arg &optional _no-repeat _end-macro macro)
-  "Run the last keyboard macro, or MACRO, ARG times."
-  (interactive "p")
-  (if macro (execute-kbd-macro macro (or arg 1)) (call-last-kbd-macro (or arg 1))))
-(defun kmacro-end-and-call-macro (arg &optional _no-repeat) "Stop recording if a macro is recorded, then run it ARG times." (interactive "P") 
-  (if defining-kbd-macro (kmacro-end-macro nil))
-  (let ((key last-command-event))
-    (kmacro-call-macro (prefix-numeric-value arg))
-    (unless executing-kbd-macro
-      (set-transient-map
-       (let ((map (make-sparse-keymap)))
-         (define-key map (vector key) (lambda (arg) (interactive "p") (call-last-kbd-macro arg)))
-         map)
-       t))))
-(defun kmacro-end-or-call-macro (arg &optional _no-repeat) "Stop recording a macro, or run the last one ARG times." (interactive "P") (if defining-kbd-macro (kmacro-end-macro arg) (kmacro-call-macro (prefix-numeric-value arg))))
-(defvar kmacro-counter 0 "The keyboard macro counter.")
-(defun kmacro-start-macro-or-insert-counter (arg) "Begin to record a macro, or insert the counter; ARG is the counter's increment." (interactive "P") (if (or defining-kbd-macro executing-kbd-macro) (progn (insert (number-to-string kmacro-counter)) (setq kmacro-counter (+ kmacro-counter (prefix-numeric-value arg)))) (kmacro-start-macro arg)))
 
 (defun bindings--define-key (map key item)
   "Bind KEY in MAP to ITEM, a command, a keymap or a menu item, whose texts are shared by all who make it."

@@ -123,23 +123,23 @@ inserts them and JUMP goes to them; nil if that makes no sense.")
       (setq kinds (cdr kinds)))
     (cdr (car kinds))))
 
-(defun register-val-describe (val &rest args)
-  "Print what the register contents VAL are; in full if the first of ARGS is non-nil."
+(cl-defgeneric register-val-describe (val verbose)
+  "Print what the register contents VAL are; in full if VERBOSE is non-nil."
   (let ((tell (nth 0 (register--kind val))))
-    (if tell (funcall tell val (car args))
+    (if tell (funcall tell val verbose)
       (princ "Garbage:\n")
-      (if (car args) (prin1 val)))))
+      (if verbose (prin1 val)))))
 
-(defun register-val-insert (val &rest _args)
+(cl-defgeneric register-val-insert (val)
   "Insert the register contents VAL at point."
   (let ((insert (nth 1 (register--kind val))))
     (if insert (funcall insert val)
       (user-error "Register does not contain text"))))
 
-(defun register-val-jump-to (val &rest args)
-  "Go to the place that is the register contents VAL; the first of ARGS non-nil deletes new frames."
+(cl-defgeneric register-val-jump-to (val arg)
+  "Go to the place that is the register contents VAL; ARG non-nil deletes new frames."
   (let ((jump (nth 2 (register--kind val))))
-    (if jump (funcall jump val (car args))
+    (if jump (funcall jump val arg)
       (user-error "Register doesn't contain a buffer position or configuration"))))
 
 (defun register--windows-p (value) "Return non-nil if VALUE holds a window configuration." (and (consp value) (window-configuration-p (car value))))

@@ -32,7 +32,8 @@ struct command {
 
   int loop_level;                  /* -1 before the first loop; recursive edits in progress */
   int executing_depth;             /* execute-kbd-macro in progress */
-  int64_t macro_iterations;
+  int64_t macro_iterations;        /* turns that the macro which runs, or ran last, has finished */
+  bool macro_failed;               /* an error or a quit ended a macro that the command at hand ran */
   nm_value key_command;            /* root: what read_key_sequence found */
   nm_value key_remapped;           /* root: what that is remapped to, or nil */
 
@@ -90,6 +91,7 @@ struct read_event {
   bool for_command;                /* first event of a command: redisplay, echo, auto-save */
   bool input_method;               /* characters go through input-method-function */
   bool no_keys;                    /* do not add to this-command-keys */
+  bool keep_message;               /* keys are not shown over a message */
 };
 /* The next event; NM_UNBOUND after the timeout; EVENT_MACRO_END.  [lisp] */
 nm_value keyboard_read (struct nm_host *, const struct read_event *);

@@ -399,7 +399,7 @@ read_raw (struct nm_host *host, const struct read_event *o, double end, struct u
     return NM_EXIT;
   if (end == HUGE_VAL)
     timers_idle_start (host);
-  nm_value event = terminal_event (host, end, true, undrawn);
+  nm_value event = terminal_event (host, end, c->echoing || !(o->keep_message && display_echo_shown (host)), undrawn);
   if (!nm_is_unbound (event) && !nm_is_exit (event))
     {
       timers_idle_stop (host);
@@ -477,7 +477,7 @@ static int
 read_options (struct nm_host *host, nm_args args, struct read_event *o)
 {
   struct nm_vm *vm = host->vm;
-  *o = (struct read_event){ .timeout = -1, .input_method = !nm_is_nil (nm_arg (args, 1)) };
+  *o = (struct read_event){ .timeout = -1, .input_method = !nm_is_nil (nm_arg (args, 1)), .keep_message = true };
   if (var_true (host, Qinhibit_interaction))
     {
       nm_signal (vm, NM_Q (inhibited_interaction), NM_NIL);

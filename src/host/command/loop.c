@@ -195,7 +195,7 @@ recover_from_error (struct nm_host *host, const struct nm_exit *exit)
   char context[60] = "";
   bool typed = nm_quit_was_key (vm) && nm_symbol_is (vm, exit->tag, Qquit);
   nm_value data = nm_cons (vm, exit->tag, exit->value);
-  if (var_true (host, Qexecuting_kbd_macro))
+  if (var_true (host, Qexecuting_kbd_macro) || command_of (host)->macro_failed)
     {
       int64_t n = command_of (host)->macro_iterations;
       if (n == 1)
@@ -203,6 +203,7 @@ recover_from_error (struct nm_host *host, const struct nm_exit *exit)
       else
         snprintf (context, sizeof context, "After %lld kbd macro iterations: ", (long long) n);
       var_set (host, Qexecuting_kbd_macro, NM_NIL);
+      command_of (host)->macro_failed = false;
     }
   var_set (host, Qstandard_output, NM_T);
   var_set (host, Qstandard_input, NM_T);
@@ -349,6 +350,8 @@ command_turn (struct nm_host *host)
   var_set (host, Qlast_command_event, nm_aref (vm, keys, n - 1));
   var_set (host, Qlast_nonmenu_event, nm_aref (vm, keys, n - 1));
   display_echo_clear (host);
+  if (command_of (host)->executing_depth == 0)
+    command_of (host)->macro_failed = false;
   struct buffer *b = buffer_current (host);
   struct turn t = { b, b->text->modiff, b->pt };
   var_set (host, Qdisable_point_adjustment, NM_NIL);

@@ -184,8 +184,9 @@ NM_PRIMITIVE (execute_kbd_macro, "execute-kbd-macro", 1, 3, NM_WORKER_SAFE, NM_S
           if (nm_is_exit (result) || nm_is_nil (result))
             break;
         }
-      c->macro_iterations = ++iterations;
       result = execute_once (host, macro);
+      c->macro_iterations = nm_is_exit (result) ? iterations : ++iterations;
+      c->macro_failed |= nm_is_exit (result);
       nm_scope_close (vm, s);
       if (nm_is_exit (result) || nm_is_exit (result = nm_poll (vm)))
         break;

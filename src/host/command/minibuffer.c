@@ -423,6 +423,8 @@ read_interactively (struct nm_host *host, const struct request *q)
   if (c->minibuffer_depth == 0)
     display_set_minibuffer_selected (host, display_selected_window (host));
   c->minibuffer_depth++;
+  /* A message or a prompt that a command left there would hide the minibuffer. */
+  display_echo_clear (host);
   nm_root_set (vm, c->minibuffer_prompt, q->prompt);
   nm_unwind_push (vm, leave_minibuffer, saved, 0);
   nm_value result = NM_EXIT;
