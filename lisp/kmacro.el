@@ -30,6 +30,7 @@
   "Non-nil means that the key that runs a macro again uses the original numeric argument."
   :type 'boolean)
 
+(defvar kmacro-keymap)
 (defvar kmacro-ring nil "The macros before the last one, the latest first: lists (MACRO COUNTER FORMAT).")
 
 (defvar kmacro-default-counter-format "%d" "Format of the counter of new macros.")

@@ -101,7 +101,8 @@ where_collect (struct nm_vm *vm, value *r)
         {
           value entry = car (r[W_ACCESSIBLE]);
           r[W_SEQUENCE] = car (entry);
-          if (nilp (r[W_NOMENUS]) || !menu_sequence (r[W_SEQUENCE]))
+          /* The symbol of a keymap that is not loaded yet stays unloaded. */
+          if (consp (cdr (entry)) && (nilp (r[W_NOMENUS]) || !menu_sequence (r[W_SEQUENCE])))
             result = keymap_map (vm, cdr (entry), where_visit, r, false);
         }
     }

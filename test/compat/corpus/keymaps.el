@@ -408,3 +408,11 @@ mk
 (let ((m (make-sparse-keymap)) (n (make-sparse-keymap))) (define-key m "a" '(menu-item "" foo :filter (lambda (_) nil))) (define-key n "a" 'y) (list (lookup-key (make-composed-keymap (list m n)) "a") (progn (set-keymap-parent m n) (lookup-key m "a")) (key-binding "a")))
 (let ((m (make-sparse-keymap)) (n (make-sparse-keymap))) (define-key m "a" nil) (define-key n "a" 'y) (list (lookup-key (make-composed-keymap (list m n)) "a") (lookup-key (make-composed-keymap m n) "a") (lookup-key (make-composed-keymap (list m n m)) "a")))
 (let ((m (make-sparse-keymap)) (n (make-sparse-keymap))) (define-key m [f9] '(menu-item "" foo :filter (lambda (_) nil))) (with-temp-buffer (use-local-map n) (define-key n [f9] 'ignore) (let ((minor-mode-overriding-map-alist (list (cons t m)))) (key-binding [f9]))))
+
+;; A prefix key whose keymap is in a library that is not loaded.
+(progn (autoload 'corpus-keymap-autoloaded "corpus-no-such-library" nil nil 'keymap)
+       (let ((map (make-sparse-keymap)))
+         (define-key map "a" 'corpus-keymap-autoloaded)
+         (define-key map "b" 'corpus-command)
+         (list (keymapp 'corpus-keymap-autoloaded) (where-is-internal 'corpus-command map) (where-is-internal 'corpus-other map)
+               (where-is-internal 'corpus-keymap-autoloaded map) (accessible-keymaps map))))
