@@ -175,7 +175,7 @@
 (define-key global-map [?\C-\M-\S-l] #'recenter-other-window)
 (define-key global-map [?\C-\M-\S-v] #'scroll-other-window-down)
 (bindings--define esc-map
-  "C-SPC" #'mark-sexp "C-j" #'default-indent-new-line "M-:" #'eval-expression "~" #'not-modified
+  "/" #'dabbrev-expand "C-/" #'dabbrev-completion "C-SPC" #'mark-sexp "C-j" #'default-indent-new-line "M-:" #'eval-expression "~" #'not-modified
   "!" #'shell-command "&" #'async-shell-command "|" #'shell-command-on-region
   "<begin>" #'beginning-of-buffer-other-window "<home>" #'beginning-of-buffer-other-window "<end>" #'end-of-buffer-other-window
   "<left>" #'backward-word "<right>" #'forward-word "<next>" #'scroll-other-window "<prior>" #'scroll-other-window-down

@@ -137,6 +137,10 @@ If VERBOSE is non-nil, each key has a line of its own, with the command that it 
 
 ;;; Editing.
 
+(declare-function kmacro-push-ring "kmacro" (&optional elt))
+(declare-function kmacro-lambda-form "kmacro" (mac &optional counter format))
+(declare-function kmacro-extract-lambda "kmacro" (mac))
+
 (defvar edmacro-store-hook nil "What stores the macro that the buffer edits: a function of its events.")
 (defvar edmacro-finish-hook nil "Function to call when the macro is stored, or nil.")
 (defvar edmacro-original-buffer nil "The buffer that was current before the macro was edited.")
