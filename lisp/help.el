@@ -337,7 +337,12 @@ DOC is the doc string of MODE, DETAILS has an (INDICATOR DOC) list for each mino
       (goto-char (point-max))
       (when window (set-window-point window (point-max))))))
 
-(defun messages-buffer () "Return the buffer of messages." (or (get-buffer "*Messages*") (get-buffer-create "*Messages*")))
+(defun messages-buffer ()
+  "Return the buffer of messages; make it if there is none."
+  (or (get-buffer "*Messages*")
+      (with-current-buffer (get-buffer-create "*Messages*")
+        (messages-buffer-mode)
+        (current-buffer))))
 
 (defun view-lossage ()
   "Show the keys that were typed last."

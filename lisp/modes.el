@@ -161,55 +161,6 @@ KEYWORDS-CASE-INSENSITIVE: highlight keywords in any case.  ELISP: highlight as 
       (message "%S" value)
       value)))
 
-;;; Lists of buffers.
-
-(defun list-buffers--noselect ()
-  "Return a buffer that lists all buffers."
-  (let ((current (current-buffer)) (buffers (buffer-list)))
-    (with-current-buffer (get-buffer-create "*Buffer List*")
-      (let ((inhibit-read-only t))
-        (erase-buffer)
-        (insert "CRM Buffer                Size Mode             File\n")
-        (dolist (b buffers)
-          (unless (string-prefix-p " " (buffer-name b))
-            (let ((start (point)))
-              (insert (with-current-buffer b
-                        (format "%s%s%s %-20s %6d %-16s %s\n" (if (eq b current) "." " ") (if buffer-read-only "%" " ")
-                                (if (buffer-modified-p) "*" " ") (buffer-name) (buffer-size)
-                                (format-mode-line mode-name nil nil b)
-                                (or (and buffer-file-name (abbreviate-file-name buffer-file-name)) list-buffers-directory ""))))
-              (put-text-property start (point) 'buffer b))))
-        (goto-char (point-min))
-        (forward-line 1)
-        (set-buffer-modified-p nil)
-        (buffer-menu-mode))
-      (current-buffer))))
-
-(defvar buffer-menu-mode-map
-  (let ((map (make-sparse-keymap)))
-    (suppress-keymap map)
-    (define-key map "\r" #'buffer-menu-this-window)
-    (define-key map "o" #'buffer-menu-other-window)
-    (define-key map "k" #'buffer-menu-kill)
-    (define-key map "d" #'buffer-menu-kill)
-    (define-key map "g" #'list-buffers)
-    (define-key map "q" #'quit-window)
-    (define-key map "n" #'next-line)
-    (define-key map "p" #'previous-line)
-    map)
-  "Keymap of lists of buffers.")
-
-(define-derived-mode buffer-menu-mode nil "Buffer Menu"
-  "Major mode of lists of buffers."
-  (setq buffer-read-only t truncate-lines t))
-
-(defun buffer-menu--buffer () "Return the buffer that the line at point lists." (let ((b (get-text-property (line-beginning-position) 'buffer))) (if (buffer-live-p b) b (user-error "No buffer on this line"))))
-(defun buffer-menu-this-window () "Show the buffer of the line at point." (interactive) (switch-to-buffer (buffer-menu--buffer)))
-(defun buffer-menu-other-window () "Show the buffer of the line at point in another window." (interactive) (switch-to-buffer-other-window (buffer-menu--buffer)))
-(defun buffer-menu-kill () "Kill the buffer of the line at point." (interactive) (kill-buffer (buffer-menu--buffer)) (let ((inhibit-read-only t)) (delete-region (line-beginning-position) (save-excursion (forward-line 1) (point)))))
-(defun list-buffers (&optional _arg) "List all buffers in another window." (interactive "P") (display-buffer (list-buffers--noselect)))
-(defun buffer-menu (&optional _arg) "List all buffers in this window." (interactive "P") (switch-to-buffer (list-buffers--noselect)))
-
 ;;; Warnings.
 
 (defvar delayed-warnings-hook '(collapse-delayed-warnings display-delayed-warnings)
@@ -260,6 +211,16 @@ KEYWORDS-CASE-INSENSITIVE: highlight keywords in any case.  ELISP: highlight as 
 (define-derived-mode special-mode nil "Special"
   "Parent of the modes for buffers that programs fill and that are not edited."
   (setq buffer-read-only t))
+
+(defvar messages-buffer-mode-map
+  (let ((map (make-sparse-keymap)))
+    (set-keymap-parent map special-mode-map)
+    (define-key map "g" nil)
+    map)
+  "Keymap of the log of messages.")
+
+(define-derived-mode messages-buffer-mode special-mode "Messages"
+  "Major mode of the log of messages, the buffer *Messages*.")
 
 (provide 'modes)
 

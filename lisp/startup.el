@@ -257,7 +257,7 @@ it goes on, unless the user wants to debug it.  A value that the file gives to `
         command-line-default-directory default-directory
         init-file-user (if noninteractive nil "")
         transient-mark-mode (not noninteractive))
-  (get-buffer-create "*Messages*")
+  (with-current-buffer (messages-buffer) (setq buffer-undo-list t))
   (unless noninteractive
     (global-font-lock-mode 1))
   (mule--start-locale)

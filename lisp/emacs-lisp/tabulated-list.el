@@ -301,7 +301,6 @@ first line.  The last argument is for lists that change little; lines are printe
          (sorter (tabulated-list--get-sorter))
          (entry-id (and remember-pos (tabulated-list-get-id)))
          (saved-col (and remember-pos (current-column)))
-         (window-line (and remember-pos (eq (window-buffer) (current-buffer)) (count-screen-lines (window-start) (point))))
          saved-pt)
     (when sorter
       (setq entries (sort entries sorter))
@@ -321,8 +320,7 @@ first line.  The last argument is for lists that change little; lines are printe
     (set-buffer-modified-p nil)
     (goto-char (or saved-pt (point-min)))
     (when saved-pt
-      (move-to-column saved-col)
-      (if window-line (recenter window-line)))))
+      (move-to-column saved-col))))
 
 (defun tabulated-list-print-entry (id cols)
   "Insert the line of the entry ID with the columns COLS, a vector, at point."

@@ -133,12 +133,25 @@ truncate_log (struct nm_host *host, struct buffer *b, int64_t keep)
   return buffer_delete (host, 1, buffer_pos_of (b, cut));
 }
 
-struct log_request { const char *text; int64_t bytes; bool newline; int64_t keep; };
+/* KEEP is the number of lines that stay, -1 for all; CREATED says that the buffer is new. */
+struct log_request { const char *text; int64_t bytes; bool newline; int64_t keep; bool created; };
+
+/* The mode of the log.  While the boot image is made it is not defined for some time; an error in it keeps no message from being logged. */
+static void
+enter_log_mode (struct nm_host *host)
+{
+  struct nm_vm *vm = host->vm;
+  nm_value mode = NM_Q (messages_buffer_mode);
+  if (nm_is_function (vm, mode) && nm_is_exit (nm_call0 (vm, mode)))
+    nm_exit_catch (vm);
+}
 
 static nm_value
 write_log (struct nm_host *host, void *data)
 {
   const struct log_request *q = data;
+  if (q->created)
+    enter_log_mode (host);
   struct buffer *b = buffer_current (host);
   int64_t point = b->pt;
   bool at_end = point == buffer_z (b);
@@ -163,7 +176,7 @@ display_log_message (struct nm_host *host, const char *text, int64_t bytes, bool
 {
   struct nm_vm *vm = host->vm;
   nm_value max = nm_symbol_value_or (vm, NM_Q (message_log_max), NM_NIL);
-  struct log_request q = { text, bytes, newline, -1 };
+  struct log_request q = { text, bytes, newline, -1, false };
   if (nm_is_nil (max) || host->worker)
     return;
   nm_get_int64 (vm, max, &q.keep);
@@ -171,13 +184,13 @@ display_log_message (struct nm_host *host, const char *text, int64_t bytes, bool
   nm_depth depth = nm_depth_now (vm);
   struct buffer *old = buffer_current (host);
   static const char name[] = "*Messages*";
-  bool existed = buffer_named (host, name, sizeof name - 1) != NULL;
+  q.created = buffer_named (host, name, sizeof name - 1) == NULL;
   struct buffer *b = buffer_get_or_create (host, name);
   if (b != NULL)
     {
       nm_value deactivate = nm_symbol_value_or (vm, NM_Q (deactivate_mark), NM_NIL);
       buffer_set_current (host, b);
-      if (!existed)
+      if (q.created)
         nm_context_slot_set (vm, b->context, NM_SLOT_buffer_undo_list, NM_T);
       struct nm_exit exit;
       bool bound = nm_bind (vm, NM_Q (inhibit_read_only), NM_T) && nm_bind (vm, NM_Q (inhibit_modification_hooks), NM_T)
