@@ -119,6 +119,8 @@ NM_MUST_CHECK bool buffer_check_region (struct nm_host *, nm_value start, nm_val
 
 /* -- properties that display and motion look up -- */
 nm_value buffer_char_property (struct nm_host *, struct buffer *, int64_t pos, nm_value prop, nm_value *overlay); /* overlays, then text */
+/* Overlays for other windows than WINDOW, a window or nil, do not count. */
+nm_value buffer_char_property_in (struct nm_host *, struct buffer *, int64_t pos, nm_value prop, nm_value window, nm_value *overlay);
 nm_value buffer_text_property (struct nm_host *, struct buffer *, int64_t pos, nm_value prop);
 int64_t buffer_next_property_change (struct nm_host *, struct buffer *, int64_t pos, int64_t limit);  /* text or overlay */
 /* Overlays at POS or in a range, ascending priority as GNU sorts them; fills IDS (cap N), returns the count. */

@@ -63,9 +63,18 @@ buffer_text_property (struct nm_host *host, struct buffer *b, int64_t pos, nm_va
   return text_property_at (host, b, pos, prop);
 }
 
-/* The property of the highest overlay over POS that has one; *FOUND is that overlay or NULL. */
+/* Is overlay O for WINDOW?  Its property `window' may name another; nil stands for all windows. */
+static bool
+overlay_is_for_window (struct nm_host *host, struct overlay *o, nm_value window)
+{
+  nm_value only = nm_is_nil (window) ? NM_NIL : overlay_get_property (host, o, NM_Q (window));
+  uint64_t id;
+  return !nm_host_object_get (VM, only, NM_HOST_WINDOW, &id) || nm_eq (VM, only, window);
+}
+
+/* The property of the highest overlay over POS that has one and is for WINDOW; *FOUND is that overlay or NULL. */
 static nm_value
-overlay_property_at (struct nm_host *host, struct buffer *b, int64_t pos, nm_value prop, struct overlay **found)
+overlay_property_at (struct nm_host *host, struct buffer *b, int64_t pos, nm_value prop, nm_value window, struct overlay **found)
 {
   *found = NULL;
   if (b->overlays->count == 0)
@@ -76,7 +85,7 @@ overlay_property_at (struct nm_host *host, struct buffer *b, int64_t pos, nm_val
   nm_value v = NM_NIL;
   for (int i = l.count; i-- > 0 && !*found;)
     {
-      v = overlay_get_property (host, l.item[i], prop);
+      v = overlay_is_for_window (host, l.item[i], window) ? overlay_get_property (host, l.item[i], prop) : NM_NIL;
       if (!nm_is_nil (v))
         *found = l.item[i];
     }
@@ -85,16 +94,22 @@ overlay_property_at (struct nm_host *host, struct buffer *b, int64_t pos, nm_val
 }
 
 nm_value
-buffer_char_property (struct nm_host *host, struct buffer *b, int64_t pos, nm_value prop, nm_value *overlay)
+buffer_char_property_in (struct nm_host *host, struct buffer *b, int64_t pos, nm_value prop, nm_value window, nm_value *overlay)
 {
   struct overlay *o;
-  nm_value v = overlay_property_at (host, b, pos, prop, &o);
+  nm_value v = overlay_property_at (host, b, pos, prop, window, &o);
   if (overlay)
     *overlay = o ? o->object : NM_NIL;
   if (o)
     return v;
   /* Where nothing is accessible there is no text. */
   return b->begv == b->zv ? properties_lookup (host, NM_NIL, prop, true) : text_property_at (host, b, pos, prop);
+}
+
+nm_value
+buffer_char_property (struct nm_host *host, struct buffer *b, int64_t pos, nm_value prop, nm_value *overlay)
+{
+  return buffer_char_property_in (host, b, pos, prop, NM_NIL, overlay);
 }
 
 int64_t
@@ -204,14 +219,15 @@ char_property_and_overlay (struct nm_host *host, nm_args args, nm_value *overlay
     return nm_call3 (VM, NM_Q (get_text_property), position, prop, object);
   if (pos < b->begv || pos > b->zv)
     return nm_signal1 (VM, NM_Q (args_out_of_range), position);
-  return buffer_char_property (host, b, pos, prop, overlay);
+  nm_value window = nm_host_object_get (VM, object, NM_HOST_WINDOW, &(uint64_t) { 0 }) ? object : NM_NIL;
+  return buffer_char_property_in (host, b, pos, prop, window, overlay);
 }
 
 NM_PRIMITIVE (get_char_property, "get-char-property", 2, 3, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_CAN_REENTER, NM_DETERMINISTIC,
               NM_NOT_INTERACTIVE, "(POSITION PROP &optional OBJECT)",
               "Return property PROP of the character at POSITION in OBJECT.\n"
               "Overlays come before text properties, the highest first.  OBJECT is a buffer, a string or\n"
-              "a window; nil means the current buffer.")
+              "a window, for which overlays for other windows do not count; nil means the current buffer.")
 {
   nm_value overlay;
   return char_property_and_overlay (host, args, &overlay);
@@ -334,6 +350,8 @@ NM_PRIMITIVE (next_single_char_property_change, "next-single-char-property-chang
       nm_value r = nm_call4 (VM, NM_Q (next_single_property_change), position, prop, object, limit_value);
       return nm_is_nil (r) ? nm_is_nil (limit_value) ? nm_fixnum (nm_length (VM, object)) : limit_value : r;
     }
+  if (nm_host_object_get (VM, object, NM_HOST_WINDOW, &(uint64_t) { 0 }))
+    return nm_wrong_type (VM, NM_Q (bufferp), object);
   if (!object_buffer (host, object, &b))
     return NM_EXIT;
   if (!b)
@@ -394,6 +412,8 @@ NM_PRIMITIVE (previous_single_char_property_change, "previous-single-char-proper
       nm_value r = nm_call4 (VM, NM_Q (previous_single_property_change), position, prop, object, limit_value);
       return nm_is_nil (r) ? nm_is_nil (limit_value) ? nm_fixnum (0) : limit_value : r;
     }
+  if (nm_host_object_get (VM, object, NM_HOST_WINDOW, &(uint64_t) { 0 }))
+    return nm_wrong_type (VM, NM_Q (bufferp), object);
   if (!object_buffer (host, object, &b))
     return NM_EXIT;
   if (!b)

@@ -5,22 +5,15 @@
    space of a given width takes that.  Display strings count as the text they cover, as in GNU Emacs. */
 #include "../primitive.h"
 #include "buffer_internal.h"
+#include "columns.h"
 #include "../search/tables.h"
 
-/* What a scan along a line needs of the variables. */
-struct scan {
-  struct buffer *buffer;
-  int64_t tab_width;
-  bool ctl_arrow, has_properties, multibyte;
-  nm_value widths;                 /* char-width-table */
-};
-
-static struct scan
-scan_begin (struct nm_host *host)
+struct columns
+columns_begin (struct nm_host *host)
 {
   struct buffer *b = buffer_current (host);
   int64_t width;
-  struct scan s = { .buffer = b, .multibyte = b->multibyte, .tab_width = 8 };
+  struct columns s = { .buffer = b, .multibyte = b->multibyte, .tab_width = 8 };
   if (nm_get_int64 (VM, nm_context_slot (VM, NM_SLOT_tab_width), &width) && width >= 1 && width <= 1000)
     s.tab_width = width;
   s.ctl_arrow = !nm_is_nil (nm_context_slot (VM, NM_SLOT_ctl_arrow));
@@ -29,11 +22,11 @@ scan_begin (struct nm_host *host)
   return s;
 }
 
-static int64_t
-char_columns (struct nm_host *host, const struct scan *s, int c, int64_t column)
+int64_t
+columns_of_char (struct nm_host *host, const struct columns *s, int c, int64_t column)
 {
   if (c == '\t')
-    return s->tab_width - column % s->tab_width;
+    return s->tab_width - (column % s->tab_width + s->tab_width) % s->tab_width;
   if (c < 0x20 || c == 0x7f)
     return s->ctl_arrow ? 2 : 4;
   if (c < 0x7f)
@@ -90,7 +83,7 @@ display_columns (struct nm_host *host, nm_value v, int64_t column)
 /* What properties make of the text at POS: sets *NEXT to where the run ends and returns its columns, or
    -1 if the character there counts as itself. */
 static int64_t
-run_columns (struct nm_host *host, const struct scan *s, int64_t pos, int64_t limit, int64_t column, int64_t *next)
+run_columns (struct nm_host *host, const struct columns *s, int64_t pos, int64_t limit, int64_t column, int64_t *next)
 {
   nm_scope scope = nm_scope_open (VM);
   int64_t columns = -1;
@@ -105,7 +98,7 @@ run_columns (struct nm_host *host, const struct scan *s, int64_t pos, int64_t li
 
 /* Where the invisible text at POS ends; POS if the text there is visible. */
 static int64_t
-skip_invisible (struct nm_host *host, const struct scan *s, int64_t pos, int64_t limit)
+skip_invisible (struct nm_host *host, const struct columns *s, int64_t pos, int64_t limit)
 {
   nm_scope scope = nm_scope_open (VM);
   while (s->has_properties && pos < limit && invisible_at (host, s->buffer, pos))
@@ -121,7 +114,7 @@ struct place { int64_t pos, column, previous_pos, previous_end, previous_column;
 static struct place
 scan_line (struct nm_host *host, int64_t from, int64_t end, int64_t goal)
 {
-  struct scan s = scan_begin (host);
+  struct columns s = columns_begin (host);
   struct place p = { .pos = from, .previous_pos = from };
   struct rope_cursor cursor;
   rope_cursor_set (&cursor, s.buffer->text->rope, buffer_byte_of (s.buffer, from));
@@ -139,7 +132,7 @@ scan_line (struct nm_host *host, int64_t from, int64_t end, int64_t goal)
           int c = rope_cursor_next (&cursor);
           if (c == '\n')
             break;
-          columns = char_columns (host, &s, c, p.column);
+          columns = columns_of_char (host, &s, c, p.column);
           next = p.pos + 1;
         }
       else
@@ -190,9 +183,27 @@ NM_PRIMITIVE (current_column, "current-column", 0, 0, NM_WORKER_SAFE, NM_STATE_R
 /* A character of the class of spaces, which counts as one column of indentation; in unibyte text the byte of the
    no-break space. */
 static bool
-is_space (struct nm_host *host, const struct scan *s, int c)
+is_space (struct nm_host *host, const struct columns *s, int c)
 {
   return s->multibyte ? c >= 0x80 && tables_in_category (host, c, ' ') : c == 0xa0;
+}
+
+int64_t
+columns_of_indentation (struct nm_host *host, const struct columns *s, int64_t pos)
+{
+  struct buffer *b = s->buffer;
+  int64_t column = 0;
+  for (; (pos = skip_invisible (host, s, pos, b->zv)) < b->zv; pos++)
+    {
+      int c = buffer_char_at (b, pos);
+      if (c == '\t')
+        column += s->tab_width - column % s->tab_width;
+      else if (c == ' ' || is_space (host, s, c))
+        column++;
+      else
+        break;
+    }
+  return column;
 }
 
 NM_PRIMITIVE (current_indentation, "current-indentation", 0, 0, NM_WORKER_SAFE, NM_STATE_READ, NM_CAN_GC, NM_CAN_REENTER,
@@ -200,20 +211,8 @@ NM_PRIMITIVE (current_indentation, "current-indentation", 0, 0, NM_WORKER_SAFE, 
               "Return the column of the first character on the current line that is no space or tab.\n"
               "Invisible text is passed over, even the end of a line.")
 {
-  struct scan s = scan_begin (host);
-  struct buffer *b = s.buffer;
-  int64_t column = 0;
-  for (int64_t pos = line_start (b); (pos = skip_invisible (host, &s, pos, b->zv)) < b->zv; pos++)
-    {
-      int c = buffer_char_at (b, pos);
-      if (c == '\t')
-        column += s.tab_width - column % s.tab_width;
-      else if (c == ' ' || is_space (host, &s, c))
-        column++;
-      else
-        break;
-    }
-  return nm_fixnum (column);
+  struct columns s = columns_begin (host);
+  return nm_fixnum (columns_of_indentation (host, &s, line_start (s.buffer)));
 }
 
 /* -- changing columns -- */
@@ -231,7 +230,7 @@ static nm_value
 indent_to (struct nm_host *host, int64_t column, int64_t minimum, int64_t *reached)
 {
   int64_t from = current_column (host), to = from + minimum;
-  struct scan s = scan_begin (host);
+  struct columns s = columns_begin (host);
   *reached = to = to < column ? column : to;
   if (from == to)
     return NM_NIL;

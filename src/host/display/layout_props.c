@@ -180,7 +180,7 @@ skip_invisible (struct layout *l)
   while (l->pos < l->end)
     {
       nm_scope scope = nm_scope_open (vm);
-      nm_value v = buffer_char_property (host, l->b, l->pos, NM_Q (invisible), NULL);
+      nm_value v = buffer_char_property_in (host, l->b, l->pos, NM_Q (invisible), window_object (host, l->w), NULL);
       int k = layout_invisibility (host, l->invisibility, v);
       nm_scope_close (vm, scope);
       if (k == 0)
@@ -249,7 +249,7 @@ layout_queue_prefix (struct layout *l, bool wrapped)
   nm_scope scope = nm_scope_open (vm);
   nm_value v = NM_NIL;
   if (l->b->text->intervals_in_use || layout_has_overlays (l->b))
-    v = buffer_char_property (host, l->b, l->pos, name, NULL);
+    v = buffer_char_property_in (host, l->b, l->pos, name, window_object (host, l->w), NULL);
   if (nm_is_nil (v))
     v = nm_context_value (vm, l->b->context, name);
   if (!nm_is_unbound (v) && !nm_is_nil (v))
@@ -353,7 +353,7 @@ replace_display (struct layout *l, nm_value spec, const struct look *look)
     {
       l->pos = buffer_next_property_change (host, l->b, l->pos, l->end);
       nm_scope scope = nm_scope_open (vm);
-      bool same = l->pos < l->end && nm_eq (vm, buffer_char_property (host, l->b, l->pos, NM_Q (display), NULL), spec);
+      bool same = l->pos < l->end && nm_eq (vm, buffer_char_property_in (host, l->b, l->pos, NM_Q (display), window_object (host, l->w), NULL), spec);
       nm_scope_close (vm, scope);
       if (!same)
         break;
@@ -395,7 +395,7 @@ layout_start_run (struct layout *l)
     }
   struct look look = l->base;
   merge_face_at (l, &look);
-  nm_value display = l->plain ? NM_NIL : buffer_char_property (host, b, l->pos, NM_Q (display), NULL);
+  nm_value display = l->plain ? NM_NIL : buffer_char_property_in (host, b, l->pos, NM_Q (display), window_object (host, l->w), NULL);
   if (!nm_is_nil (display) && replace_display (l, display, &look))
     {
       l->run_end = l->pos;

@@ -50,18 +50,10 @@ display_vector (struct nm_vm *vm, int c)
   return vectorp (v) ? v : (value) Qnil;
 }
 
-int
-char_width (struct nm_vm *vm, int c)
+/* The columns of C where no display table has a say. */
+static int
+own_width (struct nm_vm *vm, int c)
 {
-  value shown = display_vector (vm, c);
-  if (!nilp (shown))
-    {
-      int width = 0;
-      for (int64_t i = 0; i < vector_length (shown); i++)
-        if (fixnump (vector_ref (shown, i)))
-          width += table_width (vm, (int) (fixnum (vector_ref (shown, i)) & CHAR_MAX_CODE));
-      return width;
-    }
   if (c >= ' ' && c < 0x7f)
     return 1;
   if (c == '\t')
@@ -71,6 +63,23 @@ char_width (struct nm_vm *vm, int c)
   if (c < ' ' || c == 0x7f)
     return nilp (vm_variable (vm, Qctl_arrow)) ? 4 : 2;
   return table_width (vm, c);
+}
+
+int
+char_width (struct nm_vm *vm, int c)
+{
+  value shown = display_vector (vm, c);
+  if (nilp (shown))
+    return own_width (vm, c);
+  int width = 0;
+  for (int64_t i = 0; i < vector_length (shown); i++)
+    {
+      value glyph = vector_ref (shown, i);
+      value code = consp (glyph) ? car (glyph) : glyph;
+      if (fixnump (code))
+        width += own_width (vm, (int) (fixnum (code) & CHAR_MAX_CODE));
+    }
+  return width;
 }
 
 int64_t
