@@ -17,16 +17,18 @@
   (generate-repeat 12 (lambda () (generate-pick ["a" "b" "ab" "o" "oo" "A" "x" "1" "42" " " "\\n" "-" "_" "." "é" "É" "ü" "中" "(" ")" ";" "foo" "bar" "\\t" "]" "\\\"" "*"]))))
 
 (defun generate--regexp-branch (depth)
-  "Return one branch of a regexp, its groups DEPTH deep at most."
+  "Return one branch of a regexp, its groups DEPTH deep at most.
+No group has \\{1,\\}: where it may match nothing, GNU Emacs would not come to an end."
   (generate-repeat
    4 (lambda ()
        (if (and (> depth 0) (generate-chance 4))
            (format "%s%s\\\\)%s" (generate-pick ["\\\\(" "\\\\(" "\\\\(?:" "\\\\(?3:"]) (generate--regexp-branches (1- depth))
-                   (generate-pick ["" "" "" "" "?" "*" "+" "*?" "+?" "??"]))
+                   (generate-pick ["" "" "" "" "?" "*" "+" "*?" "+?" "??" "\\\\{2\\\\}" "\\\\{0,\\\\}" "\\\\{,2\\\\}" "\\\\{0,3\\\\}" "\\\\{1,2\\\\}"]))
          (if (generate-chance 5)
              (generate-pick ["\\\\b" "\\\\B" "\\\\<" "\\\\>" "\\\\_<" "\\\\_>" "^" "$" "\\\\`" "\\\\'" "\\\\="])
            (concat (generate-pick ["a" "b" "o" "." "[a-z]" "[^a]" "[]a-]" "[[:alpha:]]" "[[:digit:]x]" "[^[:space:]]" "\\\\w" "\\\\W" "\\\\sw" "\\\\s-" "\\\\s." "\\\\S_" "é" "[à-ü]"
-                                   "中" "\\\\ca" "\\\\Cj" "\\\\1" "\\\\." "ab" "foo" "[[:upper:]]" "[[:lower:]]" "[[:punct:]]" "[ab1-4]" "\\\\s(" "\\\\s_" "[[:word:]]" "[[:nonascii:]]" "\\\\cg" "\\n"])
+                                   "中" "\\\\ca" "\\\\Cj" "\\\\1" "\\\\." "ab" "foo" "[[:upper:]]" "[[:lower:]]" "[[:punct:]]" "[ab1-4]" "\\\\s(" "\\\\s_" "[[:word:]]" "[[:nonascii:]]" "\\\\cg" "\\n"
+                                   "[^[:upper:]]" "[^é]" "[[:multibyte:]]" "[[:graph:]b]" "[[:space:]é]" "\\\\s-" "x" "Foo" "\\\\2" "[^a-z]"])
                    (generate-pick ["" "" "" "" "*" "+" "?" "*?" "+?" "??" "\\\\{2\\\\}" "\\\\{1,\\\\}" "\\\\{,2\\\\}" "\\\\{0,3\\\\}" "\\\\{1,2\\\\}"])))))))
 
 (defun generate--regexp-branches (depth)

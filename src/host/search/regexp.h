@@ -86,7 +86,7 @@ enum regexp_opcode {
 struct regexp_insn {
   uint8_t op;
   uint8_t negated;                 /* SYNTAX, CATEGORY; REP: 1 = cannot give back (possessive) */
-  uint8_t length;                  /* CHAR: bytes; COUNT: 1 = the body may match nothing */
+  uint8_t length;                  /* CHAR: bytes; COUNT: 1 = the body may match nothing; REP: 1 = written as an interval */
   uint8_t bytes[5];                /* CHAR: encoded */
   int32_t a;                       /* jump target; character; set index; group; offset of a string (FOLD_STRING: canonical ASCII) */
   int32_t b;                       /* length of a string; REP, COUNT: minimum */
@@ -108,6 +108,7 @@ struct regexp {
   bool uses_case;                  /* upper or lower case matters beyond folding */
   bool posix;
   bool duplicate_groups;
+  bool takes_exclusive;            /* a loop does not give back although it could: as in GNU Emacs (regexp_exclusive.c) */
   /* for the search loop */
   bool can_be_empty;
   bool start_bol, start_begin;     /* every match begins at a line's / the text's beginning */
@@ -130,7 +131,7 @@ struct regexp {
   int64_t scanned;                 /* bytes searched so far: decides when PCRE2 is worth it */
 };
 
-enum regexp_flags { REGEXP_POSIX = 1, REGEXP_LITERAL = 2 };   /* LITERAL: the pattern is plain text */
+enum regexp_flags { REGEXP_POSIX = 1, REGEXP_LITERAL = 2, REGEXP_UNIBYTE = 4 };   /* the pattern is plain text; ... a unibyte string */
 
 /* Compiles N characters; SPACES (may be NULL) replaces runs of spaces.  NULL after *ERROR was set to
    the text of `invalid-regexp'. */
@@ -147,7 +148,11 @@ struct regexp_node *regexp_parse (struct regexp *, const int32_t *pattern, int n
                                   struct regexp_world *, const char **error);
 bool regexp_class_has (struct regexp_world *, enum regexp_class, int c);
 bool regexp_set_has (const struct regexp *, struct regexp_world *, const struct regexp_set *, int c);
+/* Does the set, without its negation, have the canonical character C as it is, whatever folds to it? */
+bool regexp_set_lists (struct regexp_world *, const struct regexp_set *, int c);
 bool regexp_node_nullable (const struct regexp_node *);
+/* Marks the loops of the program that do not give back. */
+void regexp_mark_possessive (struct regexp *, struct regexp_world *, bool unibyte_pattern);
 /* Literal comparison that depends on the world's tables, and where a node may begin. */
 void regexp_analyze (struct regexp *, struct regexp_world *, const struct regexp_node *);
 

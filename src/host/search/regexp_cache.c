@@ -102,9 +102,9 @@ search_world_complete (struct search_world *s)
 
 /* -- patterns -- */
 
-/* Copies STRING as internal text to *BUF (grown as needed); returns its length. */
+/* Copies STRING as internal text to *BUF (grown as needed); returns its length.  *UNIBYTE: is it a unibyte string? */
 static int64_t
-copy_text (struct nm_host *host, nm_value string, char **buf, int64_t *capacity)
+copy_text (struct nm_host *host, nm_value string, char **buf, int64_t *capacity, bool *unibyte)
 {
   struct nm_string_info info;
   bool is_string = nm_string_info (host->vm, string, &info);
@@ -116,6 +116,7 @@ copy_text (struct nm_host *host, nm_value string, char **buf, int64_t *capacity)
       *capacity = need;
     }
   nm_string_copy (host->vm, string, 0, info.bytes, *buf);
+  *unibyte = !info.multibyte;
   if (info.multibyte)
     return info.bytes;
   int64_t high = 0;
@@ -282,16 +283,19 @@ look_up (struct nm_host *host, struct search_world *w, nm_value pattern, unsigne
   struct search *s = host->search;
   struct key k = { .flags = flags, .canon_stamp = canon_stamp (w), .world = w };
   char *spaces = NULL;
+  bool unibyte;
   int64_t spaces_capacity = 0;
   nm_value spaces_value = has_spaces ? nm_symbol_value_or (host->vm, NM_Q (search_spaces_regexp), NM_NIL) : NM_NIL;
   if (has_spaces && nm_is_string (host->vm, spaces_value))
     {
-      k.spaces_bytes = copy_text (host, spaces_value, &spaces, &spaces_capacity);
+      k.spaces_bytes = copy_text (host, spaces_value, &spaces, &spaces_capacity, &unibyte);
       k.spaces = spaces;
     }
-  k.pattern_bytes = copy_text (host, pattern, &s->pattern, &s->pattern_capacity);
+  k.pattern_bytes = copy_text (host, pattern, &s->pattern, &s->pattern_capacity, &unibyte);
+  if (unibyte && !(flags & REGEXP_LITERAL))
+    k.flags |= REGEXP_UNIBYTE;
   k.pattern = s->pattern;
-  k.hash = hash_text (k.pattern, k.pattern_bytes, k.canon_stamp * 8 + flags);
+  k.hash = hash_text (k.pattern, k.pattern_bytes, k.canon_stamp * 8 + k.flags);
   bool found;
   struct regexp_cache_entry *e = find_entry (s, &k, &found);
   if (!e)

@@ -143,6 +143,19 @@ in_classes (const struct regexp *r, struct regexp_world *w, const struct regexp_
   return false;
 }
 
+bool
+regexp_set_lists (struct regexp_world *w, const struct regexp_set *s, int c)
+{
+  if (c < 0x80)
+    return s->ascii[c >> 6] >> (c & 63) & 1;
+  if (in_ranges (s, c))
+    return true;
+  for (uint32_t left = c < NM_CHAR_RAW_FIRST ? s->classes : 0; left; left &= left - 1)
+    if (regexp_class_has (w, (enum regexp_class) __builtin_ctz (left), c))
+      return true;
+  return false;
+}
+
 /* Is character C of the text, not yet folded, matched by the set? */
 bool
 regexp_set_has (const struct regexp *r, struct regexp_world *w, const struct regexp_set *s, int c)

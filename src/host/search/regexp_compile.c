@@ -35,7 +35,7 @@ emit (struct emitter *e, struct regexp_insn insn)
   return r->length++;
 }
 
-static void emit_node (struct emitter *, const struct regexp_node *, const struct regexp_node *following);
+static void emit_node (struct emitter *, const struct regexp_node *);
 
 static bool
 is_single (const struct regexp_node *n)
@@ -118,53 +118,10 @@ emit_single (struct emitter *e, const struct regexp_node *n)
   emit (e, insn);
 }
 
-/* Can the one-character node N match character C of a text without case folding? */
-static bool
-single_matches_ascii (struct emitter *e, const struct regexp_node *n, int c)
-{
-  switch (n->kind)
-    {
-    case NODE_CHAR: return fold (e, n->value) == fold (e, c);
-    case NODE_ANY: return c != '\n';
-    case NODE_SET: return n->set->direct[c >> 6] >> (c & 63) & 1;
-    default: return true;
-    }
-}
-
-/* Does a loop over N never have to give back, because FOLLOWING must begin with another character? */
-static bool
-is_possessive (struct emitter *e, const struct regexp_node *n, const struct regexp_node *following)
-{
-  if (!following)
-    return false;
-  if (following->kind == NODE_ASSERT)
-    return following->value == ASSERT_EOL && !single_matches_ascii (e, n, '\n') && n->kind != NODE_SYNTAX && n->kind != NODE_CATEGORY;
-  if (following->kind == NODE_REPEAT && following->min > 0)
-    following = following->child;
-  while ((following->kind == NODE_GROUP || following->kind == NODE_SEQ) && following->child)
-    following = following->child;
-  return following->kind == NODE_CHAR && following->value < 0x80 && !e->world->canon
-         && !single_matches_ascii (e, n, following->value);
-}
-
-/* GNU Emacs takes what is no word or no symbol constituent for nothing that a symbol begins with, and so X* and X+ do not
-   give back before the start of a symbol. */
-static bool
-is_taken_for_possessive (const struct regexp_node *repeat, const struct regexp_node *single, const struct regexp_node *following)
-{
-  if (repeat->max >= 0 || repeat->interval || single->kind != NODE_SYNTAX || !single->negated
-      || (single->value != SYNTAX_CLASS_SYMBOL && single->value != SYNTAX_CLASS_WORD))
-    return false;
-  while (following && (following->kind == NODE_GROUP || following->kind == NODE_SEQ))
-    following = following->child;
-  return following && following->kind == NODE_ASSERT && following->value == ASSERT_SYMBOL_BEG;
-}
-
 static void
-emit_rep (struct emitter *e, const struct regexp_node *n, const struct regexp_node *single, const struct regexp_node *following)
+emit_rep (struct emitter *e, const struct regexp_node *n, const struct regexp_node *single)
 {
-  emit (e, (struct regexp_insn) { .op = n->lazy ? OP_REP_LAZY : OP_REP, .b = n->min, .c = n->max,
-                                  .negated = !n->lazy && (is_possessive (e, single, following) || is_taken_for_possessive (n, single, following)) });
+  emit (e, (struct regexp_insn) { .op = n->lazy ? OP_REP_LAZY : OP_REP, .b = n->min, .c = n->max, .length = n->interval });
   emit_single (e, single);
 }
 
@@ -181,8 +138,8 @@ emit_count (struct emitter *e, const struct regexp_node *n)
   int counter = e->r->counters++;
   emit (e, (struct regexp_insn) { .op = OP_COUNT_INIT, .d = counter });
   int loop = emit (e, (struct regexp_insn) { .op = OP_COUNT, .b = n->min, .c = n->max, .d = counter,
-                                             .length = n->max < 0 && regexp_node_nullable (n->child) });
-  emit_node (e, n->child, NULL);
+                                             .length = (n->min == 0 || n->max < 0) && regexp_node_nullable (n->child) });
+  emit_node (e, n->child);
   emit (e, (struct regexp_insn) { .op = OP_JUMP, .a = loop });
   set_target (e, loop);
 }
@@ -195,7 +152,7 @@ emit_loop (struct emitter *e, const struct regexp_node *n)
   if (n->max == 1)
     {
       int split = emit (e, (struct regexp_insn) { .op = n->lazy ? OP_SPLIT_LAZY : OP_SPLIT });
-      emit_node (e, n->child, NULL);
+      emit_node (e, n->child);
       set_target (e, split);
       return;
     }
@@ -205,7 +162,7 @@ emit_loop (struct emitter *e, const struct regexp_node *n)
       if (n->min == 0)
         entry = emit (e, (struct regexp_insn) { .op = OP_JUMP });
       int body = e->r->length;
-      emit_node (e, n->child, NULL);
+      emit_node (e, n->child);
       if (entry >= 0)
         set_target (e, entry);
       emit (e, (struct regexp_insn) { .op = OP_LOOP_LAZY, .a = body });
@@ -216,23 +173,23 @@ emit_loop (struct emitter *e, const struct regexp_node *n)
   int loop = emit (e, (struct regexp_insn) { .op = nullable ? OP_LOOP : OP_SPLIT });
   if (entry >= 0)
     set_target (e, entry);
-  emit_node (e, n->child, NULL);
+  emit_node (e, n->child);
   emit (e, (struct regexp_insn) { .op = OP_JUMP, .a = loop });
   set_target (e, loop);
 }
 
 static void
-emit_repeat (struct emitter *e, const struct regexp_node *n, const struct regexp_node *following)
+emit_repeat (struct emitter *e, const struct regexp_node *n)
 {
   const struct regexp_node *single = single_of (n->child);
   if (n->max == 0)
     return;
-  if (single)
-    emit_rep (e, n, single, following);
-  else if (n->interval && !(n->min == 0 && n->max < 0) && !(n->min == 1 && n->max == 1))
+  if (n->min == 1 && n->max == 1)
+    emit_node (e, n->child);
+  else if (single)
+    emit_rep (e, n, single);
+  else if (n->interval && !(n->min == 0 && n->max < 0))
     emit_count (e, n);
-  else if (n->min == 1 && n->max == 1)
-    emit_node (e, n->child, following);
   else
     emit_loop (e, n);
 }
@@ -244,7 +201,7 @@ emit_alternatives (struct emitter *e, const struct regexp_node *n)
   for (const struct regexp_node *c = n->child; c; c = c->next)
     {
       int split = c->next ? emit (e, (struct regexp_insn) { .op = OP_SPLIT }) : -1;
-      emit_node (e, c, NULL);
+      emit_node (e, c);
       if (!c->next)
         break;
       end = emit (e, (struct regexp_insn) { .op = OP_JUMP, .a = end });
@@ -285,7 +242,7 @@ emit_string (struct emitter *e, const struct regexp_node *n)
 }
 
 static void
-emit_sequence (struct emitter *e, const struct regexp_node *n, const struct regexp_node *following)
+emit_sequence (struct emitter *e, const struct regexp_node *n)
 {
   for (const struct regexp_node *c = n->child; c;)
     {
@@ -294,25 +251,24 @@ emit_sequence (struct emitter *e, const struct regexp_node *n, const struct rege
           c = emit_string (e, c);
           continue;
         }
-      emit_node (e, c, c->next ? c->next : following);
+      emit_node (e, c);
       c = c->next;
     }
 }
 
 static void
-emit_group (struct emitter *e, const struct regexp_node *n, const struct regexp_node *following)
+emit_group (struct emitter *e, const struct regexp_node *n)
 {
   bool records = n->value > 0 && n->value < REGEXP_GROUPS_MAX;
   if (records)
     emit (e, (struct regexp_insn) { .op = OP_START, .a = n->value });
-  emit_node (e, n->child, following);
+  emit_node (e, n->child);
   if (records)
     emit (e, (struct regexp_insn) { .op = OP_STOP, .a = n->value });
 }
 
-/* FOLLOWING is what must match after N, as far as known. */
 static void
-emit_node (struct emitter *e, const struct regexp_node *n, const struct regexp_node *following)
+emit_node (struct emitter *e, const struct regexp_node *n)
 {
   switch (n->kind)
     {
@@ -322,10 +278,10 @@ emit_node (struct emitter *e, const struct regexp_node *n, const struct regexp_n
       emit (e, (struct regexp_insn) { .op = OP_ASSERT, .a = n->value });
       break;
     case NODE_BACKREF: emit (e, (struct regexp_insn) { .op = OP_BACKREF, .a = n->value }); break;
-    case NODE_GROUP: emit_group (e, n, following); break;
+    case NODE_GROUP: emit_group (e, n); break;
     case NODE_ALT: emit_alternatives (e, n); break;
-    case NODE_SEQ: emit_sequence (e, n, following); break;
-    case NODE_REPEAT: emit_repeat (e, n, following); break;
+    case NODE_SEQ: emit_sequence (e, n); break;
+    case NODE_REPEAT: emit_repeat (e, n); break;
     default: emit_single (e, n); break;
     }
 }
@@ -489,8 +445,9 @@ regexp_compile (const int32_t *pattern, int n, const int32_t *spaces, int spaces
       return NULL;
     }
   struct emitter e = { .r = r, .world = w };
-  emit_node (&e, r->tree, NULL);
+  emit_node (&e, r->tree);
   emit (&e, (struct regexp_insn) { .op = OP_ACCEPT });
+  regexp_mark_possessive (r, w, flags & REGEXP_UNIBYTE);
   if (r->groups >= REGEXP_GROUPS_MAX)
     r->groups = REGEXP_GROUPS_MAX - 1;
   regexp_analyze (r, w, r->tree);

@@ -356,9 +356,9 @@ skip_chars (text_pointer p, int64_t n)
   return p;
 }
 
-/* Is there a record of the loop at PC for place P among the newest records that belong to P? */
+/* Is there a record of KIND of the loop at PC for place P among the newest records that belong to P? */
 static bool
-loop_is_empty (const struct matcher *m, int32_t pc, text_pointer p)
+loop_is_empty (const struct matcher *m, enum record_kind kind, int32_t pc, text_pointer p)
 {
   for (int64_t i = m->depth - 1; i >= 0; i--)
     {
@@ -367,7 +367,7 @@ loop_is_empty (const struct matcher *m, int32_t pc, text_pointer p)
         continue;
       if (b->at != p)
         return false;
-      if (b->kind <= RECORD_MARK && b->number == pc)
+      if (b->kind == (int32_t) kind && b->number == pc)
         return true;
     }
   return false;
@@ -581,7 +581,7 @@ run (struct matcher *m, text_pointer p)
           continue;
 
         case OP_LOOP:
-          if (loop_is_empty (m, pc, p))
+          if (loop_is_empty (m, RECORD_FAIL, pc, p))
             {
               pc = insn->a;
               continue;
@@ -591,7 +591,7 @@ run (struct matcher *m, text_pointer p)
           break;
 
         case OP_LOOP_LAZY:
-          if (!loop_is_empty (m, pc, p))
+          if (!loop_is_empty (m, RECORD_MARK, pc, p))
             PUSH (RECORD_FAIL_LAZY, insn->a, .at = p, .number = pc);
           pc++;
           break;
@@ -653,7 +653,7 @@ run (struct matcher *m, text_pointer p)
               }
             if (count >= insn->b)
               {
-                if (insn->length && loop_is_empty (m, pc, p))
+                if (insn->length && loop_is_empty (m, RECORD_FAIL, pc, p))
                   {
                     pc = insn->a;
                     continue;

@@ -319,7 +319,7 @@ regexp_pcre_prepare (struct regexp *r, struct regexp_world *w)
   if (r->pcre_state != 0)
     return r->pcre_state > 0;
   r->pcre_state = -1;
-  if (r->posix || r->duplicate_groups)
+  if (r->posix || r->duplicate_groups || r->takes_exclusive)
     return false;
   struct pcre *p = mi_zalloc (sizeof *p);
   struct translator t = { .r = r, .world = w, .pcre = p, .ok = true };
