@@ -1,6 +1,9 @@
 ;;; regexp-runner.el --- what random searches call, in both editors  -*- lexical-binding: t; -*-
 ;; SPDX-License-Identifier: GPL-3.0-or-later
 
+;; NeoMacs finds with PCRE2, or by literals that a match must hold, what its own matcher finds.
+(if (getenv "GENERATE_EAGER") (set 'neomacs--search-eager (string-to-number (getenv "GENERATE_EAGER"))))
+
 (defvar generate-syntax-tables
   (vector (standard-syntax-table)
           (let ((table (make-syntax-table)))

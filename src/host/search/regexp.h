@@ -119,6 +119,7 @@ struct regexp {
   int prefix_length;
   bool literal;                    /* the whole pattern is the prefix */
   /* for long searches */
+  unsigned eager;                  /* enum regexp_eager: what is done however little was searched */
   int needle_state;                /* 0: not looked for, 1: there is one, -1: none, or it does not pay */
   int needle_distance;             /* characters between a match's beginning and the needle; -1: they are in one line */
   int needle_credit;               /* falls with each candidate that is none; below 0 the needle is given up */
@@ -188,6 +189,8 @@ enum regexp_result regexp_search (struct regexp *, struct regexp_world *, struct
                                   const unsigned char *from, const unsigned char *to, const unsigned char **resume);
 enum regexp_result regexp_search_backward (struct regexp *, struct regexp_world *, struct regexp_scratch *, const struct regexp_text *,
                                            const unsigned char *from, const unsigned char *to, const unsigned char **resume);
+
+enum regexp_eager { REGEXP_EAGER_PCRE = 1, REGEXP_EAGER_NEEDLE = 2 };
 
 /* -- literals that a match must hold -- */
 enum { REGEXP_NEEDLE_THRESHOLD = 4096 };         /* bytes searched before looking for one pays */

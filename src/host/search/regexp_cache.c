@@ -252,6 +252,9 @@ compile_entry (struct nm_host *host, struct search_world *w, struct regexp_cache
   mi_free (spaces);
   if (!r)
     return nm_signal1 (host->vm, NM_Q (invalid_regexp), nm_string_literal (host->vm, error));
+  int64_t eager;
+  if (nm_get_int64 (host->vm, nm_symbol_value_or (host->vm, NM_Q (neomacs__search_eager), NM_NIL), &eager))
+    r->eager = (unsigned) eager;
   entry_clear (e);
   *e = (struct regexp_cache_entry) {
     .regexp = r, .hash = k->hash, .serial = ++host->search->serials, .flags = k->flags, .canon_stamp = k->canon_stamp, .syntax_stamp = w->syntax->stamp,

@@ -184,7 +184,7 @@ regexp_needle_prepare (struct regexp *r, struct regexp_world *w)
   struct finder *f = mi_zalloc (sizeof *f);
   f->world = w;
   f->in_line = true;
-  f->best_bits = BITS_MIN;
+  f->best_bits = r->eager & REGEXP_EAGER_NEEDLE ? 0 : BITS_MIN;
   find (f, r->tree);
   end_run (f);
   r->needle_state = -1;

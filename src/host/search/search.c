@@ -216,7 +216,7 @@ static bool
 use_pcre (struct attempt *a)
 {
   struct regexp *r = a->regexp;
-  return !a->has_raw && r->scanned > REGEXP_PCRE_THRESHOLD && !r->literal && !a->world->world.syntax_at
+  return !a->has_raw && (r->scanned > REGEXP_PCRE_THRESHOLD || r->eager & REGEXP_EAGER_PCRE) && !r->literal && !a->world->world.syntax_at
          && regexp_pcre_prepare (r, &a->world->world);
 }
 
@@ -225,7 +225,7 @@ search_window (struct attempt *a, const unsigned char *from, const unsigned char
 {
   struct regexp_scratch *scratch = &a->source->host->search->scratch;
   a->regexp->scanned += to - from;
-  if (to - from >= WINDOW_FIRST && use_pcre (a) && (from > a->text.beg || a->text.at_beg))
+  if ((to - from >= WINDOW_FIRST || a->regexp->eager & REGEXP_EAGER_PCRE) && use_pcre (a) && (from > a->text.beg || a->text.at_beg))
     {
       enum regexp_result r = regexp_pcre_search (a->regexp, scratch, &a->text, from, to, resume);
       if (r != REGEXP_OVERFLOW)
@@ -241,7 +241,9 @@ search_window (struct attempt *a, const unsigned char *from, const unsigned char
 static bool
 has_needle (struct attempt *a)
 {
-  return a->source->buffer && a->regexp->scanned > REGEXP_NEEDLE_THRESHOLD && regexp_needle_prepare (a->regexp, &a->world->world);
+  struct regexp *r = a->regexp;
+  return a->source->buffer && (r->scanned > REGEXP_NEEDLE_THRESHOLD || r->eager & REGEXP_EAGER_NEEDLE)
+         && regexp_needle_prepare (r, &a->world->world);
 }
 
 /* The first match that starts in [FROM, LIM].  With REST it may give up when a needle has become worth

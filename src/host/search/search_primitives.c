@@ -11,6 +11,8 @@
 
 NM_VARIABLE (inhibit_changing_match_data, NM_VAR_LISP, "nil",
              "Non-nil means searches and matches leave the match data alone.");
+NM_VARIABLE (neomacs__search_eager, NM_VAR_INT, "0",
+             "What regexps compiled from now on do in little text too: 1 is PCRE2, 2 literals that a match must hold; for tests.");
 NM_VARIABLE (search_spaces_regexp, NM_VAR_LISP, "nil",
              "Regular expression that a run of spaces in a pattern stands for, or nil.");
 
