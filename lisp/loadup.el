@@ -119,6 +119,7 @@
 (load "electric" nil t)
 (load "paren" nil t)
 (load "emacs-lisp/subr-x" nil t)
+(load "uniquify" nil t)
 (load "c-font-lock" nil t)
 (load "c-mode" nil t)
 (load "emacs-lisp/easymenu" nil t)

@@ -198,7 +198,15 @@ buffer_new_indirect (struct nm_host *host, const char *name, int64_t bytes, stru
   b->begv = base->begv;
   b->zv = base->zv;
   if (clone)
-    nm_context_copy (VM, base->context, b->context);
+    {
+      /* All but the file: only the base buffer visits it. */
+      nm_context_copy (VM, base->context, b->context);
+      buffer_slot_put (host, b, NM_SLOT_buffer_file_name, NM_NIL);
+      buffer_slot_put (host, b, NM_SLOT_buffer_file_truename, NM_NIL);
+      buffer_slot_put (host, b, NM_SLOT_buffer_auto_save_file_name, NM_NIL);
+      buffer_slot_put (host, b, NM_SLOT_buffer_backed_up, NM_NIL);
+      buffer_slot_put (host, b, NM_SLOT_buffer_display_count, nm_fixnum (0));
+    }
   else
     set_first_values (host, b);
   buffer_slot_put (host, b, NM_SLOT_enable_multibyte_characters, nm_bool (b->multibyte));
