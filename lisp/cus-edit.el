@@ -264,24 +264,6 @@ Without an init file, for example after the option -q, it is only set."
          (put symbol 'customized-face-comment nil)))))
   (custom-save-all))
 
-(defun cus-edit--differs-p (variable)
-  "Return the default value of VARIABLE in a list, quoted, if it is neither the saved nor the standard one."
-  (let* ((value (funcall (or (get variable 'custom-get) #'default-value) variable))
-         (reference (or (get variable 'saved-value) (get variable 'standard-value))))
-    (unless (and reference (equal value (condition-case nil (eval (car reference) t) (error 'none))))
-      (list (custom-quote value)))))
-
-(defun customize-mark-as-set (variable)
-  "Note that the default value of VARIABLE was set in this session, unless it is the saved or standard one.
-Return non-nil if that changes what was noted."
-  (custom-load-symbol variable)
-  (let ((before (get variable 'customized-value)) (now (cus-edit--differs-p variable)))
-    (put variable 'customized-value now)
-    (if now
-        (custom-push-theme 'theme-value variable 'user 'set (car now))
-      (custom-push-theme 'theme-value variable 'user 'reset))
-    (not (equal before now))))
-
 (provide 'cus-edit)
 
 (require 'cus-buffer)

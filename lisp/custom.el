@@ -274,6 +274,24 @@ DOC documents it; ARGS are keywords and values, such as :type and :group."
                        (intern-soft (substring (symbol-name mode) 0 (match-beginning 0))))))
         (and group (or (get group 'custom-group) (get group 'group-documentation)) group))))
 
+(defun custom--set-value (variable)
+  "Return the default value of VARIABLE in a list, quoted, if it is neither the saved nor the standard one."
+  (let* ((value (funcall (or (get variable 'custom-get) #'default-value) variable))
+         (reference (or (get variable 'saved-value) (get variable 'standard-value))))
+    (unless (and reference (equal value (condition-case nil (eval (car reference) t) (error 'none))))
+      (list (custom-quote value)))))
+
+(defun customize-mark-as-set (variable)
+  "Note that the default value of VARIABLE was set in this session, unless it is the saved or standard one.
+Return non-nil if that changes what was noted."
+  (custom-load-symbol variable)
+  (let ((before (get variable 'customized-value)) (now (custom--set-value variable)))
+    (put variable 'customized-value now)
+    (if now
+        (custom-push-theme 'theme-value variable 'user 'set (car now))
+      (custom-push-theme 'theme-value variable 'user 'reset))
+    (not (equal before now))))
+
 (defun customize-mark-to-save (symbol)
   "Note that the default value of SYMBOL is to be saved, unless it is the standard one.
 Return non-nil if that changes what was noted."

@@ -51,6 +51,14 @@ the base name and a list of directories whatever string it returns."
 (defvar-local uniquify-managed nil "Items of the buffers that share this buffer's base name, nil if it has no part in this.")
 (put 'uniquify-managed 'permanent-local t)
 
+;; -- items --------------------------------------------------------------------------------------
+
+(defun uniquify--item-of (buffer items)
+  "Return the one of ITEMS that is BUFFER's, or nil."
+  (while (and items (not (eq (uniquify-item-buffer (car items)) buffer)))
+    (setq items (cdr items)))
+  (car items))
+
 ;; -- names --------------------------------------------------------------------------------------
 
 (defun uniquify--directories (dirname)
@@ -85,8 +93,8 @@ DEPTH is by default `uniquify-min-dir-content', ORIGINAL-DIRNAME is where the fi
 (defun uniquify--strip-common-suffix (items)
   "Take away the directories in which all ITEMS end."
   (let ((lists (mapcar (lambda (item) (nreverse (uniquify--directories (uniquify-item-dirname item)))) items)))
-    (while (and (seq-every-p #'cdr lists)
-                (seq-every-p (lambda (list) (equal (car list) (caar lists))) lists))
+    (while (and (not (memq nil (mapcar #'cdr lists)))
+                (not (delete (caar lists) (mapcar #'car lists))))
       (setq lists (mapcar #'cdr lists)))
     (while items
       (let ((name (mapconcat #'identity (reverse (car lists)) "/")))
@@ -99,7 +107,7 @@ DEPTH is by default `uniquify-min-dir-content', ORIGINAL-DIRNAME is where the fi
   (let ((buffer (get-buffer name)))
     (not (or (null buffer)
              (eq buffer (uniquify-item-buffer item))
-             (seq-some (lambda (other) (eq buffer (uniquify-item-buffer other))) all)))))
+             (uniquify--item-of buffer all)))))
 
 (defun uniquify--propose (items depth all)
   "Find names for ITEMS that tell DEPTH directories, or more where two would be alike; return an alist of items and names.
@@ -116,7 +124,7 @@ An item that no directory tells from others is not in it.  ALL are the items tha
       (let ((members (nreverse (cdr group))))
         (cond ((and (null (cdr members)) (not (uniquify--taken-p (car group) (car members) all)))
                (setq found (cons (cons (car members) (car group)) found)))
-              ((seq-some (lambda (item) (< depth (uniquify--levels (uniquify-item-dirname item)))) members)
+              ((< depth (apply #'max (mapcar (lambda (item) (uniquify--levels (uniquify-item-dirname item))) members)))
                (if (and uniquify-strip-common-suffix (cdr members) (= depth uniquify-min-dir-content))
                    (uniquify--strip-common-suffix members))
                (setq found (nconc (uniquify--propose members (1+ depth) all) found))))))
@@ -173,8 +181,7 @@ If DIRNAME is nil, NEWBUF has no part in this."
       (dolist (buffer (buffer-list))
         (unless (or (eq buffer newbuf)
                     (and uniquify-ignore-buffers-re (string-match uniquify-ignore-buffers-re (buffer-name buffer))))
-          (let ((item (seq-find (lambda (i) (eq (uniquify-item-buffer i) buffer))
-                                (buffer-local-value 'uniquify-managed buffer))))
+          (let ((item (uniquify--item-of buffer (buffer-local-value 'uniquify-managed buffer))))
             (if (and item (equal (uniquify-item-base item) base))
                 (setq items (cons item items))))))
       (uniquify-rationalize
@@ -182,7 +189,7 @@ If DIRNAME is nil, NEWBUF has no part in this."
 
 (defun uniquify-buffer-base-name ()
   "Return the base name of the current buffer, or nil if it has no part in this."
-  (let ((item (seq-find (lambda (i) (eq (uniquify-item-buffer i) (current-buffer))) uniquify-managed)))
+  (let ((item (uniquify--item-of (current-buffer) uniquify-managed)))
     (if item
         (uniquify-item-base item))))
 
@@ -198,13 +205,15 @@ If DIRNAME is nil, NEWBUF has no part in this."
 
 (defun uniquify--without-current ()
   "Name those anew that share the base name of the current buffer, which has no part in this any more."
-  (let ((others (seq-filter (lambda (item)
-                              (and (not (eq (uniquify-item-buffer item) (current-buffer)))
-                                   (buffer-live-p (uniquify-item-buffer item))))
-                            uniquify-managed)))
-    (setq uniquify-managed nil)
-    (if (and others uniquify-buffer-name-style uniquify-after-kill-buffer-p)
-        (uniquify-rationalize others))))
+  (when uniquify-managed
+    (let ((others nil))
+      (dolist (item uniquify-managed)
+        (if (and (not (eq (uniquify-item-buffer item) (current-buffer)))
+                 (buffer-live-p (uniquify-item-buffer item)))
+            (setq others (cons item others))))
+      (setq uniquify-managed nil)
+      (if (and others uniquify-buffer-name-style uniquify-after-kill-buffer-p)
+          (uniquify-rationalize (nreverse others))))))
 
 (defun uniquify--rename-buffer-advice (rename newname &optional unique &rest args)
   "Name the current buffer NEWNAME by RENAME, which has UNIQUE and ARGS, too, and those of that base name if it is to be UNIQUE."

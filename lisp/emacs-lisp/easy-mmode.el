@@ -118,10 +118,6 @@ and goes on with forms that are evaluated when the mode changes.
                              nil
                              ,(unless (eq mode modevar) `',mode)))))))
 
-(defun customize-mark-as-set (symbol)
-  "Mark SYMBOL as set by the user."
-  (put symbol 'customized-value (list (custom-quote (default-value symbol)))))
-
 (defun custom-set-minor-mode (variable value)
   "Turn the minor mode VARIABLE on or off, as VALUE says."
   (if (fboundp variable) (funcall variable (if value 1 0)) (set-default variable value)))

@@ -300,7 +300,8 @@ NM_PRIMITIVE (undo_boundary, "undo-boundary", 0, 0, NM_WORKER_SAFE, NM_STATE_WRI
     return NM_EXIT;
   all->boundary_buffer = b->id;
   all->boundary_point = b->pt;
-  return all->undo_bytes < UNDO_PATIENCE * int_variable (host, Qundo_limit, 160000) ? NM_NIL : buffers_collected (host);
+  /* The limit may be any integer. */
+  return all->undo_bytes / UNDO_PATIENCE < int_variable (host, Qundo_limit, 160000) ? NM_NIL : buffers_collected (host);
 }
 
 void
