@@ -79,6 +79,7 @@ symbol_allocate (struct nm_vm *vm)
       v = (uint64_t) h->symbol_count++ * NM_SYMBOL_STRIDE + TAG_SYMBOL;
     }
   h->symbols_made++;
+  vm->made.symbols++;
   h->old_bytes += NM_SYMBOL_STRIDE;
   h->direct_bytes += NM_SYMBOL_STRIDE;
   if (unlikely (h->direct_bytes > DIRECT_SOFT_BYTES || symbols_short (h)))

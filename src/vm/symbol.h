@@ -11,6 +11,7 @@ enum symbol_redirect {
   SYMBOL_ALIAS,                    /* value holds the symbol this is an alias of */
   SYMBOL_LOCALIZED,                /* value holds a HEAP_LOCALIZED record */
   SYMBOL_SLOT,                     /* value holds the fixnum index of a context slot (slots.def) */
+  SYMBOL_COUNT,                    /* value holds a fixnum, to be added to a count (heap/counts.c) */
 };
 enum symbol_trap { SYMBOL_UNTRAPPED, SYMBOL_CONSTANT, SYMBOL_WATCHED };
 enum symbol_interned { SYMBOL_UNINTERNED, SYMBOL_INTERNED, SYMBOL_INTERNED_IN_INITIAL };

@@ -10,7 +10,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 #include "nm_vm.h"
-#include "heap/heap_internal.h"
+#include "heap/counts.h"
 #include "eval/eval_internal.h"
 #include "image/image.h"
 #include "vm_modules.h"
@@ -153,6 +153,7 @@ world_build (struct nm_vm *vm, const char **error)
   *error = "a context slot has an initial value that cannot be read";
   if (!define_variables (vm, error) || !define_slots (vm))
     return false;
+  counts_define (vm);
   number_world_init (vm);
   eval_world_init (vm);
   text_world_init (vm);

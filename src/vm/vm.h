@@ -20,6 +20,9 @@ enum safepoint_flag {
 
 enum exit_kind { EXIT_NONE, EXIT_SIGNAL, EXIT_THROW, EXIT_TERMINATE };
 
+/* What was allocated since the start, but conses. */
+struct heap_made { uint64_t object_bytes, floats, vector_cells, symbols, string_bytes, intervals, strings; };
+
 struct nm_vm {
   /* Allocation: the open part of the nursery (heap/heap.h). */
   char *nursery_free, *nursery_limit;
@@ -27,6 +30,7 @@ struct nm_vm {
   uint64_t old_base, old_size;     /* the address range of symbol table and old generation, bytes */
   uint8_t *cards;                  /* one byte for every 512 bytes of that range; heap/barrier.c */
   char *symbol_base;               /* symbol table; see symbol.h */
+  struct heap_made made;           /* heap/counts.c */
   atomic_uint safepoint_flags;     /* enum safepoint_flag; checked at safepoints */
 
   /* The VM stack: arguments, interpreter temporaries, primitive roots.  Never moves. */

@@ -258,6 +258,7 @@ code_make (struct nm_vm *vm, const struct verifier *v, int64_t initial)
   struct code *c = old_alloc (vm, bytes, false);
   if (!c)
     return signal_memory_full (vm);
+  vm->made.object_bytes += bytes;
   *c = (struct code){ .header = header_make (HEAP_BLOB, bytes / 8 - 1), .length = (uint32_t) n, .initial = (uint32_t) initial,
                       .max_depth = (uint32_t) v->max_depth, .max_handlers = (uint32_t) v->max_handlers,
                       .constants = (uint32_t) v->constants };

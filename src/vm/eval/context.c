@@ -70,7 +70,7 @@ context_value (struct nm_vm *vm, value context, value symbol)
   if (s->redirect == SYMBOL_SLOT)
     return context_slot_ref (vm, context, (int) fixnum (s->val));
   if (s->redirect != SYMBOL_LOCALIZED)
-    return s->val;
+    return variable_value (vm, base);
   value cell = context_local_cell (context, base);
   return nilp (cell) ? localized_of (s->val)->default_value : cdr (cell);
 }

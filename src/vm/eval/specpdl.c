@@ -155,13 +155,13 @@ bind_special_cases (struct nm_vm *vm, value symbol, value v)
   if (exitp (base))
     return false;
   struct symbol *s = symbol_of (vm, base);
-  if (s->redirect != SYMBOL_PLAIN)
+  if (s->redirect != SYMBOL_PLAIN && s->redirect != SYMBOL_COUNT)
     return variable_is_local (vm, base)
              ? bind_local (vm, base, variable_value (vm, base), v)
              : bind_default (vm, base, variable_default (vm, base), v);
   struct spec *e = spec_push (vm, SPEC_LET);
   e->first = base;
-  e->second = s->val;
+  e->second = variable_value (vm, base);
   if (variable_store (vm, base, v, Qnil, STORE_BIND))
     return true;
   vm->spec_top--;

@@ -362,7 +362,7 @@ NM_PRIMITIVE (make_local_variable, "make-local-variable", 1, 1, NM_WORKER_SAFE, 
     return signal_message (vm, "No current buffer");
   if (s->redirect == SYMBOL_SLOT || (s->redirect == SYMBOL_LOCALIZED && !nilp (localized_of (s->val)->automatic)))
     return variable_set (vm, base, variable_value (vm, base)) ? args[0] : V_EXIT;
-  if (s->redirect == SYMBOL_PLAIN)
+  if (s->redirect == SYMBOL_PLAIN || s->redirect == SYMBOL_COUNT)
     {
       /* A binding of the variable in force will be restored into the default value. */
       warn_let_bound (vm, base);
@@ -398,7 +398,7 @@ NM_PRIMITIVE (kill_local_variable, "kill-local-variable", 1, 1, NM_WORKER_SAFE, 
   if (exitp (base))
     return V_EXIT;
   struct symbol *s = symbol_of (vm, base);
-  if (s->redirect == SYMBOL_PLAIN || nilp (vm->context))
+  if (s->redirect == SYMBOL_PLAIN || s->redirect == SYMBOL_COUNT || nilp (vm->context))
     return args[0];
   if (s->redirect == SYMBOL_SLOT && slot_table[fixnum (s->val)].locality == NM_SLOT_ALWAYS_LOCAL)
     return args[0];

@@ -7,6 +7,7 @@
 #include "variables.h"
 #include "context.h"
 #include "eval_internal.h"
+#include "../heap/counts.h"
 #include "../primitive.h"
 
 enum { ALIAS_LIMIT = 1000 };       /* a longer chain of aliases is a cycle */
@@ -66,6 +67,8 @@ variable_value (struct nm_vm *vm, value symbol)
           }
         case SYMBOL_SLOT:
           return context_slot_ref (vm, vm->context, (int) fixnum (s->val));
+        case SYMBOL_COUNT:
+          return count_ref (vm, symbol);
         }
     }
   return V_UNBOUND;
@@ -82,6 +85,8 @@ variable_default (struct nm_vm *vm, value symbol)
       return localized_of (s->val)->default_value;
     case SYMBOL_SLOT:
       return vector_ref (vm->slot_defaults, fixnum (s->val));
+    case SYMBOL_COUNT:
+      return count_ref (vm, symbol);
     default:
       return s->val;
     }
@@ -297,8 +302,12 @@ store_slow (struct nm_vm *vm, value symbol, value v, value context, enum store_k
         ok = slot_store (vm, symbol, v, r[1], kind);
       else if (s->redirect == SYMBOL_LOCALIZED)
         localized_store (vm, symbol, v, r[1], kind);
+      else if (s->redirect == SYMBOL_COUNT && v != V_UNBOUND)
+        count_set (vm, symbol, v);
       else
         {
+          if (s->redirect == SYMBOL_COUNT)
+            count_stop (vm, symbol);
           symbol_store (vm, symbol, &s->val, v);
           if (s->type == VARIABLE_POLLED)
             quit_rearm (vm);
@@ -338,7 +347,7 @@ variable_store_default (struct nm_vm *vm, value symbol, value v, enum store_kind
   if ((ok = !exitp (symbol)))
     {
       uint8_t redirect = symbol_of (vm, symbol)->redirect;
-      if (redirect == SYMBOL_PLAIN)
+      if (redirect == SYMBOL_PLAIN || redirect == SYMBOL_COUNT)
         ok = variable_store (vm, symbol, v, Qnil, kind);
       else
         {
@@ -367,6 +376,8 @@ variable_make_localized (struct nm_vm *vm, value symbol)
   struct symbol *s = symbol_of (vm, symbol);
   if (s->redirect == SYMBOL_LOCALIZED)
     return s->val;
+  if (s->redirect == SYMBOL_COUNT)
+    count_stop (vm, symbol);
   assert (s->redirect == SYMBOL_PLAIN);
   value record = heap_object (vm, HEAP_LOCALIZED, LOCALIZED_WORDS);
   localized_of (record)->default_value = s->val;

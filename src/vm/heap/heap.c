@@ -223,6 +223,11 @@ heap_object (struct nm_vm *vm, enum heap_type type, uint64_t words)
   else
     o = heap_alloc (vm, bytes);
   o->header = header_make (type, words);
+  vm->made.object_bytes += bytes;
+  if (type == HEAP_INTERVALS)
+    vm->made.intervals++;
+  else if (type != HEAP_BLOB)
+    vm->made.vector_cells += words;
   uint64_t values = header_value_words (o->header);
   for (uint64_t i = 0; i < values; i++)
     o->slots[i] = Qnil;
@@ -238,6 +243,8 @@ heap_vector (struct nm_vm *vm, int64_t length, value init)
     return vm->gc_roots[VM_ROOT_EMPTY_VECTOR];
   struct object *o = heap_alloc (vm, 8 + (size_t) length * 8);
   o->header = header_make (HEAP_VECTOR, (uint64_t) length);
+  vm->made.object_bytes += 8 + (uint64_t) length * 8;
+  vm->made.vector_cells += (uint64_t) length;
   for (int64_t i = 0; i < length; i++)
     o->slots[i] = init;
   return tag_pointer (o, TAG_OBJECT);
@@ -253,6 +260,9 @@ heap_string_uninit (struct nm_vm *vm, int64_t chars, int64_t bytes, bool multiby
   value text = heap_object (vm, HEAP_BLOB, ((uint64_t) bytes + 8) / 8);      /* with room for the NUL */
   struct string *s = heap_alloc (vm, sizeof *s);
   s->header = header_make (HEAP_STRING, sizeof *s / 8 - 1) | (uint64_t) (multibyte ? STRING_MULTIBYTE : 0) << HEADER_FLAGS_SHIFT;
+  vm->made.object_bytes += sizeof *s;
+  vm->made.strings++;
+  vm->made.string_bytes += (uint64_t) bytes;
   s->intervals = Qnil;
   s->blob = text;
   s->chars = chars;

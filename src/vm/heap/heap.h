@@ -63,6 +63,7 @@ make_float (struct nm_vm *vm, double d)
   struct lisp_float *f = heap_alloc (vm, sizeof *f);
   f->header = header_make (HEAP_FLOAT, 1);
   f->d = d;
+  vm->made.floats++;
   return tag_pointer (f, TAG_FLOAT);
 }
 
