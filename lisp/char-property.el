@@ -25,25 +25,32 @@ DOCSTRING says what the property means."
       (setq char-code-property-alist (cons (cons name table) char-code-property-alist))))
   (put name 'char-code-property-documentation docstring))
 
+(defun char-property--check (char propname)
+  "Signal an error unless CHAR can be an argument of property PROPNAME, whose values are computed."
+  (if (and (memq propname '(decomposition name old-name)) (not (fixnump char)))
+      (signal 'wrong-type-argument (list 'fixnump char))))
+
 (defun get-char-code-property (char propname)
   "Return the value of character property PROPNAME for CHAR."
   (let ((table (unicode-property-table-internal propname)))
     (if (null table)
         (plist-get (aref char-code-property-table char) propname)
-      (if (and (eq propname 'decomposition) (not (fixnump char)))
-          (signal 'wrong-type-argument (list 'fixnump char)))
+      (char-property--check char propname)
       (let ((value (get-unicode-property-internal table char)))
         (if (and (null value) (eq propname 'decomposition))
             (list char)
           value)))))
 
 (defun put-char-code-property (char propname value)
-  "Set the value of character property PROPNAME for CHAR to VALUE."
+  "Set the value of character property PROPNAME for CHAR to VALUE.
+Return VALUE, or for a property that a program defined without a table all such properties of CHAR."
   (let ((table (unicode-property-table-internal propname)))
-    (if table
-        (put-unicode-property-internal table char value)
-      (aset char-code-property-table char
-            (plist-put (copy-sequence (aref char-code-property-table char)) propname value)))))
+    (if (null table)
+        (aset char-code-property-table char
+              (plist-put (copy-sequence (aref char-code-property-table char)) propname value))
+      (char-property--check char propname)
+      (put-unicode-property-internal table char value)
+      value)))
 
 (defconst char-property--descriptions
   '((general-category

@@ -94,6 +94,7 @@
 (load "international/mule-files" nil t)
 (load "international/languages" nil t)
 (load "international/mule-cmds" nil t)
+(load "international/ucs-names" nil t)
 (load "xterm" nil t)
 (load "describe-vector" nil t)
 (load "progress-reporter" nil t)

@@ -53,4 +53,13 @@ bool read_lexical_cookie (const char *text, size_t bytes);
 /* A character by its Unicode name (upper case, single spaces); -1 if there is none. */
 int char_from_name (const char *name, size_t bytes);
 
+enum { CHAR_NAME_BYTES = 128 };                            /* room for any name */
+/* Its name; its name in Unicode 1.0; another name to look it up by; a name by which it is not looked up. */
+enum char_name_kind { CHAR_NAME, CHAR_OLD_NAME, CHAR_ALIAS, CHAR_UNLISTED };
+/* Calls VISIT for each name that is not computed, in the names' order. */
+typedef void char_name_visitor (void *context, enum char_name_kind, int code, const char *name, size_t length);
+void char_names_walk (char_name_visitor *visit, void *context);
+/* The name of the character CODE if it is computed: writes it and returns its length, else 0. */
+size_t char_computed_name (int code, char *buf);
+
 #endif

@@ -13,11 +13,12 @@
 #include "../data/string.h"
 #include "../eval/eval.h"
 #include "../primitive.h"
+#include "../read/read.h"
 #include <utf8proc.h>
 
 NM_VARIABLE (char_code_property_alist, NM_VAR_LISP,
-             "((special-titlecase) (special-lowercase) (special-uppercase) (titlecase) (lowercase) (uppercase) (mirrored)"
-             " (bracket-type) (paired-bracket) (decimal-digit-value) (decomposition) (bidi-class) (canonical-combining-class) (general-category))",
+             "((special-titlecase) (special-lowercase) (special-uppercase) (titlecase) (lowercase) (uppercase) (old-name) (mirrored)"
+             " (bracket-type) (paired-bracket) (decimal-digit-value) (decomposition) (bidi-class) (canonical-combining-class) (general-category) (name))",
              "Alist of character properties and their char-tables; nil for a table that was not needed yet.");
 
 NM_VARIABLE (unicode_category_table, NM_VAR_LISP, "nil",
@@ -219,9 +220,43 @@ table_of_brackets (struct nm_vm *vm, value name, bool type)
   return table;
 }
 
+struct names { struct nm_vm *vm; value table; bool old; };
+
+static void
+put_name (void *context, enum char_name_kind kind, int code, const char *name, size_t length)
+{
+  struct names *n = context;
+  if (n->old ? kind == CHAR_OLD_NAME : kind == CHAR_NAME || kind == CHAR_UNLISTED)
+    char_table_set (n->vm, n->table, code, string_unibyte_new (n->vm, name, (int64_t) length));
+}
+
+/* The names of characters, or with OLD those of Unicode 1.0; computed names are left out (see own_value). */
+static value
+table_of_names (struct nm_vm *vm, value name, bool old)
+{
+  struct names n = { vm, table_new (vm, name), old };
+  char_names_walk (put_name, &n);
+  return n.table;
+}
+
+/* What TABLE has for C. */
+static value
+own_value (struct nm_vm *vm, value table, int c)
+{
+  value v = char_table_ref (table, c);
+  if (!nilp (v) || char_table_of (table)->extras[0] != Qname)
+    return v;
+  char name[CHAR_NAME_BYTES];
+  size_t length = char_computed_name (c, name);
+  return length ? string_unibyte_new (vm, name, (int64_t) length) : (value) Qnil;
+}
+
 static value
 table_make (struct nm_vm *vm, value name)
 {
+  if (name == Qname || name == Qold_name)
+    return table_of_names (vm, name, name == Qold_name);
+
   bool bracket_type = string_is (symbol_name (vm, name), "bracket-type");
   if (bracket_type || string_is (symbol_name (vm, name), "paired-bracket"))
     return table_of_brackets (vm, name, bracket_type);
@@ -257,13 +292,13 @@ check_table (struct nm_vm *vm, value table, value c)
   return Qnil;
 }
 
-NM_PRIMITIVE (get_unicode_property_internal, "get-unicode-property-internal", 2, 2, NM_WORKER_SAFE, NM_PURE_READ, NM_NO_GC, NM_NO_REENTRY,
+NM_PRIMITIVE (get_unicode_property_internal, "get-unicode-property-internal", 2, 2, NM_WORKER_SAFE, NM_PURE_READ, NM_CAN_GC, NM_NO_REENTRY,
               NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(CHAR-TABLE CH)",
               "Return the value that CHAR-TABLE, a table of a character property, has for character CH.")
 {
   if (exitp (check_table (vm, args[0], args[1])))
     return V_EXIT;
-  return char_table_ref (args[0], (int) fixnum (args[1]));
+  return own_value (vm, args[0], (int) fixnum (args[1]));
 }
 
 NM_PRIMITIVE (put_unicode_property_internal, "put-unicode-property-internal", 3, 3, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_NO_REENTRY,
