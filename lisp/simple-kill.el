@@ -418,16 +418,63 @@ Consecutive kills are joined to one."
                        (goto-char end))))
                  (point))))
 
+(defun kill--skip-invisible ()
+  "Move forward over invisible characters."
+  (while (and (not (eobp)) (invisible-p (point)))
+    (goto-char (next-char-property-change (point)))))
+
+(defun kill--skip-invisible-backward ()
+  "Move backward over invisible characters."
+  (while (and (not (bobp)) (invisible-p (1- (point))))
+    (goto-char (previous-char-property-change (point)))))
+
+(defun kill--visible-newline-p ()
+  "Return non-nil unless the line ends with a newline that is invisible."
+  (let ((end (save-excursion (skip-chars-forward "^\n") (point))))
+    (or (= end (point-max)) (not (invisible-p end)))))
+
+(defun kill--next-visible-line ()
+  "Move to the next line, counting lines by newlines that are visible, and over lines that are invisible as a whole."
+  (while (not (kill--visible-newline-p))
+    (skip-chars-forward "^\n")
+    (kill--skip-invisible))
+  (forward-line 1)
+  (let ((start (point)))
+    (kill--skip-invisible)
+    (unless (bolp) (goto-char start))))
+
+(defun kill--start-of-visible-line ()
+  "Move back to where a visible line starts, if point is behind invisible text."
+  (while (and (not (bobp)) (invisible-p (1- (point))))
+    (kill--skip-invisible-backward)
+    (forward-line 0)))
+
 (defun forward-visible-line (arg)
-  "Move forward by ARG lines, to the start of one; with 0, to that of a field in it."
-  (if (eq arg 0)
-      (beginning-of-line)
-    (forward-line arg))
+  "Move forward by ARG lines, to the start of one; with 0, to that of a field in it.
+Newlines that are invisible end no line."
+  (if (> arg 0)
+      (while (and (> arg 0) (not (eobp)))
+        (kill--next-visible-line)
+        (setq arg (1- arg)))
+    (beginning-of-line)
+    (kill--start-of-visible-line)
+    (while (and (< arg 0) (not (bobp)))
+      (forward-line -1)
+      (kill--start-of-visible-line)
+      (setq arg (1+ arg))))
   nil)
 
 (defun end-of-visible-line ()
-  "Move to the end of the line."
-  (end-of-line))
+  "Move to the end of the line.  Newlines that are invisible end no line.
+Behind one whose property says so, all text with the same value is skipped, whatever overlays say."
+  (end-of-line)
+  (while (not (kill--visible-newline-p))
+    (skip-chars-forward "^\n")
+    (while (and (not (eobp)) (invisible-p (point)))
+      (goto-char (if (get-text-property (point) 'invisible)
+                     (next-single-property-change (point) 'invisible nil (point-max))
+                   (next-overlay-change (point)))))
+    (end-of-line)))
 
 (defun kill-whole-line (&optional arg)
   "Kill ARG (default 1) whole lines, with their newlines; a negative ARG goes backward."

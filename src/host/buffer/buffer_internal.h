@@ -47,7 +47,7 @@ struct buffers {
   int64_t boundary_point;          /* and point then */
   int64_t column, column_point, column_modiff;   /* what indent.c knows of point's column; place 0 is none */
   int64_t undo_bytes;              /* recorded since undo lists were last cut to their limits */
-  nm_value insert_hooks[2];        /* roots: insert-behind-hooks, insert-in-front-hooks of the change under way */
+  nm_value insert_hooks[2];        /* roots: insert-behind-hooks, insert-in-front-hooks around the latest insertion (change.c) */
   nm_value overlay_hooks;          /* root: overlay hooks of the change under way, ((HOOK . OVERLAY) ...) */
   nm_value combined;               /* root: changes kept for combine-after-change-execute */
   uint64_t combined_buffer;

@@ -49,6 +49,8 @@ has_own (struct nm_host *host, nm_value plist, nm_value prop)
   return !nm_is_nil (nm_plist_get (VM, plist, prop));
 }
 
+/* The hooks of the text around an insertion, which stay until the next change of a buffer with properties is checked: as
+   in GNU Emacs, insertions into buffers without any run them again, and it does not matter whether hooks are inhibited now. */
 static void
 keep_insert_hooks (struct nm_host *host, nm_value before, nm_value after)
 {
@@ -81,8 +83,7 @@ check_insertion (struct nm_host *host, struct buffer *b, int64_t pos)
           && (has_own (host, before, NM_Q (read_only)) || !in_set (host, NM_Q (category), nonsticky)))
         return signal_text_read_only (host, value);
     }
-  if (!nm_truthy (VM, Qinhibit_modification_hooks))
-    keep_insert_hooks (host, before, after);
+  keep_insert_hooks (host, before, after);
   return NM_NIL;
 }
 
@@ -146,9 +147,11 @@ keep_overlay_hook (struct nm_host *host, struct overlay *o, uint32_t property)
     }
 }
 
+/* What is collected stays until the next change of a buffer with overlays: an insertion of no text runs it again. */
 static void
 collect_overlay_hooks (struct nm_host *host, struct buffer *b, int64_t from, int64_t to)
 {
+  nm_root_set (VM, host->buffers->overlay_hooks, NM_NIL);
   struct overlay_list l;
   overlays_touching (b, from, to, &l);
   overlay_list_native_order (&l, b);
@@ -231,7 +234,6 @@ static nm_value
 signal_before (struct nm_host *host, int64_t *from, int64_t *to)
 {
   struct buffer *b = buffer_current (host);
-  nm_root_set (VM, host->buffers->overlay_hooks, NM_NIL);
   bool first_change = b->text->modiff <= b->text->save_modiff && nm_truthy (VM, Qfirst_change_hook);
   if (!first_change && !nm_truthy (VM, Qbefore_change_functions) && b->overlays->count == 0)
     return NM_NIL;
@@ -273,6 +275,8 @@ change_prepare (struct nm_host *host, int64_t *from, int64_t *to)
     return NM_EXIT;
   if (b->text->intervals_in_use)
     {
+      nm_root_set (VM, host->buffers->insert_hooks[0], NM_NIL);
+      nm_root_set (VM, host->buffers->insert_hooks[1], NM_NIL);
       nm_value r = *from == *to ? check_insertion (host, b, *from) : check_range (host, b, *from, *to);
       if (nm_is_exit (r))
         return NM_EXIT;
@@ -325,8 +329,6 @@ after_hooks (struct nm_host *host, struct buffer *b, int64_t pos, int64_t delete
   if (deleted > 0)
     return NM_NIL;
   nm_value behind = nm_local (VM, all->insert_hooks[0]), front = nm_local (VM, all->insert_hooks[1]);
-  nm_root_set (VM, all->insert_hooks[0], NM_NIL);
-  nm_root_set (VM, all->insert_hooks[1], NM_NIL);
   const nm_value args[] = { nm_fixnum (pos), nm_fixnum (pos + inserted) };
   if (nm_is_cons (VM, behind) && nm_is_exit (call_each (host, behind, 2, args)))
     return NM_EXIT;

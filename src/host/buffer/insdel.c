@@ -20,7 +20,6 @@ follow_insert (struct buffer *b, int64_t pos, int64_t n, unsigned flags)
 {
   struct buffer_text *t = b->text;
   bool before = flags & INSERT_BEFORE_MARKERS;
-  text_modified (t);
   if (t->markers->count)
     marker_tree_insert (t->markers, pos, n, before);
   for (struct buffer *u = t->users; u; u = u->next_user)
@@ -192,6 +191,7 @@ text_insert (struct nm_host *host, struct buffer *b, int64_t pos, const char *te
   assert (pos >= 1 && pos <= buffer_z (b));
   undo_record_insert (host, b, pos, chars);
   rope_insert (b->text->rope, buffer_byte_of (b, pos), text, bytes);
+  text_modified (b->text);
   properties_insert (host, b, pos, chars, flags);
   follow_insert (b, pos, chars, flags);
 }
@@ -205,6 +205,7 @@ text_insert_rope (struct nm_host *host, struct buffer *b, int64_t pos, const str
   rope_insert_rope (b->text->rope, buffer_byte_of (b, pos), rope, from, to);
   assert (rope_count (b->text->rope).chars == before + chars);
   (void) before;
+  text_modified (b->text);
   properties_insert (host, b, pos, chars, flags);
   follow_insert (b, pos, chars, flags);
 }
