@@ -189,13 +189,10 @@ EXIT-CHAR, by default a space, only ends that; another key does what it does bes
   (when category
     (let ((from start))
       (while (< from end)
-        (let ((next (next-property-change from nil end)) (own (text-properties-at from)) (properties (symbol-plist category)))
-          (while properties
-            (unless (or (plist-member own (car properties))
-                        (eq yank-excluded-properties t)
-                        (memq (car properties) yank-excluded-properties))
-              (put-text-property from next (car properties) (cadr properties)))
-            (setq properties (cddr properties)))
+        ;; What the text has itself comes back over what the category has.
+        (let ((next (next-property-change from nil end)) (own (text-properties-at from)))
+          (set-text-properties from next (symbol-plist category))
+          (add-text-properties from next own)
           (setq from next))))))
 
 ;; -- variables and old names ------------------------------------------------------------------

@@ -58,9 +58,8 @@ USE-<: changes right at POS do not count."
      ((null first)
       (let ((place (nthcdr 3 undo-elt)))
         (and (>= (car place) start) (<= (cdr place) end))))
-     ((integerp first) (and (>= first start) (<= rest end)))
-     ((and (eq first 'apply) (integerp (car rest)))
-      (and (>= (nth 1 rest) start) (<= (nth 2 rest) end))))))
+     ;; Elements (apply ...) are in no region.
+     ((integerp first) (and (>= first start) (<= rest end))))))
 
 (defun undo-elt-crosses-region (undo-elt start end)
   "Return non-nil if the change UNDO-ELT lies partly between START and END."

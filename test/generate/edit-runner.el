@@ -4,6 +4,8 @@
 ;; `generate-edit-script' evaluates steps in a buffer of its own and returns a list of what was seen after each: the value
 ;; or error of the step, and what became of text, properties, point, restriction, markers, overlays and undo list.
 
+;; What GNU Emacs loads with some step only is there from the start, so that no script depends on those before.
+(require 'seq)
 (if (fboundp 'electric-indent-mode) (electric-indent-mode -1))
 (defvar m1) (defvar m2) (defvar m3) (defvar o1) (defvar o2) (defvar other) (defvar ind) (defvar heard)
 (put 'category-front 'front-sticky t) (put 'category-rear 'rear-nonsticky t)
@@ -197,16 +199,28 @@ GNU Emacs records changes of properties for each interval of its tree: those of 
         (setq at next)))
     (nreverse runs)))
 
+(defun generate--tied-p (overlay)
+  "Return non-nil if another overlay of the buffer has the same place and priority as OVERLAY."
+  (let ((place (lambda (o) (list (overlay-start o) (overlay-end o) (overlay-get o 'priority)))) tied)
+    (dolist (o (overlays-in (overlay-start overlay) (overlay-end overlay)) tied)
+      (if (and (not (eq o overlay)) (equal (funcall place o) (funcall place overlay))) (setq tied t)))))
+
 (defun generate--sort-overlays ()
-  "Put the overlays where they are: undoing moves their ends, and GNU Emacs leaves its sorted lists of overlays as they were."
+  "Put the overlays where they are: undoing moves their ends, and GNU Emacs leaves its sorted lists of overlays as they were.
+Which of two overlays with the same place and priority counts depends on their addresses there: one gets a higher priority."
   (dolist (o (list o1 o2))
-    (if (overlay-start o) (move-overlay o (overlay-start o) (overlay-end o)))))
+    (if (overlay-start o) (move-overlay o (overlay-start o) (overlay-end o)))
+    (when (overlay-start o)
+      (with-current-buffer (overlay-buffer o)
+        (save-restriction
+          (widen)
+          (while (generate--tied-p o)
+            (overlay-put o 'priority (1+ (or (overlay-get o 'priority) 0)))))))))
 
 (defun generate--seen (value)
   "Return VALUE, that of a step, and the state of the buffer."
-  (generate--sort-overlays)
   (list value (save-restriction (widen) (buffer-substring-no-properties (point-min) (point-max))) (save-restriction (widen) (generate--runs)) (point) (point-min) (point-max) (buffer-modified-p)
-        (mapcar #'generate--marker (list m1 m2 m3)) (mapcar #'generate--overlay (list o1 o2))
+        (mapcar #'generate--marker (list m1 m2 m3)) (prog1 (mapcar #'generate--overlay (list o1 o2)) (generate--sort-overlays))
         (let ((n 0)) (dolist (o (overlays-in (point-min) (point-max))) (if (overlayp o) (setq n (1+ n)))) n)
         (generate--undo buffer-undo-list) (next-overlay-change (point)) (previous-overlay-change (point))
         (next-single-char-property-change (point) 'face) (get-char-property (point) 'face)

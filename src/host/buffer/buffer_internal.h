@@ -83,7 +83,8 @@ void text_grown (struct nm_host *, struct buffer *, int64_t pos, int64_t n);
 nm_value buffer_modify_in_place (struct nm_host *, int64_t *from, int64_t *to, bool undo);   /* [lisp] */
 void text_modified (struct buffer_text *);
 /* Inserts a piece of a rope at point, with the text properties of the string PROPERTIES (or nil). */
-nm_value buffer_insert_rope_with (struct nm_host *, const struct rope *, int64_t from, int64_t to, nm_value properties);   /* [lisp] */
+nm_value properties_copy (struct nm_host *, struct buffer *, int64_t from, int64_t to);      /* a string with those of that text */
+nm_value buffer_insert_rope_with (struct nm_host *, const struct rope *, int64_t from, int64_t to, nm_value properties, int64_t own);   /* [lisp] */
 nm_value buffer_delete_returning (struct nm_host *, int64_t from, int64_t to, bool want_string);   /* [lisp] */
 /* The text of STRING as the current buffer holds it; mi_free it.  NULL after signalling. */
 char *buffer_text_of_string (struct nm_host *, nm_value string, int64_t *bytes, int64_t *chars);
@@ -118,7 +119,7 @@ void overlay_detach (struct nm_host *, struct overlay *);
 void overlay_attach (struct nm_host *, struct overlay *, struct buffer *, int64_t start, int64_t end);
 void overlays_detach_all (struct nm_host *, struct buffer *);
 void overlays_copy_all (struct nm_host *, struct buffer *from, struct buffer *to);
-void overlays_evaporate (struct nm_host *, struct buffer *, int64_t pos);
+void overlays_evaporate (struct nm_host *, struct buffer *, int64_t from, int64_t to);    /* those within that have the property */
 nm_value overlay_get_property (struct nm_host *, struct overlay *, nm_value prop);
 
 /* A growing list of overlays found by a query. */

@@ -116,31 +116,9 @@ insert_shared (struct nm_host *host, struct buffer *source, int64_t from, int64_
 {
   struct rope *copy = buffer_snapshot (source);
   int64_t begin = buffer_byte_of (source, from), end = buffer_byte_of (source, to);
-  nm_value properties = NM_NIL;
-  if (source->text->intervals_in_use)
-    {
-      char *blank = mi_malloc ((size_t) (to - from));
-      memset (blank, ' ', (size_t) (to - from));
-      properties = nm_string_unibyte (VM, blank, to - from);
-      mi_free (blank);
-      nm_intervals_to_string (VM, source->text->intervals, from - 1, to - 1, properties, true);
-      /* Copied into its own middle, the text from point on takes the properties of what is before point,
-         as in GNU Emacs. */
-      int64_t point = source->pt, run = point, start, end;
-      if (source == buffer_current (host) && from < point && point < to)
-        {
-          nm_intervals_run (VM, source->text->intervals, point - 2, point - 1, &start, &end);
-          run = start + 1 < from ? from : start + 1;
-        }
-      if (run < point
-          && nm_is_exit (nm_call4 (VM, NM_Q (set_text_properties), nm_fixnum (run - from), nm_fixnum (to - from),
-                                   nm_intervals_get (VM, source->text->intervals, point - 2), properties)))
-        {
-          rope_free (copy);
-          return NM_EXIT;
-        }
-    }
-  nm_value r = buffer_insert_rope_with (host, copy, begin, end, properties);
+  nm_value properties = source->text->intervals_in_use ? properties_copy (host, source, from, to) : NM_NIL;
+  int64_t own = source == buffer_current (host) ? from : 0;
+  nm_value r = buffer_insert_rope_with (host, copy, begin, end, properties, own);
   rope_free (copy);
   return r;
 }

@@ -61,7 +61,7 @@ follow_delete (struct nm_host *host, struct buffer *b, int64_t from, int64_t to)
       if (u->overlays->count)
         {
           overlay_tree_delete (u->overlays, from, to);
-          overlays_evaporate (host, u, from);
+          overlays_evaporate (host, u, from, from);
         }
     }
 }
@@ -102,6 +102,10 @@ follow_replace (struct nm_host *host, struct buffer *b, int64_t from, int64_t to
   struct buffer_text *t = b->text;
   bool inside = to - from > 1;
   text_modified (t);
+  /* The old text goes first, with the overlays that were in it. */
+  for (struct buffer *u = t->users; u && flags & REPLACE_CONVERTED && from < to; u = u->next_user)
+    if (u->overlays->count)
+      overlays_evaporate (host, u, from, to);
   if (from == to)
     positions_insert (t, from, n, !(flags & REPLACE_CONVERTED));
   else if (n == 0)
@@ -133,7 +137,7 @@ follow_replace (struct nm_host *host, struct buffer *b, int64_t from, int64_t to
           u->pt = after_replacement (u->pt, from, to, n);
         }
       if (n == 0 && u->overlays->count)
-        overlays_evaporate (host, u, from);
+        overlays_evaporate (host, u, from, from);
     }
 }
 
@@ -474,7 +478,20 @@ buffer_insert_rope (struct nm_host *host, const struct rope *rope, int64_t from,
 }
 
 nm_value
-buffer_insert_rope_with (struct nm_host *host, const struct rope *rope, int64_t from, int64_t to, nm_value properties)
+properties_copy (struct nm_host *host, struct buffer *b, int64_t from, int64_t to)
+{
+  char *blank = mi_malloc ((size_t) (to - from));
+  memset (blank, ' ', (size_t) (to - from));
+  nm_value s = nm_string_unibyte (VM, blank, to - from);
+  mi_free (blank);
+  nm_intervals_to_string (VM, b->text->intervals, from - 1, to - 1, s, true);
+  return s;
+}
+
+/* The text is that from the position OWN of the buffer itself, if that is not 0.  Copied into its own middle, it takes the
+   properties that are there once the new text has what it inherits, as in GNU Emacs. */
+nm_value
+buffer_insert_rope_with (struct nm_host *host, const struct rope *rope, int64_t from, int64_t to, nm_value properties, int64_t own)
 {
   struct nm_string_info info;
   if (nm_is_exit (prepare_at_point (host)))
@@ -484,6 +501,8 @@ buffer_insert_rope_with (struct nm_host *host, const struct rope *rope, int64_t 
   bool grafted = nm_string_info (VM, properties, &info) && info.has_properties;
   text_insert_rope (host, b, pos, rope, from, to, grafted ? INSERT_PROPERTIES : 0);
   b->pt = pos + buffer_z (b) - before;
+  if (grafted && own > 0 && own < pos && pos < own + info.chars)
+    properties = properties_copy (host, b, own, own + info.chars);
   if (grafted)
     graft_properties (host, b, pos, properties, 0, info.chars, false);
   return change_done (host, pos, 0, b->pt - pos);

@@ -134,15 +134,15 @@ overlays_copy_all (struct nm_host *host, struct buffer *from, struct buffer *to)
 }
 
 void
-overlays_evaporate (struct nm_host *host, struct buffer *b, int64_t pos)
+overlays_evaporate (struct nm_host *host, struct buffer *b, int64_t from, int64_t to)
 {
   struct overlay_list l;
-  overlays_touching (b, pos, pos, &l);
+  overlays_touching (b, from, to, &l);
   for (int i = 0; i < l.count; i++)
     {
       int64_t start, end;
       overlay_tree_position (&l.item[i]->node, &start, &end);
-      if (start == end && !nm_is_nil (overlay_get_property (host, l.item[i], NM_Q (evaporate))))
+      if (start >= from && end <= to && !nm_is_nil (overlay_get_property (host, l.item[i], NM_Q (evaporate))))
         overlay_detach (host, l.item[i]);
     }
   overlay_list_free (&l);

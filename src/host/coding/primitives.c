@@ -154,7 +154,9 @@ convert_string (struct nm_host *host, nm_value string, nm_value system, bool dec
       size_t n;
       char *text = nm_string_dup (vm, string, &n);
       c.inner_source = info.multibyte;
-      if (is_unchanged (&c, text, n, true) && !(region && c.kind == CODING_UNDECIDED && has_escapes (text, n)))
+      /* ASCII in a region gets the property `charset', too, but a string of nothing else does not. */
+      bool annotated = region && (c.kind == CODING_CHARSET || c.kind == CODING_LATIN1) && n > 0;
+      if (!annotated && is_unchanged (&c, text, n, true) && !(region && c.kind == CODING_UNDECIDED && has_escapes (text, n)))
         {
           /* A region shows which ends of lines it has, a string only if they are converted. */
           if (region && c.eol == EOL_UNDECIDED && memchr (text, '\n', n))
@@ -280,6 +282,45 @@ inner_bytes (struct nm_vm *vm, nm_value string)
   return nm_local_get (vm, bytes);
 }
 
+/* How many characters at the end of TEXT come from bytes that end in the middle of a UTF-8 sequence, or are none. */
+static int64_t
+undecoded_tail (const char *text, size_t n)
+{
+  int64_t raw = 0;
+  unsigned char bytes[4];      /* the last ones, the very last first */
+  const char *end = text + n, *at = end;
+  while (raw < 4 && at > text)
+    {
+      const char *before = at - 1;
+      int length, ch;
+      while (before > text && ((unsigned char) *before & 0xc0) == 0x80)
+        before--;
+      ch = nm_char_decode (before, &length);
+      if (!nm_char_is_raw (ch))
+        break;
+      bytes[raw++] = (unsigned char) nm_raw_to_byte (ch);
+      at = before;
+      if (bytes[raw - 1] >= 0xc0)
+        return raw < 2 || bytes[raw - 1] >= (raw == 2 ? 0xe0 : raw == 3 ? 0xf0 : 0xf8) ? raw : 1;
+    }
+  return raw > 0;
+}
+
+/* After a region was decoded to CHARS characters at FROM: what was left over at the end has an interval of its own, as in GNU Emacs. */
+static void
+split_tail (struct nm_host *host, int64_t from, int64_t chars, nm_value decoded)
+{
+  struct buffer *b = buffer_current (host);
+  if (!b->text->intervals_in_use)
+    return;
+  size_t n;
+  char *text = nm_string_dup (host->vm, decoded, &n);
+  int64_t tail = undecoded_tail (text, n);
+  nm_free (text);
+  if (tail > 0)
+    nm_intervals_clear (host->vm, b->text->intervals, from + chars - tail - 1, from + chars - 1);
+}
+
 static nm_value
 convert_region (struct nm_host *host, nm_args args, bool decode)
 {
@@ -311,6 +352,8 @@ convert_region (struct nm_host *host, nm_args args, bool decode)
   if (from == to && nm_length (vm, result) == 0)
     return nm_fixnum (0);
   nm_value status = buffer_replace (host, from, to, buffer_is_multibyte (host, buffer_current (host)) ? result : inner_bytes (vm, result), flags);
+  if (!nm_is_exit (status) && decode && c.kind == CODING_UTF8)
+    split_tail (host, from, nm_length (vm, result), result);
   if (!nm_is_exit (status))
     return nm_integer (vm, nm_length (vm, result));
   if (decode)

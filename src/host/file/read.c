@@ -537,7 +537,8 @@ insert_file (struct nm_host *host, nm_value filename, struct insert_request requ
       status = inserted ? buffer_insert_rope (host, text, 0, rope_count (text).bytes, 0) : NM_NIL;
       if (!nm_is_exit (status))
         buffer_set_point (host, buffer_current (host), pt);
-      if (!nm_is_exit (status) && runs.run_count && !put_charsets (host, &runs, pt))
+      bool ascii = rope_count (text).bytes == rope_count (text).chars;      /* which gets no `charset' */
+      if (!nm_is_exit (status) && !ascii && runs.run_count && !put_charsets (host, &runs, pt))
         status = NM_EXIT;
     }
   coding_output_free (&runs);

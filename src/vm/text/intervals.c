@@ -370,8 +370,13 @@ intervals_insert (struct nm_vm *vm, value tree, int64_t pos, int64_t n)
   value right = nilp (node) ? (value) Qnil : slot (node, NODE_PLIST);
   value left = inside ? right : pos > 0 ? intervals_run (tree, pos - 1, total).plist : (value) Qnil;
   value plist = nilp (left) && nilp (right) ? (value) Qnil : text_property_inherited (vm, left, right);
-  if (!inside && pos > 0 && interval_plists_equal (plist, left))
-    grow_at (tree, pos - 1, n);
+  if (pos > 0 && interval_plists_equal (plist, left))
+    {
+      /* What had to be looked at property by property is split even if nothing came of it. */
+      if (inside)
+        intervals_split (vm, tree, pos);
+      grow_at (tree, pos - 1, n);
+    }
   else if (!inside && pos < total && interval_plists_equal (plist, right))
     grow_at (tree, pos, n);
   else

@@ -137,7 +137,7 @@ text_property_spreads (struct nm_vm *vm, value plist)
   for (value t = plist; consp (t) && consp (cdr (t)); t = cdr (cdr (t)))
     if (!sticky_member (car (t), side.front_sticky)
         && (sticky_member (car (t), side.rear_nonsticky)
-            || !nilp (cdr_safe (list_assq (car (t), vm_variable (vm, Qtext_property_default_nonsticky))))))
+            || !nilp (list_assq (car (t), vm_variable (vm, Qtext_property_default_nonsticky)))))
       return false;
   return true;
 }
