@@ -662,9 +662,16 @@ SPECIAL: MOVER returns the bounds of the piece at a distance instead."
   (when (> (car pos1) (car pos2))
     (let ((swap pos1)) (setq pos1 pos2 pos2 swap)))
   (if (> (cdr pos1) (car pos2)) (error "Don't have two things to transpose"))
-  (let ((end (cdr pos2)))
-    (transpose-regions (car pos1) (cdr pos1) (car pos2) (cdr pos2))
-    (goto-char end)))
+  ;; Each text comes behind or before the one it replaces, which goes then: markers at the outer ends stay there.
+  (atomic-change-group
+    (let* ((one (buffer-substring (car pos1) (cdr pos1))) (two (buffer-substring (car pos2) (cdr pos2)))
+           (second (+ (car pos2) (- (length two) (length one)))))
+      (goto-char (cdr pos1))
+      (insert-before-markers two)
+      (delete-region (car pos1) (cdr pos1))
+      (goto-char second)
+      (insert one)
+      (delete-region (point) (+ (point) (length two))))))
 
 (defun transpose-chars (arg)
   "Exchange the characters around point; ARG moves the one before point forward by that many."

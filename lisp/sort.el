@@ -98,18 +98,18 @@ without it the key ends with the record.  PREDICATE compares two keys."
         (push (buffer-substring (cadr record) (cddr record)) pieces)
         (setq at (cdr place) old (cdr old))))
     (push (buffer-substring at (point-max)) pieces)
-    (sort--replace-text (apply #'concat (nreverse pieces)))))
+    (sort--replace-text (nreverse pieces))))
 
-(defun sort--replace-text (text)
-  "Put TEXT in the place of the accessible text."
+(defun sort--replace-text (pieces)
+  "Put PIECES, strings, in the place of the accessible text."
   ;; Places in the old text become the start of the new one or its end, as their insertion type says.
-  ;; The end stays the end: until the text is there, a space keeps it apart.
-  (let ((min (point-min)) (end (goto-char (point-max))) (inhibit-quit t))
-    (insert-before-markers " ")
-    (delete-region min end)
-    (goto-char min)
-    (insert text)
-    (delete-char 1)))
+  ;; The end stays the end: until the text is there, the last character of the old text keeps it apart.
+  (when (< (point-min) (point-max))
+    (let ((inhibit-quit t))
+      (delete-region (point-min) (1- (point-max)))
+      (goto-char (point-min))
+      (mapc #'insert pieces)
+      (delete-char 1))))
 
 (defun sort--whole-lines (reverse)
   "Sort the lines of the accessible text as strings, by the codes of their characters; REVERSE: in descending order."
@@ -120,7 +120,12 @@ without it the key ends with the record.  PREDICATE compares two keys."
     (setq lines (if reverse
                     (nreverse (sort (nreverse lines) #'string<))
                   (sort lines #'string<)))
-    (sort--replace-text (concat (mapconcat #'identity lines "\n") (if ended "\n" "")))))
+    (sort--replace-text (list (concat (mapconcat #'identity lines "\n") (if ended "\n" ""))))))
+
+(defun sort--unwatched-p ()
+  "Return non-nil if nobody can tell whether the accessible text changes at once or in pieces."
+  (not (or before-change-functions after-change-functions
+           (object-intervals (current-buffer)) (overlays-in (point-min) (point-max)))))
 
 (defmacro sort--in-region (beg end &rest body)
   "Evaluate BODY in the text between BEG and END only, with point at its start."
@@ -137,7 +142,7 @@ without it the key ends with the record.  PREDICATE compares two keys."
 `sort-fold-case' says whether case matters."
   (interactive "P\nr")
   (sort--in-region beg end
-    (if (or sort-fold-case (eobp))
+    (if (or sort-fold-case (eobp) (not (sort--unwatched-p)))
         (let ((inhibit-field-text-motion t))
           (sort-subr reverse #'forward-line #'end-of-line))
       (sort--whole-lines reverse))))
@@ -283,15 +288,23 @@ sorted as wholes.  Lines with tabs are refused."
 A line counts if all of it but its newline is in the region."
   (interactive "r")
   (let ((from (save-excursion (goto-char (min beg end)) (if (bolp) (point) (line-beginning-position 2))))
-        (to (save-excursion (goto-char (max beg end)) (if (eolp) (point) (line-end-position 0)))))
-    ;; A region that ends at the start of a line ends with the line before.
-    (if (and (= to (max beg end)) (> to from) (eq (char-before to) ?\n)) (setq to (1- to)))
-    (if (or (> from to) (= from (point-max))) (user-error "There are no full lines in the region"))
+        (to (save-excursion
+              (goto-char (max beg end))
+              ;; A region that ends at the start of a line ends with the line before.
+              (if (or (bolp) (not (eolp))) (forward-line -1))
+              (line-end-position))))
+    (if (>= from to) (user-error "There are no full lines in the region"))
     (save-excursion
-      (let ((lines (split-string (buffer-substring from to) "\n")))
-        (delete-region from to)
-        (goto-char from)
-        (insert (mapconcat #'identity (nreverse lines) "\n"))))))
+      (goto-char from)
+      (let ((left (- to from)) (lines nil))
+        (while (>= left 0)
+          (push (buffer-substring (point) (progn (end-of-line) (point))) lines)
+          (let ((length (length (car lines))))
+            (delete-region from (if (> left length) (1+ (point)) (point)))
+            (setq left (- left length 1))))
+        (insert (pop lines))
+        (while lines
+          (insert "\n" (pop lines)))))))
 
 ;;;###autoload
 (defun delete-duplicate-lines (beg end &optional reverse adjacent keep-blanks interactive)
