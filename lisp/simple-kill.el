@@ -696,13 +696,12 @@ SPECIAL: MOVER returns the bounds of the piece at a distance instead."
   (interactive "*p")
   (transpose-subr
    (lambda (arg)
-     (if (> arg 0)
-         (progn
-           (end-of-line)
-           (if (eobp) (newline 1) (forward-line 1))
-           (setq arg (1- arg))
-           (when (> arg 0) (forward-line arg)))
-       (forward-line arg)))
+     (if (<= arg 0)
+         (forward-line arg)
+       ;; Lines that are not there are made.
+       (let ((missing (forward-line arg)))
+         (unless (eq (preceding-char) ?\n) (setq missing (1+ missing)))
+         (if (> missing 0) (newline missing)))))
    arg))
 
 (defun kill-forward-chars (arg)

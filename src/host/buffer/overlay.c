@@ -356,7 +356,9 @@ overlaps_or_empty_or_at_end (int64_t start, int64_t end, int64_t from, int64_t t
 void
 overlays_within (struct buffer *b, int64_t from, int64_t to, bool empty_too, struct overlay_list *l)
 {
-  /* A region that is the wrong way round still holds empty overlays at FROM, as in GNU Emacs. */
+  /* A region that is the wrong way round still holds empty overlays at FROM, as in GNU Emacs, if they are not behind its center. */
+  if (from > to && from > b->overlay_center)
+    empty_too = false;
   overlays_touching (b, from < to ? from : to, from < to ? to : from, l);
   keep_if (l, !empty_too ? overlaps : to == b->zv ? overlaps_or_empty_or_at_end : overlaps_or_empty, from, to);
 }

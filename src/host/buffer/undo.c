@@ -294,6 +294,8 @@ NM_PRIMITIVE (undo_boundary, "undo-boundary", 0, 0, NM_WORKER_SAFE, NM_STATE_WRI
   struct buffers *all = host->buffers;
   struct buffer *b = all->current;
   nm_value list = buffer_slot (host, b, NM_SLOT_buffer_undo_list);
+  if (nm_identical (list, NM_T))
+    return NM_NIL;
   if (nm_is_cons (VM, list) && !nm_is_nil (nm_car (VM, list)))
     push_entry (host, b, NM_NIL);
   if (!nm_set (VM, NM_Q (undo_auto__last_boundary_cause), NM_Q (explicit)))
