@@ -1,12 +1,14 @@
 /* replace_contents.c - replacing a buffer's text by another's with few edits, so that markers survive.
    SPDX-License-Identifier: GPL-3.0-or-later
 
-   Greedy shortest-edit-script search (Myers 1986) over the characters between the common prefix and
-   suffix, with a bound on the length of the script; beyond it the rest is replaced as a whole. */
+   Myers' search for a shortest edit script (1986) in linear space: paths from both ends of the texts meet in the middle of
+   a script, and both halves are searched alike.  Which of several shortest scripts is found depends on the order of
+   the diagonals, which is GNU Emacs's: what markers move shows it.  What EFFORT_MAX steps
+   do not find is replaced as a whole. */
 #include "../primitive.h"
 #include "buffer_internal.h"
 
-enum { SCRIPT_MAX = 3000 };
+enum { EFFORT_MAX = 200000000 };      /* about a second */
 
 struct hunk { int64_t a, a_end, b, b_end; };     /* old [a, a_end) becomes new [b, b_end) */
 struct hunks { struct hunk *item; int64_t count, room; };
@@ -25,13 +27,6 @@ characters (struct buffer *b, int64_t from, int64_t to)
 static void
 add_hunk (struct hunks *h, struct hunk x)
 {
-  struct hunk *last = h->count ? &h->item[h->count - 1] : NULL;
-  if (last && x.a_end == last->a && x.b_end == last->b)
-    {
-      last->a = x.a;
-      last->b = x.b;
-      return;
-    }
   if (h->count == h->room)
     {
       h->room = h->room ? 2 * h->room : 32;
@@ -40,59 +35,110 @@ add_hunk (struct hunks *h, struct hunk x)
   h->item[h->count++] = x;
 }
 
-/* Walks back through the furthest points kept for every script length, last edit first. */
-static void
-trace_back (struct hunks *h, int64_t **rows, int64_t length, int64_t n, int64_t m)
+/* -- the comparison: linear-space divide and conquer -- */
+
+/* Which of two texts' characters go and come, and the furthest points on each diagonal x - y, forward from the start of a
+   box and backward from its end.  EFFORT is how many steps on diagonals are left. */
+struct comparison { const int *a, *b; bool *gone, *come; int64_t *forward, *backward, effort; };
+struct box { int64_t a, a_end, b, b_end; };
+struct point { int64_t x, y; };
+
+/* One more edit on every path of one direction: SIGN 1 is forward.  Returns true if a path met one of the other direction,
+   where is *MEETING.  [*LOW, *HIGH] are the diagonals in use; those outside of the box are left out. */
+static bool
+extend_paths (const struct comparison *c, struct box box, int sign, int64_t *low, int64_t *high, int64_t other_low, int64_t other_high,
+              bool check, struct point *meeting)
 {
-  int64_t x = n, y = m;
-  for (int64_t d = length; d > 0; d--)
+  int64_t *own = sign > 0 ? c->forward : c->backward, *other = sign > 0 ? c->backward : c->forward;
+  int64_t nowhere = sign > 0 ? INT64_MIN / 2 : INT64_MAX / 2;
+  if (*low > box.a - box.b_end)
+    own[--*low - 1] = nowhere;
+  else
+    ++*low;
+  if (*high < box.a_end - box.b)
+    own[++*high + 1] = nowhere;
+  else
+    --*high;
+  for (int64_t k = *high; k >= *low; k -= 2)
     {
-      const int64_t *row = rows[d - 1] + d;      /* indexed by diagonal */
-      int64_t k = x - y;
-      bool down = k == -d || (k != d && row[k - 1] < row[k + 1]);
-      int64_t from_k = down ? k + 1 : k - 1, from_x = row[from_k], from_y = from_x - from_k;
-      int64_t edit_x = down ? from_x : from_x + 1, edit_y = down ? from_y + 1 : from_y;
-      add_hunk (h, (struct hunk) { from_x, edit_x, from_y, edit_y });
-      x = from_x;
-      y = from_y;
+      int64_t below = own[k - 1], above = own[k + 1], x;
+      if (sign > 0)
+        x = below < above ? above : below + 1;
+      else
+        x = below < above ? below : above - 1;
+      int64_t y = x - k;
+      if (sign > 0)
+        while (x < box.a_end && y < box.b_end && c->a[x] == c->b[y])
+          x++, y++;
+      else
+        while (x > box.a && y > box.b && c->a[x - 1] == c->b[y - 1])
+          x--, y--;
+      own[k] = x;
+      if (check && k >= other_low && k <= other_high && (sign > 0 ? other[k] <= x : x <= other[k]))
+        {
+          *meeting = (struct point) { x, y };
+          return true;
+        }
     }
+  return false;
+}
+
+/* Finds a point in the middle of a shortest script for BOX, whose texts differ at both ends; false if that takes too long. */
+static bool
+find_middle (struct comparison *c, struct box box, struct point *middle)
+{
+  int64_t start = box.a - box.b, end = box.a_end - box.b_end, low = start, high = start, back_low = end, back_high = end;
+  bool odd = (start - end) & 1;
+  c->forward[start] = box.a;
+  c->backward[end] = box.a_end;
+  while ((c->effort -= high - low + back_high - back_low + 2) > 0)
+    if (extend_paths (c, box, 1, &low, &high, back_low, back_high, odd, middle)
+        || extend_paths (c, box, -1, &back_low, &back_high, low, high, !odd, middle))
+      return true;
+  return false;
+}
+
+static void
+compare (struct comparison *c, struct box box)
+{
+  while (box.a < box.a_end && box.b < box.b_end && c->a[box.a] == c->b[box.b])
+    box.a++, box.b++;
+  while (box.a < box.a_end && box.b < box.b_end && c->a[box.a_end - 1] == c->b[box.b_end - 1])
+    box.a_end--, box.b_end--;
+  struct point middle;
+  if (box.a == box.a_end || box.b == box.b_end || !find_middle (c, box, &middle))
+    {
+      memset (c->gone + box.a, true, (size_t) (box.a_end - box.a));
+      memset (c->come + box.b, true, (size_t) (box.b_end - box.b));
+      return;
+    }
+  compare (c, (struct box) { box.a, middle.x, box.b, middle.y });
+  compare (c, (struct box) { middle.x, box.a_end, middle.y, box.b_end });
 }
 
 /* The edits that make A (N characters) B (M characters), the last in the text first. */
 static void
 edit_script (struct hunks *h, const int *a, int64_t n, const int *b, int64_t m)
 {
-  if (n == 0 || m == 0)
+  int64_t diagonals = n + m + 3;
+  int64_t *vectors = mi_mallocn ((size_t) (2 * diagonals), sizeof *vectors);
+  bool *marks = mi_calloc ((size_t) (n + m + 1), sizeof *marks);
+  struct comparison c = { a, b, marks, marks + n, vectors + m + 1, vectors + diagonals + m + 1, EFFORT_MAX };
+  compare (&c, (struct box) { 0, n, 0, m });
+  for (int64_t i = n, j = m; i > 0 || j > 0;)
     {
-      if (n + m)
-        add_hunk (h, (struct hunk) { 0, n, 0, m });
-      return;
+      struct hunk x = { i, i, j, j };
+      while (x.a > 0 && c.gone[x.a - 1])
+        x.a--;
+      while (x.b > 0 && c.come[x.b - 1])
+        x.b--;
+      if (x.a < x.a_end || x.b < x.b_end)
+        add_hunk (h, x);
+      i = x.a - 1;
+      j = x.b - 1;
     }
-  int64_t limit = n + m < SCRIPT_MAX ? n + m : SCRIPT_MAX, found = -1;
-  int64_t **rows = mi_calloc ((size_t) limit + 1, sizeof *rows);
-  int64_t *v = mi_calloc ((size_t) (2 * limit + 3), sizeof *v), *mid = v + limit + 1;
-  for (int64_t d = 0; d <= limit && found < 0; d++)
-    {
-      for (int64_t k = -d; k <= d && found < 0; k += 2)
-        {
-          int64_t x = k == -d || (k != d && mid[k - 1] < mid[k + 1]) ? mid[k + 1] : mid[k - 1] + 1, y = x - k;
-          while (x < n && y < m && a[x] == b[y])
-            x++, y++;
-          mid[k] = x;
-          if (x >= n && y >= m)
-            found = d;
-        }
-      rows[d] = mi_mallocn ((size_t) (2 * d + 3), sizeof **rows);
-      memcpy (rows[d], mid - d - 1, (size_t) (2 * d + 3) * sizeof **rows);
-    }
-  if (found >= 0)
-    trace_back (h, rows, found, n, m);
-  else
-    add_hunk (h, (struct hunk) { 0, n, 0, m });
-  for (int64_t d = 0; d <= limit; d++)
-    mi_free (rows[d]);
-  mi_free (rows);
-  mi_free (v);
+  mi_free (marks);
+  mi_free (vectors);
 }
 
 /* Makes the edits, from the end of the text on: a deletion, then an insertion, as undo records show. */

@@ -57,8 +57,8 @@ decode_piece (struct coding *c, struct coding_output *bytes, struct coding_outpu
   while (high < bytes->bytes && (unsigned char) bytes->text[high] < 0x80)
     high++;
   coding_decode (c, bytes->text ? bytes->text : "", bytes->bytes, out, NULL);
-  /* ASCII at the end begins no run. */
-  if (last && high == bytes->bytes)
+  /* ASCII at the end begins no run, unless it is of a charset like the rest. */
+  if (last && high == bytes->bytes && c->kind != CODING_LATIN1 && c->kind != CODING_CHARSET)
     out->run_count = runs;
   bytes->bytes = 0;
 }
