@@ -93,21 +93,15 @@ FILL is as in `delete-rectangle-line'."
   "Add the text between the columns STARTCOL and ENDCOL, with spaces for tabs, to the list in the cdr of LINES."
   (let* ((from (progn (move-to-column startcol) (point))) (from-column (current-column))
          (to (progn (move-to-column endcol) (point))) (to-column (current-column))
-         ;; A tab or a wide character that an edge cuts shows as spaces.
-         (lead (max 0 (- (min from-column endcol) startcol)))
-         (trail (max 0 (- endcol (max to-column startcol))))
-         (line (buffer-substring from to)) (parts nil) (column from-column))
-    (if (and (> to-column endcol) (> to from))
-        (progn
-          (setq line (substring line 0 -1))
-          (setq trail (max 0 (- endcol (rectangle--text-column line column))))))
-    (dolist (c (append line nil))
-      (let ((next (rectangle--text-column (string c) column)))
-        (push (if (eq c ?\t) (spaces-string (- next column)) (substring line 0 1)) parts)
-        (setq line (substring line 1) column next)))
-    (setcdr lines (cons (concat (spaces-string lead) (apply #'concat (nreverse parts))
-                                (spaces-string (if (= lead (- endcol startcol)) 0 trail)))
-                        (cdr lines)))))
+         ;; What begins before an edge and ends behind it is spaces before the left one, and whole at the right one.
+         (lead (max 0 (- from-column startcol)))
+         (trail (max 0 (- endcol (if (< from-column startcol) startcol to-column))))
+         (line (buffer-substring from to)) (parts (list (spaces-string lead))) (column from-column) tab)
+    (while (setq tab (string-match-p "\t" line))
+      (let* ((before (rectangle--text-column (substring line 0 tab) column)) (next (rectangle--text-column "\t" before)))
+        (setq parts (cons (spaces-string (- next before)) (cons (substring line 0 tab) parts))
+              line (substring line (1+ tab)) column next)))
+    (setcdr lines (cons (apply #'concat (nreverse (cons (spaces-string trail) (cons line parts)))) (cdr lines)))))
 
 (defun rectangle--text-column (text column)
   "Return the column after TEXT, which has no newline and begins at COLUMN."

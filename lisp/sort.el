@@ -91,24 +91,27 @@ without it the key ends with the record.  PREDICATE compares two keys."
 
 (defun sort-reorder-buffer (sort-lists old)
   "Put the records SORT-LISTS in the places of the records OLD, of the same text in its present order."
-  (let ((pieces nil) (at (point-min)))
-    (dolist (record sort-lists)
-      (let ((place (cdr (car old))))
-        (push (buffer-substring at (car place)) pieces)
-        (push (buffer-substring (cadr record) (cddr record)) pieces)
-        (setq at (cdr place) old (cdr old))))
-    (push (buffer-substring at (point-max)) pieces)
-    (sort--replace-text (nreverse pieces))))
+  (let ((source (current-buffer)) (at (point-min)) (end (point-max)))
+    (with-temp-buffer
+      (let ((sorted (current-buffer)))
+        (dolist (record sort-lists)
+          (let ((place (cdr (car old))))
+            (insert-buffer-substring source at (car place))
+            (insert-buffer-substring source (cadr record) (cddr record))
+            (setq at (cdr place) old (cdr old))))
+        (insert-buffer-substring source at end)
+        (with-current-buffer source
+          (sort--replace-text (lambda () (insert-buffer-substring sorted))))))))
 
-(defun sort--replace-text (pieces)
-  "Put PIECES, strings, in the place of the accessible text."
+(defun sort--replace-text (inserter)
+  "Put what INSERTER, a function, inserts in the place of the accessible text."
   ;; Places in the old text become the start of the new one or its end, as their insertion type says.
   ;; The end stays the end: until the text is there, the last character of the old text keeps it apart.
   (when (< (point-min) (point-max))
     (let ((inhibit-quit t))
       (delete-region (point-min) (1- (point-max)))
       (goto-char (point-min))
-      (mapc #'insert pieces)
+      (funcall inserter)
       (delete-char 1))))
 
 (defun sort--whole-lines (reverse)
@@ -120,7 +123,7 @@ without it the key ends with the record.  PREDICATE compares two keys."
     (setq lines (if reverse
                     (nreverse (sort (nreverse lines) #'string<))
                   (sort lines #'string<)))
-    (sort--replace-text (list (concat (mapconcat #'identity lines "\n") (if ended "\n" ""))))))
+    (sort--replace-text (lambda () (insert (mapconcat #'identity lines "\n") (if ended "\n" ""))))))
 
 (defun sort--unwatched-p ()
   "Return non-nil if nobody can tell whether the accessible text changes at once or in pieces."
@@ -296,12 +299,11 @@ A line counts if all of it but its newline is in the region."
     (if (>= from to) (user-error "There are no full lines in the region"))
     (save-excursion
       (goto-char from)
-      (let ((left (- to from)) (lines nil))
-        (while (>= left 0)
+      (let ((end (copy-marker to)) (more t) (lines nil))
+        (while more
           (push (buffer-substring (point) (progn (end-of-line) (point))) lines)
-          (let ((length (length (car lines))))
-            (delete-region from (if (> left length) (1+ (point)) (point)))
-            (setq left (- left length 1))))
+          (setq more (< (point) end))
+          (delete-region from (if more (1+ (point)) (point))))
         (insert (pop lines))
         (while lines
           (insert "\n" (pop lines)))))))

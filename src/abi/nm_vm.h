@@ -123,7 +123,7 @@ nm_value nm_intervals_get (struct nm_vm *, nm_value tree, int64_t pos);         
 int64_t nm_intervals_next (struct nm_vm *, nm_value tree, int64_t pos, int64_t limit);      /* next change */
 int64_t nm_intervals_previous (struct nm_vm *, nm_value tree, int64_t pos, int64_t limit);
 bool nm_intervals_empty (struct nm_vm *, nm_value tree);         /* true: no property anywhere */
-/* Copies properties of TREE[from,to) to a string (APART: even several intervals without properties), or of a string over TREE[at,...) (grafting; MERGE: what is there stays). */
+/* Copies properties of TREE[from,to) to a string (APART: even intervals without properties), or of a string over TREE[at,...) (grafting; MERGE: what is there stays). */
 void nm_intervals_to_string (struct nm_vm *, nm_value tree, int64_t from, int64_t to, nm_value string, bool apart);
 void nm_intervals_from_string (struct nm_vm *, nm_value tree, int64_t at, nm_value string, int64_t from, int64_t to, bool merge);
 

@@ -141,10 +141,12 @@ edit_script (struct hunks *h, const int *a, int64_t n, const int *b, int64_t m)
   mi_free (vectors);
 }
 
-/* Makes the edits, from the end of the text on: a deletion, then an insertion, as undo records show. */
+/* Makes the edits, from the end of the text on: a deletion, then an insertion, as undo records show.  They also show that
+   point is behind the text that was inserted last meanwhile. */
 static void
 apply_hunks (struct nm_host *host, struct buffer *b, struct buffer *source, const struct hunks *h, int64_t a_start, int64_t b_start)
 {
+  uint64_t point = marker_new (host, b, b->pt, false);
   for (int64_t i = 0; i < h->count; i++)
     {
       struct hunk x = h->item[i];
@@ -161,7 +163,11 @@ apply_hunks (struct nm_host *host, struct buffer *b, struct buffer *source, cons
                         grafted ? INSERT_PROPERTIES : 0);
       if (grafted)
         graft_properties (host, b, from, new, 0, x.b_end - x.b, false);
+      b->pt = from + x.b_end - x.b;
     }
+  struct buffer *ignored;
+  marker_get (host, point, &ignored, &b->pt);
+  marker_free (host, point);
 }
 
 /* Both texts have at least one character. */

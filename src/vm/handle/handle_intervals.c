@@ -90,12 +90,16 @@ nm_intervals_to_string (struct nm_vm *vm, nm_value tree, int64_t from, int64_t t
   value t = tree_of (vm, tree), s = handle_resolve (vm, string);
   if (nilp (t) || !stringp (s) || from >= to)
     return;
-  struct interval_run run = intervals_run (t, from, to);
+  /* APART, a piece at the end of an interval, or the last character but one, counts as one, as in GNU Emacs. */
+  int64_t limit = apart ? to + 2 : to;
+  struct interval_run run = intervals_run (t, from, limit);
   while (!apart && nilp (run.plist) && run.end < to)
     run = intervals_run (t, run.end, to);
-  if (nilp (run.plist) && run.end >= to)
+  if (nilp (run.plist) && run.end >= limit)
     return;
-  intervals_copy (vm, t, from, to, string_intervals (vm, s), 0);
+  value copy = string_intervals (vm, s);
+  intervals_copy (vm, t, from, to, copy, 0);
+  intervals_cover (vm, copy, to - from);
 }
 
 void
