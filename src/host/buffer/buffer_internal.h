@@ -111,6 +111,7 @@ void marker_detach (struct marker *);
 void markers_detach_all (struct nm_host *, struct buffer *);
 nm_value marker_new_object (struct nm_host *, struct buffer *, int64_t pos, bool advances);
 nm_value marker_for_overlay (struct nm_host *, struct overlay *, bool end);
+void overlay_ends (const struct overlay *, int64_t *start, int64_t *end);    /* where they were put last: undoing can put the start behind the end */
 
 /* -- overlay.c -- */
 struct overlay *overlay_of (struct nm_host *, uint64_t id);

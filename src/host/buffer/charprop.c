@@ -150,9 +150,9 @@ text_property_stickiness (struct nm_host *host, nm_value prop, int64_t pos, stru
   return nm_is_nil (text_property_at (host, b, pos - 1, prop)) ? 1 : -1;
 }
 
-/* The property that text inserted at POS would have, overlays included. */
+/* The property that overlays would give text inserted at POS. */
 static nm_value
-pos_property_in (struct nm_host *host, struct buffer *b, int64_t pos, nm_value prop)
+pos_overlay_property (struct nm_host *host, struct buffer *b, int64_t pos, nm_value prop)
 {
   struct overlay_list l;
   overlays_touching (b, pos, pos, &l);
@@ -168,8 +168,13 @@ pos_property_in (struct nm_host *host, struct buffer *b, int64_t pos, nm_value p
         v = overlay_get_property (host, o, prop);
     }
   overlay_list_free (&l);
-  if (!nm_is_nil (v))
-    return v;
+  return v;
+}
+
+/* The same from the text around POS. */
+static nm_value
+pos_text_property (struct nm_host *host, struct buffer *b, int64_t pos, nm_value prop)
+{
   int stickiness = text_property_stickiness (host, prop, pos, b);
   if (stickiness > 0)
     return text_property_at (host, b, pos, prop);
@@ -179,7 +184,9 @@ pos_property_in (struct nm_host *host, struct buffer *b, int64_t pos, nm_value p
 nm_value
 pos_property (struct nm_host *host, int64_t pos, nm_value prop)
 {
-  return pos_property_in (host, buffer_current (host), pos, prop);
+  struct buffer *b = buffer_current (host);
+  nm_value v = pos_overlay_property (host, b, pos, prop);
+  return nm_is_nil (v) ? pos_text_property (host, b, pos, prop) : v;
 }
 
 /* -- primitives: one property -- */
@@ -255,13 +262,16 @@ NM_PRIMITIVE (get_pos_property, "get-pos-property", 2, 3, NM_WORKER_SAFE, NM_STA
     return nm_call3 (VM, NM_Q (get_text_property), position, nm_arg (args, 1), object);
   if (!buffer_check_position (host, position, &pos))
     return NM_EXIT;
-  /* The character before is looked at first. */
+  nm_value v = pos_overlay_property (host, b, pos, nm_arg (args, 1));
+  if (!nm_is_nil (v))
+    return v;
+  /* Only text must be accessible; the character before is looked at first. */
   if (pos < b->begv || pos > b->zv)
     {
       nm_value bad = nm_fixnum (pos > b->zv + 1 ? pos - 1 : pos);
       return nm_args_out_of_range (VM, bad, bad);
     }
-  return pos_property_in (host, b, pos, nm_arg (args, 1));
+  return pos_text_property (host, b, pos, nm_arg (args, 1));
 }
 
 /* -- primitives: changes -- */

@@ -92,6 +92,23 @@ after_replacement (int64_t x, int64_t from, int64_t to, int64_t n)
   return x >= to ? x + n - (to - from) : x > from ? from : x;
 }
 
+/* The overlays of B that a conversion of [FROM, TO) turns round: they end at TO, begin inside, and only their start advances. */
+static void
+overlays_turned (struct buffer *b, int64_t from, int64_t to, struct overlay_list *l)
+{
+  overlays_touching (b, from, to, l);
+  int kept = 0;
+  for (int i = 0; i < l->count; i++)
+    {
+      int64_t start, end;
+      struct overlay_node *node = &l->item[i]->node;
+      overlay_tree_position (node, &start, &end);
+      if (start > from && end == to && node->front_advance && !node->rear_advance)
+        l->item[kept++] = l->item[i];
+    }
+  l->count = kept;
+}
+
 /* [FROM, TO) became N characters.  A marker inside goes to FROM, one at TO to the new end, whatever its insertion type;
    one at FROM stays unless that is TO, too.  The trees know insertions and deletions only, so each kind of
    position is brought to a place of its own before text comes between them.
@@ -106,6 +123,9 @@ follow_replace (struct nm_host *host, struct buffer *b, int64_t from, int64_t to
   for (struct buffer *u = t->users; u && flags & REPLACE_CONVERTED && from < to; u = u->next_user)
     if (u->overlays->count)
       overlays_evaporate (host, u, from, to);
+  struct overlay_list turned = { 0 };
+  if (flags & REPLACE_CONVERTED && from < to && n > 0)
+    overlays_turned (b, from, to, &turned);
   if (from == to)
     positions_insert (t, from, n, !(flags & REPLACE_CONVERTED));
   else if (n == 0)
@@ -126,6 +146,12 @@ follow_replace (struct nm_host *host, struct buffer *b, int64_t from, int64_t to
       positions_insert (t, from + 1, n, true);
       positions_delete (t, from, from + 1);
     }
+  for (int i = 0; i < turned.count; i++)
+    {
+      overlay_tree_remove (b->overlays, &turned.item[i]->node);
+      overlay_tree_add (b->overlays, &turned.item[i]->node, from, from + n);
+    }
+  overlay_list_free (&turned);
   for (struct buffer *u = t->users; u; u = u->next_user)
     {
       u->overlay_center = after_replacement (u->overlay_center, from, to, n);

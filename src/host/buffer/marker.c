@@ -120,9 +120,8 @@ marker_attach (struct nm_host *host, struct marker *m, struct buffer *b, int64_t
   marker_tree_add (b->text->markers, &m->node, pos, m->node.advances);
 }
 
-/* Where the ends of O were put last.  Its place differs if its start lies behind its end there. */
-static void
-overlay_ends (struct overlay *o, int64_t *start, int64_t *end)
+void
+overlay_ends (const struct overlay *o, int64_t *start, int64_t *end)
 {
   overlay_tree_position (&o->node, start, end);
   if (o->ends_version == o->buffer->text->version)

@@ -189,7 +189,7 @@ NM_PRIMITIVE (overlayp, "overlayp", 1, 1, NM_WORKER_SAFE, NM_PURE_READ, NM_NO_GC
       return NM_EXIT;                                                                             \
     if (!o->buffer)                                                                               \
       return NM_NIL;                                                                              \
-    overlay_tree_position (&o->node, &start, &end);                                               \
+    overlay_ends (o, &start, &end);                                                               \
     return expression;                                                                            \
   }
 
