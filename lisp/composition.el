@@ -45,7 +45,7 @@ COMPONENTS are what it is shown as; MODIFICATION-FUNC is kept with them."
   (let* ((size (length string))
          (index (lambda (value default)
                   (cond ((null value) default)
-                        ((not (integerp value)) (signal 'wrong-type-argument (list 'integerp value)))
+                        ((not (fixnump value)) (signal 'wrong-type-argument (list 'integerp value)))
                         ((< value 0) (+ value size))
                         (t value))))
          (from (funcall index start 0))
@@ -63,7 +63,7 @@ COMPONENTS are what it is shown as; MODIFICATION-FUNC is kept with them."
        (if (consp (car property))
            (let ((components (cdr (car property))))
              (and (or (null components) (stringp components) (vectorp components)
-                      (integerp components) (consp components))
+                      (fixnump components) (consp components))
                   (natnump (car (car property)))
                   (car (car property))))
          (and (natnump (car property)) (consp (cdr property)) (consp (cdr (cdr property)))
@@ -71,16 +71,20 @@ COMPONENTS are what it is shown as; MODIFICATION-FUNC is kept with them."
               (natnump (nth 1 property))
               (nth 1 property)))))
 
+(defun composition--char-width (c)
+  "Return the width of C in a composition, which need be no character."
+  (cond ((eq c ?\t) 1) ((characterp c) (char-width c)) (t 2)))
+
 (defun composition--rule-width (vector)
   "Return the width of the characters and rules in VECTOR."
   (let ((left 0.0)
-        (right (float (char-width (aref vector 0))))
+        (right (float (composition--char-width (aref vector 0))))
         (i 1))
     ;; Only the first half of the rules counts: a quirk of GNU Emacs.
     (while (< i (/ (1+ (length vector)) 2))
       (let* ((rule (aref vector i))
              (whole (/ rule 12))
-             (width (char-width (aref vector (1+ i))))
+             (width (composition--char-width (aref vector (1+ i))))
              (at (+ left
                     (/ (* (% whole 3) (- right left)) 2.0)
                     (- (/ (* (% (% rule 12) 3) width) 2.0)))))
@@ -90,19 +94,19 @@ COMPONENTS are what it is shown as; MODIFICATION-FUNC is kept with them."
     (ceiling (- right left))))
 
 (defun composition--vector-valid-p (vector)
-  "Return t if VECTOR holds characters with an integer between any two."
+  "Return t if VECTOR holds integers, characters or not, with one for a rule between any two."
   (let ((valid (= (% (length vector) 2) 1)) (i 0))
     (while (and valid (< i (length vector)))
-      (setq valid (if (= (% i 2) 0) (characterp (aref vector i)) (integerp (aref vector i)))
+      (setq valid (fixnump (aref vector i))
             i (1+ i)))
     valid))
 
 (defun composition--register (property text)
   "Turn PROPERTY, over TEXT, into its registered form; return [ID RELATIVE WIDTH], or nil if it makes no sense."
   (let* ((components (cdr (car property)))
-         (relative (or (null components) (stringp components) (integerp components)))
+         (relative (or (null components) (stringp components) (fixnump components)))
          (vector (cond ((null components) (vconcat text))
-                       ((integerp components) (vector components))
+                       ((fixnump components) (vector components))
                        (t (vconcat components))))
          (known (gethash vector composition--table)))
     (unless known
@@ -112,7 +116,7 @@ COMPONENTS are what it is shown as; MODIFICATION-FUNC is kept with them."
                             (if relative
                                 (let ((width 0))
                                   (mapc (lambda (c)
-                                          (setq width (max width (cond ((eq c ?\t) 1) ((characterp c) (char-width c)) (t 2)))))
+                                          (setq width (max width (composition--char-width c))))
                                         vector)
                                   width)
                               (composition--rule-width vector))))

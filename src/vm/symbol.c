@@ -61,6 +61,30 @@ symbol_reserve (struct nm_vm *vm)
   return false;
 }
 
+/* The bucket of a name in an obarray that Lisp made, where buckets can be seen: GNU Emacs's.  Long names are sampled. */
+static uint32_t
+visible_bucket (const char *name, int64_t bytes, int64_t buckets)
+{
+  uint64_t h = (uint64_t) bytes;
+  int64_t at = 0, step = 8 + (bytes >> 3);
+  for (; at + 8 <= bytes; at += step)
+    {
+      uint64_t w;
+      memcpy (&w, name + at, 8);
+      h = (h << 4) + (h >> 60) + w;
+    }
+  for (; at < bytes; at++)
+    h = (h << 4) + (h >> 60) + (unsigned char) name[at];
+  return (uint32_t) (h % (uint64_t) buckets);
+}
+
+static uint32_t
+name_bucket (struct nm_vm *vm, value obarray, const char *name, int64_t bytes, uint32_t hash)
+{
+  int64_t buckets = vector_length (obarray);
+  return obarray == vm->obarray ? hash % (uint32_t) buckets : visible_bucket (name, bytes, buckets);
+}
+
 /* A slot of the table.  Its card is marked: the values it gets may be young. */
 static value
 symbol_allocate (struct nm_vm *vm)
@@ -133,7 +157,7 @@ value
 symbol_lookup (struct nm_vm *vm, value obarray, const char *name, int64_t chars, int64_t bytes, uint32_t *bucket)
 {
   uint32_t hash = name_hash (name, bytes);
-  *bucket = hash % (uint32_t) vector_length (obarray);
+  *bucket = name_bucket (vm, obarray, name, bytes, hash);
   for (uint32_t v = chain_first (vm, obarray, *bucket); v; v = symbol_of (vm, v)->next)
     {
       struct symbol *s = symbol_of (vm, v);
@@ -210,7 +234,7 @@ bool
 symbol_unintern (struct nm_vm *vm, value obarray, value symbol)
 {
   struct symbol *s = symbol_of (vm, symbol);
-  uint32_t bucket = s->hash % (uint32_t) vector_length (obarray);
+  uint32_t bucket = name_bucket (vm, obarray, string_text (s->name), string_bytes (s->name), s->hash);
   uint32_t v = chain_first (vm, obarray, bucket);
   if (v == (uint32_t) symbol)
     vector_set (vm, obarray, bucket, s->next ? (value) s->next : make_fixnum (0));

@@ -64,6 +64,7 @@ struct nm_vm {
   uint64_t lisp_entries;           /* with NM_CHECKS: how often Lisp was entered; see vm_note_lisp */
   bool worker;
   bool booting;                    /* making the boot image */
+  bool odd_environment;            /* `eval' was given an environment that is no proper list: each search looks for its end */
   bool quit_key;                   /* a key asked for the quit that waits or was signalled last */
 };
 

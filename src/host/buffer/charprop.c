@@ -223,7 +223,7 @@ char_property_and_overlay (struct nm_host *host, nm_args args, nm_value *overlay
   if (!buffer_check_position (host, position, &pos) || !object_buffer (host, object, &b))
     return NM_EXIT;
   if (!b)
-    return nm_call3 (VM, NM_Q (get_text_property), position, prop, object);
+    return nm_call3 (VM, NM_Q (get_text_property), nm_fixnum (pos), prop, object);
   if (pos < b->begv || pos > b->zv)
     return nm_signal1 (VM, NM_Q (args_out_of_range), position);
   nm_value window = nm_host_object_get (VM, object, NM_HOST_WINDOW, &(uint64_t) { 0 }) ? object : NM_NIL;
@@ -256,12 +256,10 @@ NM_PRIMITIVE (get_pos_property, "get-pos-property", 2, 3, NM_WORKER_SAFE, NM_STA
   nm_value position = nm_arg (args, 0), object = nm_arg (args, 2);
   struct buffer *b;
   int64_t pos;
-  if (!object_buffer (host, object, &b))
+  if (!object_buffer (host, object, &b) || !buffer_check_position (host, position, &pos))
     return NM_EXIT;
   if (!b)
-    return nm_call3 (VM, NM_Q (get_text_property), position, nm_arg (args, 1), object);
-  if (!buffer_check_position (host, position, &pos))
-    return NM_EXIT;
+    return nm_call3 (VM, NM_Q (get_text_property), nm_fixnum (pos), nm_arg (args, 1), object);
   nm_value v = pos_overlay_property (host, b, pos, nm_arg (args, 1));
   if (!nm_is_nil (v))
     return v;
@@ -303,7 +301,7 @@ NM_PRIMITIVE (next_char_property_change, "next-char-property-change", 1, 2, NM_W
   if (!buffer_check_position (host, nm_arg (args, 0), &pos) || !limit_arg (host, nm_arg (args, 1), b->zv, &limit))
     return NM_EXIT;
   if (pos < b->begv || pos > b->zv)
-    return nm_args_out_of_range (VM, nm_fixnum (pos), nm_fixnum (pos));
+    return nm_args_out_of_range (VM, nm_arg (args, 0), nm_arg (args, 0));
   limit = overlay_tree_next_change (b->overlays, pos, limit > b->zv ? b->zv : limit);
   return next_text_change (host, b, pos, limit);
 }
@@ -318,7 +316,7 @@ NM_PRIMITIVE (previous_char_property_change, "previous-char-property-change", 1,
   if (!buffer_check_position (host, nm_arg (args, 0), &pos) || !limit_arg (host, nm_arg (args, 1), b->begv, &limit))
     return NM_EXIT;
   if (pos < b->begv || pos > b->zv)
-    return nm_args_out_of_range (VM, nm_fixnum (pos), nm_fixnum (pos));
+    return nm_args_out_of_range (VM, nm_arg (args, 0), nm_arg (args, 0));
   limit = overlay_tree_previous_change (b->overlays, pos, limit < b->begv ? b->begv : limit);
   if (b->text->intervals_in_use && pos > limit)
     {
@@ -369,7 +367,7 @@ NM_PRIMITIVE (next_single_char_property_change, "next-single-char-property-chang
   if (!buffer_check_position (host, position, &pos) || !limit_arg (host, limit_value, b->zv, &limit))
     return NM_EXIT;
   if (pos < b->begv || pos > b->zv)
-    return nm_signal1 (VM, NM_Q (args_out_of_range), position);
+    return nm_signal1 (VM, NM_Q (args_out_of_range), nm_fixnum (pos));
   if (pos >= limit)
     return nm_fixnum (limit);
   pos = pos < b->begv ? b->begv : pos;
@@ -436,7 +434,7 @@ NM_PRIMITIVE (previous_single_char_property_change, "previous-single-char-proper
     return nm_signal1 (VM, NM_Q (args_out_of_range), nm_fixnum (pos - 1));
   if (pos > b->zv)
     return nm_args_out_of_range (VM, position, position);
-  if (pos <= b->begv)
-    return nm_fixnum (b->begv);
-  return nm_fixnum (previous_single (host, b, pos, prop, limit < b->begv ? b->begv : limit));
+  int64_t found = pos <= b->begv ? b->begv : previous_single (host, b, pos, prop, limit < b->begv ? b->begv : limit);
+  /* A search that a limit before the text sends there asks for the character before it. */
+  return found == b->begv && limit < b->begv ? nm_signal1 (VM, NM_Q (args_out_of_range), nm_fixnum (found - 1)) : nm_fixnum (found);
 }

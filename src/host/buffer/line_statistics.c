@@ -15,17 +15,18 @@ NM_PRIMITIVE (buffer_line_statistics, "buffer-line-statistics", 0, 1, NM_WORKER_
   if (!b)
     return NM_EXIT;
   struct rope *r = b->text->rope;
-  int64_t total = rope_count (r).bytes, from = 0, lines = 0, longest = 0, sum = 0;
+  int64_t total = rope_count (r).bytes, from = 0, lines = 0, longest = 0;
+  double mean = 0;                 /* of the lines so far: its last digit depends on how it is made */
   while (from < total)
     {
       int64_t newline = rope_next_newline (r, from), end = newline < 0 ? total : newline;
       /* In a unibyte buffer every character is a byte, however it is kept. */
       int64_t length = b->multibyte ? end - from : rope_byte_to_char (r, end) - rope_byte_to_char (r, from);
       lines++;
-      sum += length;
+      mean += ((double) length - mean) / (double) lines;
       if (length > longest)
         longest = length;
       from = end + 1;
     }
-  return nm_list3 (vm, nm_integer (vm, lines), nm_integer (vm, longest), nm_float (vm, lines ? (double) sum / (double) lines : 0));
+  return nm_list3 (vm, nm_integer (vm, lines), nm_integer (vm, longest), nm_float (vm, mean));
 }

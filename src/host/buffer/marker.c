@@ -249,7 +249,7 @@ const struct host_type host_type_MARKER = {
 /* -- positions as arguments -- */
 
 /* What an integer beyond the fixnums counts as: outside every buffer, and safe to add to. */
-#define POSITION_FAR (INT64_C (1) << 62)
+#define POSITION_FAR INT64_C (2305843009213693951)        /* the greatest fixnum */
 
 bool
 buffer_check_position (struct nm_host *host, nm_value v, int64_t *pos)
@@ -267,7 +267,7 @@ buffer_check_position (struct nm_host *host, nm_value v, int64_t *pos)
     return true;
   double d = 0;
   if (nm_type_of (VM, v) == NM_TYPE_BIGNUM && nm_get_double (VM, v, &d))
-    return *pos = d < 0 ? -POSITION_FAR : POSITION_FAR, true;
+    return *pos = d < 0 ? -POSITION_FAR - 1 : POSITION_FAR, true;
   nm_wrong_type (VM, NM_Q (integer_or_marker_p), v);
   return false;
 }

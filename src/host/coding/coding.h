@@ -60,6 +60,7 @@ struct iso_state {
   bool started;                    /* something was encoded, or decoded in ISO 2022 */
   bool decoding;                   /* something was decoded */
   bool held_return;                /* a carriage return was decoded whose end of line may still come */
+  int high_surrogate;              /* in UTF-16: the last one without a low one behind it; 0: none */
   int designation[ISO_REGISTERS];  /* charset ids, ISO_NO_CHARSET */
   int left, right;                 /* registers invoked to the halves; right -1: none */
 };

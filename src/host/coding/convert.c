@@ -153,35 +153,32 @@ utf16_unit (const unsigned char *p, bool big)
   return big ? p[0] << 8 | p[1] : p[1] << 8 | p[0];
 }
 
+/* As in GNU Emacs, a high surrogate waits for a low one for good, and everything before that has its two bytes, as
+   characters, in front; at the end of the text it is lost. */
 static size_t
-decode_utf16 (const char *bytes, size_t n, bool big, struct coding_output *out, bool keep_tail)
+decode_utf16 (struct coding *c, const char *bytes, size_t n, struct coding_output *out, bool keep_tail)
 {
   const unsigned char *p = (const unsigned char *) bytes;
+  const bool big = c->kind == CODING_UTF16BE;
   size_t i = 0;
-  while (i + 2 <= n)
+  for (; i + 2 <= n; i += 2)
     {
-      int c = utf16_unit (p + i, big);
-      bool high = c >= 0xd800 && c < 0xdc00;
-      if (high && i + 4 > n && keep_tail)
-        return n - i;
-      i += 2;
-      if (!high)
+      int unit = utf16_unit (p + i, big), high = c->iso.high_surrogate;
+      if (high && unit >= 0xdc00 && unit < 0xe000)
         {
-          coding_output_char (out, c);
+          coding_output_char (out, 0x10000 + ((high - 0xd800) << 10) + (unit - 0xdc00));
+          c->iso.high_surrogate = 0;
           continue;
         }
-      /* As in GNU Emacs, half a character at the end is lost, and before anything else its bytes are characters. */
-      if (i + 2 > n)
-        break;
-      int low = utf16_unit (p + i, big);
-      if (low >= 0xdc00 && low < 0xe000)
+      if (high)
         {
-          coding_output_char (out, 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00));
-          i += 2;
-          continue;
+          coding_output_char (out, big ? high >> 8 : high & 0xff);
+          coding_output_char (out, big ? high & 0xff : high >> 8);
         }
-      coding_output_char (out, p[i - 2]);
-      coding_output_char (out, p[i - 1]);
+      if (unit >= 0xd800 && unit < 0xdc00)
+        c->iso.high_surrogate = unit;
+      else
+        coding_output_char (out, unit);
     }
   if (i < n && !keep_tail)
     coding_output_raw (out, p[i++]);
@@ -204,7 +201,7 @@ decode_run (struct coding *c, const char *bytes, size_t n, struct coding_output 
         coding_output_char (out, (unsigned char) bytes[i]);
       return 0;
     case CODING_UTF16LE: case CODING_UTF16BE:
-      return decode_utf16 (bytes, n, c->kind == CODING_UTF16BE, out, keep_tail);
+      return decode_utf16 (c, bytes, n, out, keep_tail);
     case CODING_CHARSET: case CODING_SJIS: case CODING_BIG5: case CODING_EMACS_MULE:
       return coding_decode_table (c, bytes, n, out, keep_tail);
     case CODING_ISO2022:

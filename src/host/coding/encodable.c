@@ -370,12 +370,20 @@ CODING_READ (check_coding_systems_region, "check-coding-systems-region", 3, 3, "
 
 /* -- single codes of Shift JIS and Big5 ------------------------------------------------------------------------ */
 
-/* The charset number I of the system of CATEGORY. */
+/* The charset number I of SYSTEM, NULL if there is none. */
 static const struct charset *
-category_charset (struct nm_host *host, enum coding_category category, int i)
+system_charset (struct nm_host *host, const struct coding_system *system, int i)
 {
-  const struct coding_system *s = coding_of_category (host, category);
-  return s && i < s->charset_count ? charset_of_id (host, s->charsets[i]) : NULL;
+  return system && i < system->charset_count ? charset_of_id (host, system->charsets[i]) : NULL;
+}
+
+/* The same of the system whose codes `decode-sjis-char' and `encode-sjis-char' mean. */
+static const struct charset *
+sjis_charset (struct nm_host *host, int i)
+{
+  struct coding c;
+  nm_value name = nm_symbol_value_or (host->vm, NM_Q (neomacs__shift_jis_system), NM_NIL);
+  return nm_is_nil (name) || !coding_find (host, name, &c) ? NULL : system_charset (host, c.system, i);
 }
 
 static nm_value
@@ -393,8 +401,8 @@ CODING_READ (decode_sjis_char, "decode-sjis-char", 1, 1, "(CODE)", "Return the c
   if (code < 0x80)
     return nm_fixnum (code);
   if (code >= 0xa1 && code < 0xdf)
-    return decoded_char (host, category_charset (host, CATEGORY_SJIS, 1), code & 0x7f, code);
-  return decoded_char (host, category_charset (host, CATEGORY_SJIS, 2), code > 0xffff ? -1 : coding_sjis_to_jis ((int) code), code);
+    return decoded_char (host, sjis_charset (host, 1), code & 0x7f, code);
+  return decoded_char (host, sjis_charset (host, 2), code > 0xffff ? -1 : coding_sjis_to_jis ((int) code), code);
 }
 
 CODING_READ (encode_sjis_char, "encode-sjis-char", 1, 1, "(CH)", "Return the code of character CH in Shift JIS.  Signals an error if it has none.")
@@ -406,7 +414,7 @@ CODING_READ (encode_sjis_char, "encode-sjis-char", 1, 1, "(CH)", "Return the cod
     return nm_fixnum (c);
   for (int i = 1; i <= 2; i++)
     {
-      const struct charset *cs = category_charset (host, CATEGORY_SJIS, i);
+      const struct charset *cs = sjis_charset (host, i);
       int64_t code = cs ? charset_encode (host, cs, c) : CHARSET_NO_CODE;
       if (code != CHARSET_NO_CODE)
         return nm_fixnum (i == 1 ? (code | 0x80) : coding_jis_to_sjis ((int) code));
@@ -423,7 +431,7 @@ CODING_READ (decode_big5_char, "decode-big5-char", 1, 1, "(CODE)", "Return the c
     return nm_fixnum (code);
   /* GNU Emacs does not take second bytes from 7F to BF here. */
   bool taken = (code & 0xff) < 0x7f || (code & 0xff) >= 0xc0;
-  return decoded_char (host, category_charset (host, CATEGORY_BIG5, 1), taken ? code : -1, code);
+  return decoded_char (host, system_charset (host, coding_of_category (host, CATEGORY_BIG5), 1), taken ? code : -1, code);
 }
 
 CODING_READ (encode_big5_char, "encode-big5-char", 1, 1, "(CH)", "Return the code of character CH in Big5.  Signals an error if it has none.")
@@ -433,7 +441,7 @@ CODING_READ (encode_big5_char, "encode-big5-char", 1, 1, "(CH)", "Return the cod
     return NM_EXIT;
   if (c < 0x80)
     return nm_fixnum (c);
-  const struct charset *cs = category_charset (host, CATEGORY_BIG5, 1);
+  const struct charset *cs = system_charset (host, coding_of_category (host, CATEGORY_BIG5), 1);
   int64_t code = cs ? charset_encode (host, cs, c) : CHARSET_NO_CODE;
   return code != CHARSET_NO_CODE ? nm_fixnum (code) : nm_error (host->vm, "Can't encode by Big5 encoding: %d", c);
 }

@@ -63,10 +63,17 @@ decode_piece (struct coding *c, struct coding_output *bytes, struct coding_outpu
   bytes->bytes = 0;
 }
 
+/* What a conversion is for. */
+enum convert_flag {
+  CONVERT_NOCOPY = 1,              /* a text that does not change may be the string itself */
+  CONVERT_REGION = 2,              /* of text of a buffer */
+  CONVERT_INTO_TEXT = 4,           /* the result goes into a multibyte buffer */
+};
+
 /* Decodes a multibyte string: its raw bytes and ASCII are bytes, other characters stay what they are; unless no
-   conversion is asked for outside of a buffer, when eight bits of the negative character are a byte, as in GNU Emacs. */
+   conversion is asked for outside of a multibyte buffer, when eight bits of the negative character are a byte, as in GNU Emacs. */
 static nm_value
-decode_multibyte (struct nm_host *host, struct coding *c, const char *text, size_t n, bool region)
+decode_multibyte (struct nm_host *host, struct coding *c, const char *text, size_t n, unsigned flags)
 {
   struct coding_output bytes = { 0 }, out = { 0 };
   for (size_t i = 0; i < n;)
@@ -83,7 +90,7 @@ decode_multibyte (struct nm_host *host, struct coding *c, const char *text, size
       int length, ch = nm_char_decode (text + i, &length);
       if (ch < 0x80 || nm_char_is_raw (ch))
         coding_output_byte (&bytes, ch < 0x80 ? ch : nm_raw_to_byte (ch));
-      else if (c->kind == CODING_RAW && !region)
+      else if (c->kind == CODING_RAW && !(flags & CONVERT_INTO_TEXT))
         coding_output_byte (&bytes, -ch & 0xff);
       else
         {
@@ -94,8 +101,11 @@ decode_multibyte (struct nm_host *host, struct coding *c, const char *text, size
     }
   decode_piece (c, &bytes, &out, true);
   join_runs (&out);
+  bool unibyte = c->kind == CODING_RAW && !(flags & CONVERT_INTO_TEXT);
   nm_value result = nm_string_multibyte (host->vm, out.text ? out.text : "", (int64_t) out.bytes);
-  if (!coding_put_runs (host, &out, 0, result))
+  if (unibyte)
+    result = nm_call1 (host->vm, NM_Q (string_to_unibyte), result);
+  if (nm_is_exit (result) || !coding_put_runs (host, &out, 0, result))
     result = NM_EXIT;
   coding_output_free (&bytes);
   coding_output_free (&out);
@@ -137,11 +147,12 @@ unchanged_string (struct nm_vm *vm, nm_value string, const char *text, size_t n,
   return nocopy ? string : decode ? nm_string_multibyte (vm, text, (int64_t) n) : nm_string_unibyte (vm, text, (int64_t) n);
 }
 
-/* STRING, perhaps of a REGION, decoded or encoded; its bytes, if it is multibyte, are its raw bytes.  [lisp] */
+/* STRING decoded or encoded; its bytes, if it is multibyte, are its raw bytes.  FLAGS: of enum convert_flag.  [lisp] */
 static nm_value
-convert_string (struct nm_host *host, nm_value string, nm_value system, bool decode, bool nocopy, bool region)
+convert_string (struct nm_host *host, nm_value string, nm_value system, bool decode, unsigned flags)
 {
   struct nm_vm *vm = host->vm;
+  const bool region = flags & CONVERT_REGION, nocopy = flags & CONVERT_NOCOPY;
   struct coding c;
   if (!nm_check_string (vm, string) || !coding_of_symbol (host, system, &c))
     return NM_EXIT;
@@ -166,7 +177,7 @@ convert_string (struct nm_host *host, nm_value string, nm_value system, bool dec
           result = unchanged_string (vm, string, text, n, true, nocopy);
         }
       else if (info.multibyte && has_characters (text, n))
-        result = decode_multibyte (host, &c, text, n, region);
+        result = decode_multibyte (host, &c, text, n, flags);
       else
         {
           struct coding raw = { .kind = CODING_RAW, .eol = EOL_UNIX };
@@ -218,30 +229,45 @@ deliver (struct nm_host *host, nm_value result, nm_value buffer)
   return nm_is_exit (status) ? status : nm_integer (vm, nm_length (vm, result));
 }
 
-/* The string of a conversion that changes nothing: a copy, unless NOCOPY allows the same. */
-/* The string for coding system nil, which changes nothing. */
-static nm_value
-copy_unless (struct nm_vm *vm, nm_args args)
+/* Is BUFFER a buffer with multibyte text? */
+static bool
+takes_text (struct nm_host *host, nm_value buffer)
 {
-  if (!nm_set (vm, NM_Q (last_coding_system_used), NM_Q (no_conversion)))
+  uint64_t id;
+  struct buffer *b = nm_host_object_get (host->vm, buffer, NM_HOST_BUFFER, &id) ? buffer_of_id (host, id) : NULL;
+  return b && buffer_is_multibyte (host, b);
+}
+
+/* `decode-coding-string' and `encode-coding-string'.  Coding system nil changes nothing, but is `no-conversion' where the
+   result is delivered. */
+static nm_value
+convert_argument (struct nm_host *host, nm_args args, bool decode)
+{
+  struct nm_vm *vm = host->vm;
+  nm_value string = nm_arg (args, 0), system = nm_arg (args, 1), buffer = nm_arg (args, 3);
+  bool nocopy = !nm_is_nil (nm_arg (args, 2));
+  if (!nm_check_string (vm, string))
     return NM_EXIT;
-  return nm_is_nil (nm_arg (args, 2)) ? nm_call1 (vm, NM_Q (copy_sequence), nm_arg (args, 0)) : nm_arg (args, 0);
+  if (nm_is_nil (system) && nm_is_nil (buffer))
+    {
+      if (!nm_set (vm, NM_Q (last_coding_system_used), NM_Q (no_conversion)))
+        return NM_EXIT;
+      return nocopy ? string : nm_call1 (vm, NM_Q (copy_sequence), string);
+    }
+  unsigned flags = (nocopy ? CONVERT_NOCOPY : 0) | (takes_text (host, buffer) ? CONVERT_INTO_TEXT : 0);
+  return deliver (host, convert_string (host, string, nm_is_nil (system) ? NM_Q (no_conversion) : system, decode, flags), buffer);
 }
 
 CODING_CONVERT (decode_coding_string, "decode-coding-string", "(STRING CODING-SYSTEM &optional NOCOPY BUFFER)",
                 "Return the bytes of STRING decoded by CODING-SYSTEM; or insert them in BUFFER and return the length.")
 {
-  if (nm_is_nil (nm_arg (args, 1)))
-    return nm_check_string (host->vm, nm_arg (args, 0)) ? deliver (host, copy_unless (host->vm, args), nm_arg (args, 3)) : NM_EXIT;
-  return deliver (host, convert_string (host, nm_arg (args, 0), nm_arg (args, 1), true, !nm_is_nil (nm_arg (args, 2)), false), nm_arg (args, 3));
+  return convert_argument (host, args, true);
 }
 
 CODING_CONVERT (encode_coding_string, "encode-coding-string", "(STRING CODING-SYSTEM &optional NOCOPY BUFFER)",
                 "Return STRING encoded by CODING-SYSTEM, a unibyte string; or insert it in BUFFER and return the length.")
 {
-  if (nm_is_nil (nm_arg (args, 1)))
-    return nm_check_string (host->vm, nm_arg (args, 0)) ? deliver (host, copy_unless (host->vm, args), nm_arg (args, 3)) : NM_EXIT;
-  return deliver (host, convert_string (host, nm_arg (args, 0), nm_arg (args, 1), false, !nm_is_nil (nm_arg (args, 2)), false), nm_arg (args, 3));
+  return convert_argument (host, args, false);
 }
 
 /* What a unibyte buffer gets for the decoded STRING: the bytes of its inner form, with its properties at the same numbers. */
@@ -337,14 +363,16 @@ convert_region (struct nm_host *host, nm_args args, bool decode)
   if (!buffer_check_region (host, nm_arg (args, 0), nm_arg (args, 1), &from, &to))
     return NM_EXIT;
   nm_value text = buffer_substring (host, buffer_current (host), from, to, false);
-  nm_value result = convert_string (host, text, nm_arg (args, 2), decode, false, true);
+  bool in_place = nm_is_nil (destination) || nm_eq (vm, destination, buffer_object (host, buffer_current (host)));
+  bool into_text = in_place ? buffer_is_multibyte (host, buffer_current (host)) : takes_text (host, destination);
+  nm_value result = convert_string (host, text, nm_arg (args, 2), decode, CONVERT_REGION | (into_text ? CONVERT_INTO_TEXT : 0));
   if (nm_is_nil (nm_arg (args, 2)) && !nm_is_exit (result) && !nm_set (vm, NM_Q (last_coding_system_used), NM_Q (no_conversion)))
     return NM_EXIT;
   if (nm_is_exit (result))
     return result;
   if (nm_symbol_is (vm, destination, Qt))
     return result;
-  if (!nm_is_nil (destination))
+  if (!in_place)
     return deliver (host, result, destination);
   unsigned flags = REPLACE_CONVERTED | REPLACE_TOLD_AS_DELETION | (decode ? REPLACE_DECODED : 0);
   if (from == to && decode)

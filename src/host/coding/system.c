@@ -25,6 +25,7 @@ enum { ATTR_FIXED = ATTR_OWN_1, ATTR_GIVEN = ATTR_CATEGORY };
 NM_VARIABLE (coding_system_list, NM_VAR_LISP, "nil", "List of all coding systems, their aliases and variants.");
 NM_VARIABLE (coding_system_alist, NM_VAR_LISP, "nil", "Alist of the names of coding systems, for completion.");
 NM_VARIABLE (neomacs__coding_categories, NM_VAR_LISP, "nil", "Alist of coding categories by priority and the coding systems they stand for.");
+NM_VARIABLE (neomacs__shift_jis_system, NM_VAR_LISP, "nil", "The coding system of type `shift-jis' that was defined last; `decode-sjis-char' uses it.");
 NM_VARIABLE (coding_category_list, NM_VAR_LISP, "nil", "List of coding categories, by priority.");
 NM_VARIABLE (charset_revision_table, NM_VAR_LISP, "nil", "Alist of charsets and the revision numbers of their designations.");
 
@@ -724,6 +725,8 @@ CODING_DEFINE (define_coding_system_internal, "define-coding-system-internal", 1
   if (!list_name (host, name))
     return NM_EXIT;
   codings_forget (host);
+  if (category == CATEGORY_SJIS && !nm_set (vm, NM_Q (neomacs__shift_jis_system), name))
+    return NM_EXIT;
   if (!coding_of_category (host, (enum coding_category) category))
     {
       nm_value symbols[CATEGORY_COUNT];

@@ -103,7 +103,8 @@ arg_region (struct invocation *v, int i)
   if (nm_is_exit (check_mark (v, true, &mark)))
     return NM_EXIT;
   v->vary[i] = VARY_REGION_START;
-  v->args[i] = v->visible[i + 1] = nm_fixnum (mark < point ? mark : point);
+  v->args[i] = nm_fixnum (mark < point ? mark : point);
+  v->visible[i + 1] = NM_NIL;
   v->vary[i + 1] = VARY_REGION_END;
   v->count++;
   return nm_fixnum (mark < point ? point : mark);
@@ -516,13 +517,14 @@ read_arguments (struct invocation *v, const char *p, const char *end)
 {
   while (p < end)
     {
-      const char *line_end = memchr (p, '\n', (size_t) (end - p));
+      /* The prompt goes on to the end of the line, even behind a newline in the place of the letter. */
+      const char *line_end = memchr (p + 1, '\n', (size_t) (end - p - 1));
       if (!line_end)
         line_end = end;
       unsigned char letter = (unsigned char) *p;
       if (v->count + 2 > ARG_MAX)
         return nm_error (v->host->vm, "Too many arguments in interactive specification");
-      v->prompt = make_prompt (v, p + 1, p < line_end ? line_end - p - 1 : 0);
+      v->prompt = make_prompt (v, p + 1, line_end - p - 1);
       if (nm_is_exit (v->prompt))
         return NM_EXIT;
       if (letter >= 128 || !codes[letter].read)
@@ -536,7 +538,7 @@ read_arguments (struct invocation *v, const char *p, const char *end)
       int last = v->count++;           /* the region's reader has counted its first one */
       v->args[last] = arg;
       if (last != i || nm_is_unbound (v->visible[last + 1]))
-        v->visible[last + 1] = arg;
+        v->visible[last + 1] = nm_is_string (v->host->vm, arg) ? arg : NM_NIL;   /* what was not typed is not shown */
       p = line_end < end ? line_end + 1 : end;
     }
   return NM_NIL;

@@ -15,6 +15,7 @@
 #include "../coding/coding.h"
 #include "../coding/decompress.h"
 #include "../primitive.h"
+#include "nm_text.h"
 
 NM_VARIABLE (load_path, NM_VAR_LISP, "nil", "List of directories to search for files to load; nil stands for `default-directory'.");
 NM_VARIABLE (load_suffixes, NM_VAR_LISP, "(\".elc\" \".el\")", "Suffixes of Lisp files, tried in order.");
@@ -181,6 +182,45 @@ unquoted_name (struct nm_vm *vm, nm_value name)
   return quoted ? nm_call2 (vm, NM_Q (substring), name, nm_fixnum (2)) : name;
 }
 
+/* Are these N bytes all characters, no raw bytes among them? */
+static bool
+all_characters (const char *bytes, size_t n)
+{
+  for (size_t at = 0; at < n;)
+    {
+      unsigned char lead = (unsigned char) bytes[at];
+      size_t length = (size_t) nm_char_length (lead);
+      if (!nm_is_lead (lead) || lead == 0xc0 || lead == 0xc1 || at + length > n)
+        return false;
+      for (size_t i = 1; i < length; i++)
+        if (nm_is_lead ((unsigned char) bytes[at + i]))
+          return false;
+      at += length;
+    }
+  return true;
+}
+
+/* NAME with SUFFIX behind it.  As in GNU Emacs, the bytes of their inner forms are joined, and make characters only if all
+   of them do. */
+static nm_value
+suffixed_name (struct nm_vm *vm, nm_value name, nm_value suffix)
+{
+  nm_value both = nm_concat2 (vm, name, suffix);
+  struct nm_string_info a, b;
+  if (nm_is_exit (both) || !nm_string_info (vm, name, &a) || !nm_string_info (vm, suffix, &b) || (!a.multibyte && !b.multibyte))
+    return both;
+  size_t n, m;
+  char *text = nm_string_dup (vm, name, &n), *more = nm_string_dup (vm, suffix, &m), *bytes = mi_mallocn (n + m + 1, 1);
+  memcpy (bytes, text, n);
+  memcpy (bytes + n, more, m + 1);
+  nm_value result = all_characters (bytes, n + m) ? nm_string_multibyte (vm, bytes, (int64_t) (n + m))
+                                                  : nm_string_unibyte (vm, bytes, (int64_t) (n + m));
+  nm_free (text);
+  nm_free (more);
+  mi_free (bytes);
+  return result;
+}
+
 nm_value
 file_locate (struct nm_host *host, nm_value name, nm_value path, nm_value suffixes, nm_value predicate)
 {
@@ -188,7 +228,7 @@ file_locate (struct nm_host *host, nm_value name, nm_value path, nm_value suffix
   nm_value absolute = nm_call1 (vm, NM_Q (file_name_absolute_p), name);
   if (nm_is_exit (absolute) || !check_suffixes (vm, suffixes))
     return NM_EXIT;
-  nm_value directories = nm_is_nil (absolute) && !nm_is_nil (path) ? path : nm_list1 (vm, NM_NIL);
+  nm_value directories = nm_is_nil (path) || (!nm_is_nil (absolute) && nm_is_cons (vm, path)) ? nm_list1 (vm, NM_NIL) : path;
   int64_t left = 0;
   nm_get_int64 (vm, nm_call1 (vm, NM_Q (safe_length), directories), &left);       /* the path may be circular */
   for (directories = nm_local (vm, directories); left-- > 0 && nm_is_cons (vm, directories);
@@ -206,7 +246,7 @@ file_locate (struct nm_host *host, nm_value name, nm_value path, nm_value suffix
           nm_value suffix = nm_car (vm, rest);
           if (!nm_check_string (vm, suffix))
             return NM_EXIT;
-          nm_value candidate = nm_concat2 (vm, base, suffix);
+          nm_value candidate = suffixed_name (vm, base, suffix);
           if (nm_is_exit (candidate))
             return NM_EXIT;
           nm_value ok = acceptable (host, candidate, predicate);

@@ -42,45 +42,48 @@ NM_PRIMITIVE (length, "length", 1, 1, NM_WORKER_SAFE, NM_PURE_READ, NM_NO_GC, NM
 }
 
 /* From this length on, GNU Emacs looks for cycles. */
-enum { CYCLE_CHECK_LENGTH = 0xfffe };
+enum { CYCLE_CHECK_LENGTH = 0xffff };
 
-/* Compares the length of SEQUENCE with N: <0, 0, >0.  Walks no more conses than needed and accepts
-   improper lists.  False after signalling. */
+/* What is left of LIMIT after one was taken from it for each element of LIST, -1 if that is nothing.  The elements of a
+   short LIMIT are taken from a circular list, too; otherwise it is an error: false.  As in GNU Emacs, LIMIT has 32 bits. */
 static bool
-compare_length (struct nm_vm *vm, value s, value n, int *order)
+left_of_limit (struct nm_vm *vm, value list, int64_t limit, int32_t *left)
 {
-  if (!fixnump (n))
+  uint32_t n = (uint32_t) limit;
+  bool checks = (int32_t) n >= CYCLE_CHECK_LENGTH;
+  LIST_WALK (tail, walk, list);
+  for (LIST_EACH (tail, walk))
+    if ((int32_t) --n <= 0)
+      break;
+  if (exitp (tail) && checks)
     {
-      signal_wrong_type (vm, Qfixnump, n);
+      signal_circular_list (vm, walk.tortoise);
       return false;
     }
-  int64_t want = fixnum (n), have = 0;
-  if (consp (s) && want < CYCLE_CHECK_LENGTH)
-    while (consp (s) && have <= want)
-      {
-        have++;
-        s = cdr (s);
-      }
-  else if (consp (s))
-    {
-      LIST_WALK (tail, walk, s);
-      for (LIST_EACH (tail, walk))
-        if (++have > want)
-          break;
-      if (exitp (tail))
-        {
-          signal_circular_list (vm, walk.tortoise);
-          return false;
-        }
-    }
-  else
-    {
-      have = sequence_length (vm, s);
-      if (have < 0)
-        return false;
-    }
-  *order = (have > want) - (have < want);
+  *left = consp (tail) || exitp (tail) ? -1 : (int32_t) n;
   return true;
+}
+
+enum length_relation { LENGTH_LESS, LENGTH_GREATER, LENGTH_EQUAL };
+
+/* Is the length of SEQUENCE less than N, ...?  t, nil, or V_EXIT.  Walks no more conses than needed and accepts improper
+   lists. */
+static value
+compare_length (struct nm_vm *vm, value sequence, value n, enum length_relation relation)
+{
+  CHECK (fixnump (n), Qfixnump, n);
+  int64_t want = fixnum (n);
+  if (consp (sequence))
+    {
+      int32_t left;
+      if (!left_of_limit (vm, sequence, relation == LENGTH_LESS ? want : want + 1, &left))
+        return V_EXIT;
+      return make_bool (relation == LENGTH_LESS ? left != -1 : relation == LENGTH_GREATER ? left == -1 : left == 1);
+    }
+  int64_t have = sequence_length (vm, sequence);
+  if (have < 0)
+    return V_EXIT;
+  return make_bool (relation == LENGTH_LESS ? have < want : relation == LENGTH_GREATER ? have > want : have == want);
 }
 
 NM_PRIMITIVE (length_less, "length<", 2, 2, NM_WORKER_SAFE, NM_PURE_READ, NM_NO_GC, NM_NO_REENTRY,
@@ -88,8 +91,7 @@ NM_PRIMITIVE (length_less, "length<", 2, 2, NM_WORKER_SAFE, NM_PURE_READ, NM_NO_
               "Return t if SEQUENCE has fewer elements than LENGTH.\n"
               "Faster than `length' for long lists, and works for improper and circular ones.")
 {
-  int order;
-  return compare_length (vm, args[0], args[1], &order) ? make_bool (order < 0) : V_EXIT;
+  return compare_length (vm, args[0], args[1], LENGTH_LESS);
 }
 
 NM_PRIMITIVE (length_greater, "length>", 2, 2, NM_WORKER_SAFE, NM_PURE_READ, NM_NO_GC, NM_NO_REENTRY,
@@ -97,8 +99,7 @@ NM_PRIMITIVE (length_greater, "length>", 2, 2, NM_WORKER_SAFE, NM_PURE_READ, NM_
               "Return t if SEQUENCE has more elements than LENGTH.\n"
               "Faster than `length' for long lists, and works for improper and circular ones.")
 {
-  int order;
-  return compare_length (vm, args[0], args[1], &order) ? make_bool (order > 0) : V_EXIT;
+  return compare_length (vm, args[0], args[1], LENGTH_GREATER);
 }
 
 NM_PRIMITIVE (length_equal, "length=", 2, 2, NM_WORKER_SAFE, NM_PURE_READ, NM_NO_GC, NM_NO_REENTRY,
@@ -106,11 +107,10 @@ NM_PRIMITIVE (length_equal, "length=", 2, 2, NM_WORKER_SAFE, NM_PURE_READ, NM_NO
               "Return t if SEQUENCE has LENGTH elements.\n"
               "Faster than `length' for long lists, and works for improper and circular ones.")
 {
-  int order;
   /* Nothing has a negative length, not even what is no sequence. */
   if (fixnump (args[1]) && fixnum (args[1]) < 0)
     return Qnil;
-  return compare_length (vm, args[0], args[1], &order) ? make_bool (order == 0) : V_EXIT;
+  return compare_length (vm, args[0], args[1], LENGTH_EQUAL);
 }
 
 NM_PRIMITIVE (elt, "elt", 2, 2, NM_WORKER_SAFE, NM_PURE_READ, NM_NO_GC, NM_NO_REENTRY,

@@ -222,7 +222,8 @@ collate (struct nm_vm *vm, value *args, int *order)
   locale_t locale = newlocale (LC_COLLATE_MASK | LC_CTYPE_MASK, nilp (args[2]) ? "" : string_text (args[2]), NULL);
   if (!locale && !nilp (args[2]))
     {
-      signal_message (vm, "Invalid locale %s: %s", string_text (args[2]), strerror (errno));
+      /* The C library does not look twice for what it has not found. */
+      signal_message (vm, "Invalid locale %s: %s", string_text (args[2]), strerror (errno ? errno : ENOENT));
       return false;
     }
   if (!locale)

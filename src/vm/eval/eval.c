@@ -145,6 +145,16 @@ lexical_cell (value env, value symbol)
   return Qnil;
 }
 
+__attribute__ ((noinline, cold)) value
+environment_cell_checked (struct nm_vm *vm, value env, value symbol)
+{
+  LIST_WALK (tail, walk, env);
+  for (LIST_EACH (tail, walk))
+    if (consp (car (tail)) && car (car (tail)) == symbol)
+      return car (tail);
+  return list_walk_end (vm, &walk, tail, env);
+}
+
 __attribute__ ((noinline)) static value
 eval_void (struct nm_vm *vm, value symbol)
 {
@@ -155,9 +165,11 @@ eval_void (struct nm_vm *vm, value symbol)
 static inline value
 eval_symbol (struct nm_vm *vm, value symbol, value *env)
 {
-  value cell = lexical_cell (*env, symbol);
+  value cell = unlikely (vm->odd_environment) ? environment_cell_checked (vm, *env, symbol) : lexical_cell (*env, symbol);
   if (consp (cell))
     return cdr (cell);
+  if (unlikely (exitp (cell)))
+    return V_EXIT;
   struct symbol *s = symbol_of (vm, symbol);
   value v = likely (s->redirect == SYMBOL_PLAIN) ? s->val : variable_value (vm, symbol);
   return unlikely (v == V_UNBOUND) ? eval_void (vm, symbol) : v;
@@ -684,13 +696,17 @@ eval_cons (struct nm_vm *vm, value form, value *env)
   return v;
 }
 
-/* A user-made environment may name variables as special by bare symbols; they are noted where `let' looks. */
+/* A user-made environment may name variables as special by bare symbols, and it may be dotted or circular; both are noted
+   where variables are looked up. */
 static void
 environment_note (struct nm_vm *vm, value env)
 {
-  for (int64_t n = 0; consp (env) && n < 100000; env = cdr (env), n++)
-    if (symbolp (car (env)))
-      symbol_of (vm, car (env))->locally_special = 1;
+  LIST_WALK (tail, walk, env);
+  for (LIST_EACH (tail, walk))
+    if (symbolp (car (tail)))
+      symbol_of (vm, car (tail))->locally_special = 1;
+  if (!nilp (tail))
+    vm->odd_environment = true;
 }
 
 value

@@ -53,6 +53,9 @@ value macro_expand_call (struct nm_vm *, value expander, value args, bool lexica
 /* `function': FORM, a lambda expression, as a closure of *ENV; anything else is itself. [lisp] */
 value function_quote (struct nm_vm *, value form, value *env);
 
+/* The binding of SYMBOL in ENV, nil if there is none; V_EXIT after signalling that ENV is no proper list. */
+value environment_cell_checked (struct nm_vm *, value env, value symbol);
+
 /* Room for one more level of recursion, eval_depth having been counted up?  nil, or V_EXIT after signalling. */
 value eval_check_room (struct nm_vm *);
 /* Follows a chain of function symbols to a definition or nil; V_EXIT after signalling a cycle. */

@@ -190,12 +190,19 @@ SPECIAL_FORM (setq, "setq", 0, "([SYM VAL]...)",
       value symbol = car (args[0]);
       CHECK (symbolp (symbol), Qsymbolp, symbol);
       value cell = Qnil;
-      for (value e = *env; consp (e); e = cdr (e))
-        if (consp (car (e)) && car (car (e)) == symbol)
-          {
-            cell = car (e);
-            break;
-          }
+      if (unlikely (vm->odd_environment))
+        {
+          cell = environment_cell_checked (vm, *env, symbol);
+          if (exitp (cell))
+            return V_EXIT;
+        }
+      else
+        for (value e = *env; consp (e); e = cdr (e))
+          if (consp (car (e)) && car (car (e)) == symbol)
+            {
+              cell = car (e);
+              break;
+            }
       args[0] = cdr (cdr (args[0]));
       if (consp (cell))
         set_cdr (vm, cell, v);
@@ -259,6 +266,14 @@ bind_variable (struct nm_vm *vm, value *new, value symbol, value v)
     }
   if (!binds_lexically (vm, *new, symbol))
     return spec_bind (vm, symbol, v);
+  if (unlikely (vm->odd_environment))
+    {
+      LIST_WALK (tail, walk, *new);
+      for (LIST_EACH (tail, walk))
+        ;
+      if (exitp (list_walk_end (vm, &walk, tail, *new)))
+        return false;
+    }
   *new = make_cons (vm, make_cons (vm, symbol, v), *new);
   return true;
 }

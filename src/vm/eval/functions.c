@@ -163,23 +163,11 @@ NM_PRIMITIVE (apply, "apply", 1, NM_MANY, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN
   return call_slots (vm, args[0], (int) (top - args - 1), args + 1);
 }
 
-/* Is ENV a list with a dotted end, in which a search for SYMBOL gets as far as that? */
-static bool
-search_reaches_dot (value symbol, value env)
-{
-  LIST_WALK (tail, walk, env);
-  for (LIST_EACH (tail, walk))
-    if (consp (car (tail)) && car (car (tail)) == symbol)
-      return false;
-  return consp (env) && !nilp (tail) && !exitp (tail);
-}
-
 NM_PRIMITIVE (eval, "eval", 1, 2, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_CAN_REENTER, NM_DETERMINISTIC,
               NM_NOT_INTERACTIVE, "(FORM &optional LEXICAL)",
               "Evaluate FORM and return its value.  LEXICAL non-nil means lexical binding; it may also be an\n"
               "environment: an alist of variables and values.")
 {
-  CHECK (!symbolp (args[0]) || !search_reaches_dot (args[0], args[1]), Qlistp, args[1]);
   return eval_top_level (vm, args[0], args[1]);
 }
 

@@ -3,6 +3,7 @@
    The maps in use are asked of `current-active-maps', which is the editor's.  Isolate's thread only. */
 #include "keymap.h"
 #include "../data/equal.h"
+#include "../data/string.h"
 #include "primitive.h"
 
 NM_VARIABLE (where_is_preferred_modifier, NM_VAR_LISP, "nil",
@@ -208,6 +209,23 @@ follow_remap (struct nm_vm *vm, value *r, value *f)
   return Qnil;
 }
 
+/* SEQUENCE as the result shows it: a string in the place of its last event stands for any. */
+static value
+shown_sequence (struct nm_vm *vm, value sequence)
+{
+  int64_t n = vector_length (sequence);
+  if (n == 0 || !stringp (vector_ref (sequence, n - 1)))
+    return sequence;
+  value *r = stack_push_slots (vm, 1);
+  *r = heap_vector (vm, n, Qnil);
+  for (int64_t i = 0; i < n - 1; i++)
+    vector_set (vm, *r, i, vector_ref (sequence, i));
+  vector_set (vm, *r, n - 1, string_literal (vm, "(any string)"));
+  sequence = *r;
+  stack_pop_slots (vm, r);
+  return sequence;
+}
+
 /* Goes through the candidates; a value other than nil ends the search (V_EXIT, or the one asked for). */
 static value
 where_filter (struct nm_vm *vm, value *r, value *f, value firstonly, bool no_remap)
@@ -234,6 +252,7 @@ where_filter (struct nm_vm *vm, value *r, value *f, value firstonly, bool no_rem
             return V_EXIT;
           continue;
         }
+      f[F_SEQUENCE] = shown_sequence (vm, f[F_SEQUENCE]);
       if (!member_of (vm, f[F_SEQUENCE], f[F_RESULT]))
         f[F_RESULT] = make_cons (vm, f[F_SEQUENCE], f[F_RESULT]);
       if (firstonly == Qnon_ascii || (!nilp (firstonly) && sequence_rank (vm, f[F_SEQUENCE]) == 2))

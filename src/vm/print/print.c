@@ -191,9 +191,7 @@ scan_parts (struct scan *s, value v, bool nested)
     for (int64_t at = 0, end = nilp (string_of (v)->intervals) ? 0 : string_chars (v); at < end; )
       {
         struct interval_run run = intervals_run (string_of (v)->intervals, at, end);
-        /* Runs and strings share property lists here, which nobody else sees: only what they hold counts. */
-        for (value tail = run.plist; consp (tail); tail = cdr (tail))
-          scan_push (s, car (tail), true);
+        scan_push (s, run.plist, true);
         at = run.end;
       }
   else if (hash_table_p (v))

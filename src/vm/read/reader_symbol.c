@@ -38,7 +38,8 @@ collect (struct reader *r, int c, bool *quoted)
           if (c < 0)
             return -1;
         }
-      token_add (r, c);
+      /* Of a character that a function returns a name has the low byte. */
+      token_add (r, r->source->kind == SOURCE_FUNCTION ? c & 0xff : c);
       chars++;
     }
   reader_back (r, c);

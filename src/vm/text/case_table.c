@@ -44,7 +44,7 @@ case_title (value table, int c)
 static value
 cycles_of (struct nm_vm *vm, value table)
 {
-  value cycles = char_table_new (vm, Qcase_table, Qnil, 0);
+  value cycles = char_table_new (vm, Qcase_table, Qnil, CASE_TABLE_EXTRAS);
   for (int from = 0, to; from <= CHAR_MAX_CODE; from = to + 1)
     {
       char_table_run_from (table, from, &to);
@@ -74,7 +74,7 @@ cycles_of (struct nm_vm *vm, value table)
 static value
 canonical_of (struct nm_vm *vm, value down, value up)
 {
-  value table = char_table_new (vm, Qcase_table, Qnil, 0);
+  value table = char_table_new (vm, Qcase_table, Qnil, CASE_TABLE_EXTRAS);
   for (int from = 0, to; from <= CHAR_MAX_CODE; from = to + 1)
     {
       value lower = char_table_run_from (down, from, &to);
@@ -111,6 +111,13 @@ complete (struct nm_vm *vm, value down)
   else if (nilp (t->extras[CASE_TABLE_EQUIVALENT]))
     gc_store (vm, down, &t->extras[CASE_TABLE_EQUIVALENT], cycles_of (vm, t->extras[CASE_TABLE_CANONICAL]));
   char_table_touch (vm, down);
+  /* The cycles can be seen in the canonical table, too. */
+  value canonical = t->extras[CASE_TABLE_CANONICAL];
+  if (char_table_extra_count (canonical) > CASE_TABLE_EQUIVALENT)
+    {
+      gc_store (vm, canonical, &char_table_of (canonical)->extras[CASE_TABLE_EQUIVALENT], t->extras[CASE_TABLE_EQUIVALENT]);
+      char_table_touch (vm, canonical);
+    }
   return true;
 }
 
@@ -151,7 +158,7 @@ void
 case_world_init (struct nm_vm *vm)
 {
   value down = char_table_new (vm, Qcase_table, Qnil, CASE_TABLE_EXTRAS);
-  value up = char_table_new (vm, Qcase_table, Qnil, 0);
+  value up = char_table_new (vm, Qcase_table, Qnil, CASE_TABLE_EXTRAS);
   for (int c = 0; c < 0x20000; c++)
     {
       int lower = utf8proc_tolower (c), upper = utf8proc_toupper (c);

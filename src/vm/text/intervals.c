@@ -82,6 +82,13 @@ join (struct nm_vm *vm, value a, value b)
   return b;
 }
 
+/* Each interval has a list of its own, which Lisp may get hold of. */
+static value
+plist_copy (struct nm_vm *vm, value plist)
+{
+  return list_copy (vm, plist, -1, Qnil);
+}
+
 /* Splits NODE into the first POS characters and the rest; a run across POS becomes two. */
 static void
 split (struct nm_vm *vm, value holder, value node, int64_t pos, value *a, value *b)
@@ -108,7 +115,7 @@ split (struct nm_vm *vm, value holder, value node, int64_t pos, value *a, value 
     }
   else
     {
-      value second = node_new (vm, holder, end - pos, slot (node, NODE_PLIST));
+      value second = node_new (vm, holder, end - pos, plist_copy (vm, slot (node, NODE_PLIST)));
       *b = join (vm, second, slot (node, NODE_RIGHT));
       set_number (node, NODE_CHARS, pos - left);
       set_child (vm, node, NODE_RIGHT, Qnil);
@@ -309,7 +316,7 @@ intervals_copy (struct nm_vm *vm, value from, int64_t start, int64_t end, value 
   for (int64_t pos = start; pos < end;)
     {
       struct interval_run run = intervals_run (from, pos, end);
-      middle = join (vm, middle, node_new (vm, to, run.end - pos, run.plist));
+      middle = join (vm, middle, node_new (vm, to, run.end - pos, plist_copy (vm, run.plist)));
       pos = run.end;
     }
   set_root (vm, to, join (vm, join (vm, a, middle), c));
@@ -410,7 +417,7 @@ intervals_graft (struct nm_vm *vm, value from, int64_t start, int64_t end, value
     {
       struct interval_run over = intervals_run (from, pos, end), under = intervals_run (to, at + pos - start, at + over.end - start);
       int64_t next = start + under.end - at;
-      intervals_set (vm, to, at + pos - start, under.end, merge ? plist_merged (vm, under.plist, over.plist) : over.plist);
+      intervals_set (vm, to, at + pos - start, under.end, merge ? plist_merged (vm, under.plist, over.plist) : plist_copy (vm, over.plist));
       pos = next;
     }
 }

@@ -209,6 +209,10 @@ change_properties (struct nm_vm *vm, struct text_object *t, value *object, int64
       struct interval_run run = text_run (t, pos, to);
       if (!unchanged_p (run.plist, kind, *properties))
         {
+          /* The text around keeps a list of its own. */
+          intervals_split (vm, t->tree, pos - t->origin);
+          intervals_split (vm, t->tree, run.end - t->origin);
+          run.plist = text_run (t, pos, to).plist;
           value plist = plist_changed (vm, run.plist, kind, *properties, t->buffer ? object : NULL, pos, run.end);
           if (exitp (plist))
             return V_EXIT;

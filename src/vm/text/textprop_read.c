@@ -66,7 +66,7 @@ limit_position (struct nm_vm *vm, value limit, int64_t *out)
 static value
 limit_value (value limit, int64_t position)
 {
-  return host_object_is (limit, NM_HOST_MARKER) ? make_fixnum (position) : limit;
+  return host_object_is (limit, NM_HOST_MARKER) || bignump (limit) ? make_fixnum (position) : limit;
 }
 
 /* Do runs with plists A and B differ, all of them or in property PROP (V_UNBOUND: all)? */

@@ -223,7 +223,7 @@ CALENDAR_PRIMITIVE (encode_time, "encode-time", 1, NM_MANY, "(TIME &rest OBSOLES
       time_value_clear (&t);
       return V_EXIT;
     }
-  struct tm tm = { .tm_isdst = dst == Qnil ? 0 : dst == Qt ? 1 : -1 };
+  struct tm tm = { .tm_isdst = symbolp (dst) ? !nilp (dst) : -1 };
   int *const slots[] = { NULL, &tm.tm_min, &tm.tm_hour, &tm.tm_mday, &tm.tm_mon, &tm.tm_year };
   static const int offsets[] = { 0, 0, 0, 0, 1, 1900 };
   for (int i = 1; i < 6; i++)
@@ -238,8 +238,14 @@ CALENDAR_PRIMITIVE (encode_time, "encode-time", 1, NM_MANY, "(TIME &rest OBSOLES
       time_value_clear (&t);
       return V_EXIT;
     }
-  time_t whole = zone_make (&z, &tm);
+  time_t whole;
+  bool representable = zone_make (&z, &tm, &whole);
   zone_clear (&z);
+  if (!representable)
+    {
+      time_value_clear (&t);
+      return signal_message (vm, "Specified time is not representable");
+    }
   mpz_t add;
   mpz_init_set_si (add, whole);
   mpz_mul (add, add, t.hz);

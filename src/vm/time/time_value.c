@@ -71,7 +71,7 @@ set_double (struct nm_vm *vm, struct time_value *t, double d)
   return true;
 }
 
-/* (HIGH LOW [USEC [PSEC]]) or the old (HIGH . LOW). */
+/* (HIGH LOW [USEC [PSEC]]) or (HIGH LOW . USEC). */
 static bool
 set_list (struct nm_vm *vm, struct time_value *t, value v)
 {
@@ -83,6 +83,8 @@ set_list (struct nm_vm *vm, struct time_value *t, value v)
       part[n++] = car (v);
       v = cdr (v);
     }
+  if (n == 2 && !nilp (v))
+    part[n++] = v;
   for (int i = 0; i < 4; i++)
     if (!integerp (part[i]))
       return invalid (vm);

@@ -132,15 +132,19 @@ nearest_offset (const struct zone *z, int64_t seconds, bool dst, int32_t *offset
   return false;
 }
 
-time_t
-zone_make (const struct zone *z, struct tm *tm)
+bool
+zone_make (const struct zone *z, struct tm *tm, time_t *seconds)
 {
-  if (z->source == ZONE_LOCAL)
-    return mktime (tm);
   int dst = tm->tm_isdst;
-  time_t local = timegm (tm);
+  tm->tm_wday = -1;                /* the C library sets it, unless the year does not fit */
+  time_t local = *seconds = z->source == ZONE_LOCAL ? mktime (tm) : timegm (tm);
+  if (tm->tm_wday < 0 || z->source == ZONE_LOCAL)
+    return tm->tm_wday >= 0;
   if (z->source == ZONE_FIXED)
-    return local - z->rule.standard.offset;
+    {
+      *seconds = local - z->rule.standard.offset;
+      return true;
+    }
   const struct zone_kind *before = kind_at (z, (int64_t) local - DAY - z->rule.standard.offset);
   const struct zone_kind *after = kind_at (z, (int64_t) local + DAY - z->rule.standard.offset);
   const struct zone_kind *each[] = { before, after }, *found = NULL;
@@ -149,11 +153,10 @@ zone_make (const struct zone *z, struct tm *tm)
       found = each[i];
   if (!found)                      /* a time that clocks skip: as if they did not */
     found = before->dst && !after->dst ? after : before;
-  if (dst < 0 || found->dst == (dst > 0))
-    return local - found->offset;
+  int32_t offset = found->offset;
   /* The other kind of time is asked for: with its own offset, or an hour away where there is none. */
-  int32_t offset;
-  if (!nearest_offset (z, (int64_t) local - found->offset, dst > 0, &offset))
+  if (dst >= 0 && found->dst != (dst > 0) && !nearest_offset (z, (int64_t) local - found->offset, dst > 0, &offset))
     offset = found->offset + (dst > 0 ? 3600 : -3600);
-  return local - offset;
+  *seconds = local - offset;
+  return true;
 }

@@ -40,7 +40,7 @@ void zone_clear (struct zone *);
 bool zone_break (const struct zone *, time_t seconds, struct tm *tm);
 
 /* The time of the date TM, whose fields may be out of range; tm_isdst is 0, 1 or -1 to guess.
-   -1 with errno EOVERFLOW if there is none. */
-time_t zone_make (const struct zone *, struct tm *tm);
+   False if there is none. */
+bool zone_make (const struct zone *, struct tm *tm, time_t *seconds);
 
 #endif

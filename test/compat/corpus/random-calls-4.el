@@ -1,0 +1,105 @@
+;;; random-calls-4.el --- what random calls found, continued  -*- lexical-binding: t; -*-
+;; SPDX-License-Identifier: GPL-3.0-or-later
+
+;; Lexical environments that are no proper lists.
+(eval 'random-calls-void '((a . 2) . 2))
+(eval 'a '((a . 2) . 2))
+(eval '(let (a) a) '((a . 2) . 2))
+(eval '(let ((a 1) (b 2)) a) '(a . 2))
+(eval '(let* ((a 1)) a) '(a . 2))
+(eval '(let ((case-fold-search 1)) 5) '(a . 2))
+(eval '(funcall (lambda (a) a) 5) '(b . 2))
+(eval '(funcall (lambda (a) (let ((b a)) b)) 5) '(b . 2))
+(eval '(funcall (lambda (a &rest b) (setq random-calls-set 2) b) 5) '(b . 2))
+(eval '(setq random-calls-set 1) '(t . 2))
+(eval '(defvar random-calls-declared) '(t . 2))
+(eval '(dolist (c '(1 2)) c) '(c . 2))
+(eval '(let ((b 1)) b) (let ((l (list 1 2))) (nconc l l)))
+(eval 'random-calls-void (let ((l (list 1 2))) (nconc l l)))
+(eval 'a (let ((l (list 1 '(a . 3)))) (nconc l l)))
+;; Conversions without a coding system that deliver their result.
+(list (decode-coding-string "äöü中\xff" nil nil t) last-coding-system-used)
+(list (encode-coding-string "äöü中\xff" nil nil t) last-coding-system-used)
+(mapcar (lambda (coding) (multibyte-string-p (decode-coding-string "äa" coding nil t))) '(nil no-conversion raw-text raw-text-dos utf-8))
+(mapcar (lambda (coding) (with-temp-buffer (list (decode-coding-string "äöü中\xff" coding nil (current-buffer)) (buffer-string)))) '(nil no-conversion raw-text utf-8 latin-1))
+(mapcar (lambda (coding) (with-temp-buffer (set-buffer-multibyte nil) (list (decode-coding-string "äöü中\xff" coding nil (current-buffer)) (buffer-string)))) '(nil no-conversion raw-text))
+(with-temp-buffer (list (encode-coding-string "äöü中\xff" nil nil (current-buffer)) (buffer-string) last-coding-system-used))
+(mapcar (lambda (coding) (with-temp-buffer (insert "ä\xff中") (list (decode-coding-region 1 4 coding t) last-coding-system-used (buffer-string)))) '(nil no-conversion utf-8))
+(with-temp-buffer (insert "ä\xff中") (list (decode-coding-region 1 4 nil (current-buffer)) last-coding-system-used (buffer-string)))
+(with-temp-buffer (insert "ä\xff中") (list (encode-coding-region 1 4 nil (current-buffer)) last-coding-system-used (buffer-string)))
+(list (encode-coding-string (propertize "a" 'face 'bold) nil nil t) (encode-coding-string (propertize "a" 'face 'bold) nil t t))
+(let ((s "ä")) (list (eq s (encode-coding-string s nil t t)) (eq s (encode-coding-string s nil t))))
+;; A high surrogate without a low one is repeated.
+(decode-coding-string "\330\271]\364\220\200\200" 'utf-16)
+(decode-coding-string "\330\271]\364\220\200\330\200\220\200\334\200ab" 'utf-16)
+(decode-coding-string "ab\271\330bbbabb" 'utf-16le)
+(decode-coding-string "ab\334\271ab" 'utf-16)
+(decode-coding-string "\330\271\330\272ab" 'utf-16)
+(decode-coding-string "\330\271" 'utf-16)
+;; The buckets of obarrays.
+(mapcar (lambda (name) (let ((o (make-vector 97 0))) (intern name o) o)) '("" "a" "b" "ab" "abc" "abcdefgh" "a-name-of-more-than-sixteen-letters" "é"))
+(let ((o (make-vector 3 0)) (r nil)) (dolist (n '("a" "b" "c" "d" "e" "f")) (intern n o)) (unintern "c" o) (mapatoms (lambda (s) (setq r (cons s r))) o) (list r o))
+;; The tables that `set-case-table' makes.
+(let ((s (standard-case-table))) (list (eq (char-table-extra-slot (char-table-extra-slot s 1) 2) (char-table-extra-slot s 2)) (mapcar (lambda (i) (char-table-extra-slot (char-table-extra-slot s 0) i)) '(0 1 2))))
+(let ((c (copy-case-table (standard-case-table)))) (dotimes (i 3) (set-char-table-extra-slot c i nil)) (with-temp-buffer (set-case-table c) (list (eq (char-table-extra-slot c 2) (char-table-extra-slot (char-table-extra-slot c 1) 2)) (char-table-extra-slot (char-table-extra-slot c 2) 2))))
+(let ((s (copy-case-table (standard-case-table))) (b (make-char-table 'case-table)) (d (make-char-table 'case-table))) (set-char-table-extra-slot s 1 b) (set-char-table-extra-slot s 2 d) (with-temp-buffer (set-case-table s) (eq d (char-table-extra-slot b 2))))
+;; Dates beyond the years that fit.
+(encode-time (list 6 9 23 31 12 2147485547 nil nil t))
+(encode-time (list 6 9 24 31 12 2147485547 nil nil t))
+(encode-time (list 6 9 24 31 12 2147485547 nil nil 0))
+(mapcar (lambda (dst) (encode-time (list 7 6 1 2 9 1975 nil dst "EST5EDT"))) '(nil t b -1 5 "x"))
+(mapcar (lambda (time) (condition-case e (time-convert time t) (error e))) '((1 2 . 3) (1 2 . a) (1 2 3 . 4) (1 2 3 4 . a)))
+(encode-time '(1 2 . 3) 2 4 0 1 102253523 "EST5EDT")
+;; Strings as events.
+(where-is-internal 'foo '(keymap ("a" . foo) ("b" . foo)))
+(where-is-internal 'foo '(keymap ("a" keymap (98 . foo))) t)
+(where-is-internal 'foo '(keymap (97 keymap ("a" . foo))) t)
+(let ((m (make-sparse-keymap))) (list (define-key m [foo "a"] 'foo) m (where-is-internal 'foo m)))
+;; Shift JIS beyond JIS X 0208 is that of 2004.
+(mapcar #'decode-sjis-char '(#x8540 #x8740 #x81ad #xed40 #xeaa4 #xeaa5 #xeffc))
+(let ((all nil)) (dotimes (i 65536) (condition-case nil (setq all (cons (cons i (decode-sjis-char i)) all)) (error nil))) (list (length all) (md5 (format "%S" all))))
+;; Components of compositions that are no characters, and indices that are no fixnums.
+(mapcar (lambda (components) (let ((s (copy-sequence "abcdef"))) (compose-string-internal s 0 6 components) (seq-take (find-composition-internal 0 nil s t) 5)))
+        (list 2305843009213693951 2305843009213693952 [-5] [4194304] [-5 0 98] [97 0 -5] [97 2305843009213693952 98] [97 nil 98 1 99] [97 1 a] '(-5)))
+(mapcar (lambda (range) (condition-case e (compose-string-internal (copy-sequence "abcdef") (car range) (cdr range)) (error e)))
+        '((0 . 2305843009213693952) (0 . 2305843009213693951) (-2305843009213693953 . 3) (-2305843009213693952 . 0)))
+;; Files: a path that is no list, and the inner forms of a name and a suffix.
+(mapcar (lambda (path) (locate-file-internal "/x/y" path nil #'identity)) '(nil a (5 . a)))
+(mapcar (lambda (parts) (locate-file-internal (car parts) '("/") (list (cdr parts)) (lambda (x) x)))
+        '(("\300" . "ä") ("\303\244" . "ä") ("ä" . "\303\244") ("ä" . "\303") ("ä\xff" . "ab") ("ä" . "a") ("\303" . "\244")))
+;; The mean is made line by line.
+(let ((r nil)) (dotimes (i 40) (with-temp-buffer (dotimes (j (% (* i 7) 23)) (insert (make-string (% (* i j 31) 17) ?a) "\n")) (setq r (cons (buffer-line-statistics) r)))) r)
+;; Which of the shortest edits `replace-buffer-contents' makes.
+(mapcar (lambda (pair) (with-temp-buffer (insert (cdr pair)) (let ((new (current-buffer))) (with-temp-buffer (insert (car pair)) (dotimes (i (1- (point-max))) (put-text-property (1+ i) (+ 2 i) 'n i)) (replace-buffer-contents new) (buffer-string)))))
+        '(("oo9baabcd" . "foo9bar") ("bcacceea" . "acccdfcbddfbacafcdae") ("cac" . "ccbddcdbbddbbacadacb") ("adacfedd" . "abfcbeffeceeebcaebcc") ("abd" . "abaddaacddcaabbdbbacaababadcdddbacdbabc") ("abcabba" . "cbabac") ("abcdefgh" . "xyz")))
+;; The prompt behind an empty control line.
+(mapcar (lambda (s) (condition-case e (call-interactively (list 'lambda '(&rest a) (list 'interactive s) 'a)) (error e)))
+        '("\n%s" "\n%" "i\n\n%s" "i\n\n%s%s" "p\n\n%Q" "\n\n%s" "i\ni%s" "q%s" "\n" ""))
+;; Prompts show arguments that were typed, and nil for the others.
+(with-temp-buffer (insert "abc") (push-mark 1 t)
+  (let ((mark-even-if-inactive t))
+    (mapcar (lambda (s) (condition-case e (call-interactively (list 'lambda '(&rest a) (list 'interactive s) 'a)) (error e))) '("p\nq%d" "d\nq%s" "r\nq%d" "r\nq%s %s" "r\nq%s %s %s" "m\nq%d" "P\nq%d"))))
+;; Each interval has a property list of its own, which printing knows when it was asked for.
+(let ((s #("foo bar" 0 3 (face bold) 4 7 (face italic a (1 2))))) (list (text-properties-at 6 s) s))
+(let ((s (propertize "äöü" 'face '(bold italic) 'b nil))) (list (text-properties-at 2 s) s))
+(let ((s (concat "x" (propertize "yz" 'a 1 'b '(2)) "w"))) (list s (object-intervals s)))
+(let ((s (propertize "pqrstu" 'face 'bold))) (put-text-property 1 2 'a 1 s) (list (eq (text-properties-at 0 s) (text-properties-at 3 s)) (eq (text-properties-at 0 s) (cddr (text-properties-at 1 s)))))
+(let ((s (propertize "pqrstu" 'face 'bold))) (put-text-property 1 2 'a 1 s) (let ((c (copy-sequence s))) (list (eq (text-properties-at 0 s) (text-properties-at 0 c)))))
+(let ((list (list 'a (list 1))) (s (copy-sequence "abc"))) (set-text-properties 0 2 list s) (eq list (text-properties-at 0 s)))
+;; Positions beyond the fixnums.
+(mapcar (lambda (function) (mapcar (lambda (n) (with-temp-buffer (insert "abc\ndef") (condition-case e (funcall function n) (error e)))) '(2305843009213693951 2305843009213693952 -2305843009213693953 18446744073709551616)))
+        '(field-beginning field-end field-string delete-field next-char-property-change previous-char-property-change char-after goto-char next-property-change text-properties-at))
+(mapcar (lambda (function) (mapcar (lambda (n) (with-temp-buffer (insert "abc\ndef") (list (condition-case e (funcall function n 'a) (error e)) (condition-case e (funcall function n 'a "abc") (error e)))))
+                                   '(2305843009213693951 2305843009213693952 -2305843009213693953)))
+        '(get-char-property get-pos-property get-text-property next-single-char-property-change previous-single-char-property-change next-single-property-change))
+(mapcar (lambda (function) (mapcar (lambda (n) (with-temp-buffer (insert "abc\ndef") (list (condition-case e (funcall function 2 'a nil n) (error e)) (condition-case e (funcall function 1 'a "abc" n) (error e)))))
+                                   '(2305843009213693951 2305843009213693952 -2305843009213693953)))
+        '(next-single-char-property-change previous-single-char-property-change next-single-property-change previous-single-property-change))
+(mapcar (lambda (limit) (with-temp-buffer (insert "ab" (propertize "c\nd" 'a 1) "ef") (mapcar (lambda (p) (condition-case e (previous-single-char-property-change p 'a nil limit) (error e))) '(1 2 3 8 9)))) '(-3 0 1 2))
+(with-temp-buffer (insert "abcdef") (narrow-to-region 3 5) (mapcar (lambda (limit) (condition-case e (previous-single-char-property-change 4 'a nil limit) (error e))) '(1 2 3)))
+;; Lengths of lists are compared in 32 bits.
+(mapcar (lambda (n) (mapcar (lambda (list) (list (length< list n) (length= list n) (length> list n))) '(nil (1) (1 2) (1 . 2))))
+        '(-1 0 1 2 3 65535 2147483647 2147483648 2147483649 4294967295 4294967296 4294967297 4294967298 4294967299 2305843009213693951 -2305843009213693952))
+(let ((l (list 1 2))) (nconc l l) (list (length< l 65534) (length= l 65533) (length> l 65533) (condition-case e (length> l 65535) (error (car e)))))
+;; Names from functions have the low bytes of characters.
+(mapcar (lambda (s) (let ((i 0)) (list (read (lambda (&optional c) (if c (setq i (1- i)) (prog1 (and (< i (length s)) (aref s i)) (setq i (1+ i)))))) i))) '("a中b" "aéb" "\"a中b\"" "?中" "(é 中)" "ĨĩĪ中" "\\中" "\xff "))
