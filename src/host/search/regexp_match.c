@@ -91,8 +91,6 @@ static int32_t
 syntax_of (const struct matcher *m, text_pointer p, int c)
 {
   struct regexp_world *w = m->world;
-  if (w->unibyte && nm_char_is_raw (c))
-    c = nm_raw_to_byte (c);
   if (w->syntax_at)
     return w->syntax_at (w, c, p - m->text->beg) & 0xffff;
   return charmap_get (w->syntax, c) & 0xffff;
@@ -174,6 +172,14 @@ is_word_edge (const struct matcher *m, const struct around *a)
          && m->world->word_boundary (m->world, a->before, a->after);
 }
 
+/* The syntax of the character at P, where a symbol may begin or end: a byte of unibyte text is a character of Latin-1 here,
+   and only here, as in GNU Emacs. */
+static int32_t
+symbol_syntax (const struct matcher *m, text_pointer p, const struct around *a)
+{
+  return m->world->unibyte && nm_char_is_raw (a->after) ? syntax_of (m, p, nm_raw_to_byte (a->after)) : a->after_syntax;
+}
+
 static bool
 is_symbol (int32_t syntax)
 {
@@ -195,8 +201,8 @@ assert_word (const struct matcher *m, enum regexp_assert which, text_pointer p)
       }
     case ASSERT_WORD_BEG: return after && (!before || is_word_edge (m, &a));
     case ASSERT_WORD_END: return before && (!after || is_word_edge (m, &a));
-    case ASSERT_SYMBOL_BEG: return is_symbol (a.after_syntax) && !is_symbol (a.before_syntax);
-    default: return is_symbol (a.before_syntax) && !is_symbol (a.after_syntax);
+    case ASSERT_SYMBOL_BEG: return is_symbol (symbol_syntax (m, p, &a)) && !is_symbol (a.before_syntax);
+    default: return is_symbol (a.before_syntax) && !is_symbol (symbol_syntax (m, p, &a));
     }
 }
 

@@ -103,3 +103,8 @@
 (let ((l (list 1 2))) (nconc l l) (list (length< l 65534) (length= l 65533) (length> l 65533) (condition-case e (length> l 65535) (error (car e)))))
 ;; Names from functions have the low bytes of characters.
 (mapcar (lambda (s) (let ((i 0)) (list (read (lambda (&optional c) (if c (setq i (1- i)) (prog1 (and (< i (length s)) (aref s i)) (setq i (1+ i)))))) i))) '("a中b" "aéb" "\"a中b\"" "?中" "(é 中)" "ĨĩĪ中" "\\中" "\xff "))
+;; The syntax of bytes in unibyte text.
+(mapcar (lambda (re) (let (r) (dotimes (i 256) (if (string-match re (unibyte-string i)) (setq r (cons i r)))) (list re (length r) (seq-take r 40)))) '("\\w" "\\W" "\\s." "\\s_" "\\s-" "\\_<" "\\b" "[[:word:]]"))
+(mapcar (lambda (i) (mapcar (lambda (re) (let ((p nil) (from 0) (s (concat "a" (unibyte-string i) "b." (unibyte-string i) "," (unibyte-string i)))) (while (and (<= from (length s)) (string-match re s from)) (setq p (cons (match-beginning 0) p) from (1+ (match-beginning 0)))) p)) '("\\b" "\\B" "\\<" "\\>" "\\_<" "\\_>")))
+        '(160 162 171 181 215 240 255))
+(with-temp-buffer (set-buffer-multibyte nil) (insert "[\302\240 a\253") (goto-char 1) (let ((r nil)) (while (re-search-forward "\\w+\\|\\_<\\|\\_>" nil t) (setq r (cons (cons (match-beginning 0) (match-end 0)) r)) (if (= (match-beginning 0) (match-end 0)) (forward-char 1))) r))
