@@ -84,7 +84,11 @@ faults: $(B)/neomacs $(B)/test/faults/shim.so
 fuzz: $(FUZZ_PROGRAMS) $(B)/neomacs
 	@for p in $(FUZZ_PROGRAMS); do $$p $(FUZZ_SECONDS) || exit 1; done
 	@FUZZ_SECONDS=$(FUZZ_SECONDS) $(B)/neomacs -Q --batch -l test/fuzz/coding.el
-	@FUZZ_SECONDS=$(FUZZ_SECONDS) $(B)/neomacs -Q --batch -l test/fuzz/regexp.el
+# On a terminal, for the quits.
+	@rm -f $(B)/fuzz-regexp.log
+	@FUZZ_SECONDS=$(FUZZ_SECONDS) FUZZ_LOG=$(abspath $(B))/fuzz-regexp.log TERM=vt100 \
+	  script -qec "$(B)/neomacs -Q -nw -l test/fuzz/regexp.el" $(B)/fuzz-regexp.screen </dev/null >/dev/null; status=$$?; \
+	  cat $(B)/fuzz-regexp.log; exit $$status
 
 # Part of the corpora with a collection at every safepoint, so that a missed root crashes at once.
 # GC_STRESS_CORPORA may name others; make compat GCSTRESS=1 runs all of them in some minutes.
