@@ -130,6 +130,8 @@ void nm_intervals_from_string (struct nm_vm *, nm_value tree, int64_t at, nm_val
 /* -- symbols, variables, binding ------------------------------------------------------------------ */
 
 nm_value nm_intern (struct nm_vm *, const char *name);
+/* Is there room for one more symbol?  Ask before nm_intern with names from data; if not, nm_memory_full. */
+bool nm_symbol_room (struct nm_vm *);
 nm_value nm_intern_soft (struct nm_vm *, const char *name);      /* NM_UNBOUND if not interned */
 nm_value nm_symbol_name (struct nm_vm *, nm_value symbol);
 bool nm_symbol_is (struct nm_vm *, nm_value v, uint32_t builtin);   /* is V the symbol Qfoo? */

@@ -49,7 +49,7 @@ ask_for_collection (struct nm_vm *vm)
 }
 
 bool
-symbol_reserve (struct nm_vm *vm)
+symbol_room (struct nm_vm *vm)
 {
   struct heap *h = vm->heap;
   uint64_t room = symbol_capacity (h);
@@ -57,6 +57,14 @@ symbol_reserve (struct nm_vm *vm)
     return true;
   h->symbols_wanted = true;
   ask_for_collection (vm);
+  return false;
+}
+
+bool
+symbol_reserve (struct nm_vm *vm)
+{
+  if (likely (symbol_room (vm)))
+    return true;
   signal_memory_full (vm);
   return false;
 }

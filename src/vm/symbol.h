@@ -44,6 +44,7 @@ symbol_of (struct nm_vm *vm, value v)
 /* False after signalling memory-full when only the last part of the table is left.  Who makes symbols whose
    names come from programs or data asks first; the functions that make them end the process if the table is full. */
 __attribute__ ((warn_unused_result)) bool symbol_reserve (struct nm_vm *);
+bool symbol_room (struct nm_vm *);                               /* the same without a signal */
 value symbol_make (struct nm_vm *, value name);                  /* `make-symbol' */
 value symbol_intern (struct nm_vm *, const char *name, size_t bytes);   /* in the initial obarray */
 value symbol_intern_c (struct nm_vm *, const char *name);

@@ -14,6 +14,8 @@
 
 enum { XML_DEPTH_MAX = 5000 };
 
+struct xml { struct nm_vm *vm; bool full; };   /* full: there was no room for the symbol of a name */
+
 static nm_value
 xml_string (struct nm_vm *vm, const xmlChar *s)
 {
@@ -21,20 +23,25 @@ xml_string (struct nm_vm *vm, const xmlChar *s)
 }
 
 static nm_value
-xml_symbol (struct nm_vm *vm, const xmlChar *s)
+xml_symbol (struct xml *x, const xmlChar *s)
 {
-  return nm_intern (vm, (const char *) s);
+  nm_value known = nm_intern_soft (x->vm, (const char *) s);
+  if (!nm_is_unbound (known))
+    return known;
+  x->full = x->full || !nm_symbol_room (x->vm);
+  return x->full ? NM_NIL : nm_intern (x->vm, (const char *) s);
 }
 
 static nm_value
-xml_attributes (struct nm_vm *vm, const xmlNode *node)
+xml_attributes (struct xml *x, const xmlNode *node)
 {
+  struct nm_vm *vm = x->vm;
   nm_value list = nm_local (vm, NM_NIL);
   for (const xmlAttr *a = node->properties; a; a = a->next)
     {
       nm_scope scope = nm_scope_open (vm);
       xmlChar *text = a->children ? xmlNodeListGetString (node->doc, a->children, 1) : NULL;
-      nm_value pair = nm_cons (vm, xml_symbol (vm, a->name), xml_string (vm, text));
+      nm_value pair = nm_cons (vm, xml_symbol (x, a->name), xml_string (vm, text));
       xmlFree (text);
       nm_local_set (vm, list, nm_cons (vm, pair, list));
       nm_scope_close (vm, scope);
@@ -44,8 +51,9 @@ xml_attributes (struct nm_vm *vm, const xmlNode *node)
 
 /* NODE as Lisp; nil for what has no place there, such as processing instructions. */
 static nm_value
-xml_node (struct nm_vm *vm, const xmlNode *node, int depth)
+xml_node (struct xml *x, const xmlNode *node, int depth)
 {
+  struct nm_vm *vm = x->vm;
   if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE)
     return node->content ? xml_string (vm, node->content) : NM_NIL;
   if (node->type == XML_COMMENT_NODE)
@@ -53,11 +61,11 @@ xml_node (struct nm_vm *vm, const xmlNode *node, int depth)
   if (node->type != XML_ELEMENT_NODE || depth > XML_DEPTH_MAX)
     return NM_NIL;
   nm_scope outer = nm_scope_open (vm);
-  nm_value list = nm_local (vm, nm_list2 (vm, xml_attributes (vm, node), xml_symbol (vm, node->name)));
+  nm_value list = nm_local (vm, nm_list2 (vm, xml_attributes (x, node), xml_symbol (x, node->name)));
   for (const xmlNode *child = node->children; child; child = child->next)
     {
       nm_scope scope = nm_scope_open (vm);
-      nm_local_set (vm, list, nm_cons (vm, xml_node (vm, child, depth + 1), list));
+      nm_local_set (vm, list, nm_cons (vm, xml_node (x, child, depth + 1), list));
       nm_scope_close (vm, scope);
     }
   /* The name was put behind the attributes, because the list is built backwards. */
@@ -66,13 +74,14 @@ xml_node (struct nm_vm *vm, const xmlNode *node, int depth)
 
 /* The root of DOC, or if there are comments beside it and KEEP them, (top nil NODES...). */
 static nm_value
-xml_document (struct nm_vm *vm, xmlDoc *doc, bool keep)
+xml_document (struct xml *x, xmlDoc *doc, bool keep)
 {
+  struct nm_vm *vm = x->vm;
   nm_value list = nm_local (vm, NM_NIL);
   int count = 0;
   for (const xmlNode *n = keep ? doc->children : NULL; n; n = n->next)
     {
-      nm_value node = xml_node (vm, n, 0);
+      nm_value node = xml_node (x, n, 0);
       if (nm_is_nil (node))
         continue;
       nm_local_set (vm, list, nm_cons (vm, node, list));
@@ -81,7 +90,7 @@ xml_document (struct nm_vm *vm, xmlDoc *doc, bool keep)
   if (count > 1)
     return nm_cons (vm, nm_intern (vm, "top"), nm_cons (vm, NM_NIL, nm_nreverse (vm, list)));
   const xmlNode *root = xmlDocGetRootElement (doc);
-  return root ? xml_node (vm, root, 0) : NM_NIL;
+  return root ? xml_node (x, root, 0) : NM_NIL;
 }
 
 static nm_value
@@ -105,9 +114,10 @@ parse_region (struct nm_host *host, nm_args args, bool html)
                                       XML_PARSE_NONET | XML_PARSE_NOWARNING | XML_PARSE_NOBLANKS | XML_PARSE_NOERROR);
   mi_free (text);
   nm_free (url);
-  nm_value result = doc ? xml_document (vm, doc, nm_is_nil (nm_arg (args, 3))) : NM_NIL;
+  struct xml x = { .vm = vm };
+  nm_value result = doc ? xml_document (&x, doc, nm_is_nil (nm_arg (args, 3))) : NM_NIL;
   xmlFreeDoc (doc);
-  return result;
+  return x.full ? nm_memory_full (vm) : result;
 }
 
 #define PARSE_REGION(cname, lname, html, what)                                                                \

@@ -12,6 +12,8 @@ nm_intern (struct nm_vm *vm, const char *name)
   return handle_local (vm, symbol_intern (vm, name, strlen (name)));
 }
 
+bool nm_symbol_room (struct nm_vm *vm) { return symbol_room (vm); }
+
 nm_value
 nm_intern_soft (struct nm_vm *vm, const char *name)
 {

@@ -439,7 +439,18 @@ parse_member (struct json_parser *p, value *name, value *v)
   return !exitp (*v);
 }
 
-/* The Lisp object for the members in TABLE, in order. */
+/* The symbol called NAME; V_EXIT after signalling if it is new and there is no room for it. */
+static value
+intern_key (struct nm_vm *vm, value name)
+{
+  uint32_t bucket;
+  value known = symbol_lookup (vm, vm->obarray, string_text (name), string_chars (name), string_bytes (name), &bucket);
+  if (known != V_UNBOUND)
+    return known;
+  return symbol_reserve (vm) ? symbol_intern_new (vm, vm->obarray, name, bucket) : V_EXIT;
+}
+
+/* The Lisp object for the members in TABLE, in order; V_EXIT after signalling. */
 static value
 object_value (struct json_parser *p, value table)
 {
@@ -456,18 +467,24 @@ object_value (struct json_parser *p, value table)
   for (int64_t i = hash_entry_limit (table) - 1; i >= 0; i--)
     {
       value name = hash_entry_key (table, i), v = hash_entry_value (table, i);
-      if (!symbol_reserve (vm))
-        return V_EXIT;
       if (p->options->object_type == JSON_OBJECT_ALIST)
-        list = make_cons (vm, make_cons (vm, symbol_intern (vm, string_text (name), (size_t) string_bytes (name)), v), list);
+        {
+          bool ascii = string_chars (name) == string_bytes (name);
+          value key = intern_key (vm, ascii ? string_unibyte_new (vm, string_text (name), string_bytes (name)) : name);
+          if (exitp (key))
+            return V_EXIT;
+          list = make_cons (vm, make_cons (vm, key, v), list);
+        }
       else
         {
           /* The name of the key has bytes, not characters, as in GNU Emacs. */
           struct text_buffer t = { 0 };
           text_buffer_add (&t, ":", 1, 1);
           text_buffer_add (&t, string_text (name), string_bytes (name), string_chars (name));
-          value key = symbol_intern_in (vm, vm->obarray, string_unibyte_new (vm, t.text, t.bytes));
+          value key = intern_key (vm, string_unibyte_new (vm, t.text, t.bytes));
           text_buffer_free (&t);
+          if (exitp (key))
+            return V_EXIT;
           list = make_cons (vm, key, make_cons (vm, v, list));
         }
     }
