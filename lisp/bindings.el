@@ -218,6 +218,9 @@
       (define-key map (vector event) #'repeat)
       (set-transient-map map))))
 
+(setq debug-ignored-errors '(beginning-of-line beginning-of-buffer end-of-line end-of-buffer end-of-file buffer-read-only
+                             file-supersession mark-inactive user-error))
+
 ;; Of several keys, the one that help shows.
 (put 'next-buffer :advertised-binding [?\C-x right])
 (put 'previous-buffer :advertised-binding [?\C-x left])

@@ -78,6 +78,7 @@
 (load "completion-tables" nil t)
 (load "completion-styles" nil t)
 (load "minibuffer" nil t)
+(load "rfn-eshadow" nil t)
 (load "completion-in-region" nil t)
 (load "completion-cycle" nil t)
 (load "simple-shell" nil t)

@@ -61,6 +61,21 @@
             (sit-for (or minibuffer-message-timeout 1000000)))
         (delete-overlay ol)))))
 
+(defun minibuffer-error-function (data _context caller)
+  "Show the error DATA behind the text of the minibuffer, and log it, after the name of CALLER if that is non-nil.
+Its arguments are those of `command-error-function'."
+  ;; What was typed ahead stays.
+  (ding t)
+  (let ((text (error-message-string data)))
+    (let ((inhibit-message t))
+      (message "%s%s" (if caller (format "%s: " caller) "") text))
+    (minibuffer-message "%s" text)))
+
+(defun minibuffer-error-initialize ()
+  "Let errors of commands be shown behind the text of the minibuffer; for `minibuffer-setup-hook'."
+  (setq-local command-error-function #'minibuffer-error-function))
+(add-hook 'minibuffer-setup-hook #'minibuffer-error-initialize)
+
 (defun minibuffer--complete-and-exit-p (string)
   "Return non-nil if STRING is acceptable as it is."
   (test-completion string minibuffer-completion-table minibuffer-completion-predicate))

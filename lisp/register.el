@@ -123,24 +123,42 @@ inserts them and JUMP goes to them; nil if that makes no sense.")
       (setq kinds (cdr kinds)))
     (cdr (car kinds))))
 
-(cl-defgeneric register-val-describe (val verbose)
-  "Print what the register contents VAL are; in full if VERBOSE is non-nil."
-  (let ((tell (nth 0 (register--kind val))))
-    (if tell (funcall tell val verbose)
-      (princ "Garbage:\n")
-      (if verbose (prin1 val)))))
+;; Generic functions, so that libraries bring their own kinds.  Their default methods are plain functions: the macros for
+;; methods would load cl-lib.
+(defun register--define-generic (name arguments doc method)
+  "Define the generic function NAME with ARGUMENTS and DOC; METHOD is its default method."
+  (cl-generic-define name arguments nil)
+  (put name 'function-documentation doc)
+  (cl-generic-define-method name nil arguments nil method))
 
-(cl-defgeneric register-val-insert (val)
-  "Insert the register contents VAL at point."
-  (let ((insert (nth 1 (register--kind val))))
-    (if insert (funcall insert val)
-      (user-error "Register does not contain text"))))
+(register--define-generic
+ 'register-val-describe '(val &rest args)
+ "Print what the register contents VAL are; in full if the first of ARGS is non-nil."
+ (lambda (val &optional verbose)
+   (let ((tell (nth 0 (register--kind val))))
+     (if tell (funcall tell val verbose)
+       (princ "Garbage:\n")
+       (if verbose (prin1 val))))))
 
-(cl-defgeneric register-val-jump-to (val arg)
-  "Go to the place that is the register contents VAL; ARG non-nil deletes new frames."
-  (let ((jump (nth 2 (register--kind val))))
-    (if jump (funcall jump val arg)
-      (user-error "Register doesn't contain a buffer position or configuration"))))
+(register--define-generic
+ 'register-val-insert '(val &rest args)
+ "Insert the register contents VAL at point."
+ (lambda (val &rest _)
+   (let ((insert (nth 1 (register--kind val))))
+     (if insert (funcall insert val)
+       (user-error "Register does not contain text")))))
+
+(register--define-generic
+ 'register-val-jump-to '(val &rest args)
+ "Go to the place that is the register contents VAL; the first of ARGS non-nil deletes new frames."
+ (lambda (val &optional arg)
+   (let ((jump (nth 2 (register--kind val))))
+     (if jump (funcall jump val arg)
+       (user-error "Register doesn't contain a buffer position or configuration")))))
+
+(declare-function register-val-describe "register" (val verbose))
+(declare-function register-val-insert "register" (val))
+(declare-function register-val-jump-to "register" (val arg))
 
 (defun register--windows-p (value) "Return non-nil if VALUE holds a window configuration." (and (consp value) (window-configuration-p (car value))))
 (defun register--file-p (value) "Return non-nil if VALUE names a file." (and (consp value) (eq (car value) 'file) (stringp (cdr value))))

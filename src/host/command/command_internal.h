@@ -131,7 +131,7 @@ nm_value recursive_edit (struct nm_host *);                /* [lisp] nil or NM_E
 nm_value recursive_edit_level (struct nm_host *);          /* the same, for a level that is counted elsewhere */
 
 /* -- adjust.c -- */
-nm_value command_adjust_point (struct nm_host *, int64_t last);   /* nil or NM_EXIT */
+nm_value command_adjust_point (struct nm_host *, int64_t last, bool modified);   /* nil or NM_EXIT */
 
 /* -- macros.c -- */
 void macro_store_event (struct nm_host *, nm_value event);

@@ -399,7 +399,7 @@ read_raw (struct nm_host *host, const struct read_event *o, double end, struct u
     return NM_EXIT;
   if (end == HUGE_VAL)
     timers_idle_start (host);
-  nm_value event = terminal_event (host, end, c->echoing || !(o->keep_message && display_echo_shown (host)), undrawn);
+  nm_value event = terminal_event (host, end, end == HUGE_VAL && c->minibuffer_depth == 0 && (c->echoing || !(o->keep_message && display_echo_shown (host))), undrawn);
   if (!nm_is_unbound (event) && !nm_is_exit (event))
     {
       timers_idle_stop (host);

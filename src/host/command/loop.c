@@ -361,7 +361,7 @@ command_turn (struct nm_host *host)
   b = buffer_current (host);
   if (b == t.buffer && b->pt != t.point && !var_true (host, Qdisable_point_adjustment)
       && !var_true (host, Qglobal_disable_point_adjustment)
-      && nm_is_exit (command_adjust_point (host, t.point)))
+      && nm_is_exit (command_adjust_point (host, t.point, b->text->modiff != t.modiff)))
     return NM_EXIT;
   if (var_true (host, Qdefining_kbd_macro) && !var_true (host, Qprefix_arg))
     macro_finish_command (host);

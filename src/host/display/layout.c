@@ -236,7 +236,7 @@ write_cell (struct builder *b, int x, uint32_t code, int width, uint16_t style, 
   if (s == NULL)
     return;
   s->cells[x] = (struct cell){ .code = { code }, .style = style, .width = (uint8_t) width };
-  s->offsets[x] = (int32_t) (pos - b->row->start);
+  s->offsets[x] = pos < 0 ? cell_beside (-1 - pos - b->row->start) : (int32_t) (pos - b->row->start);
   for (int i = 1; i < width; i++)
     {
       s->cells[x + i] = (struct cell){ .style = style };
@@ -291,9 +291,11 @@ queue_rest (struct layout *l, const char *text, int n, uint16_t style, int64_t p
   if (n <= 0 || l->truncate || l->queue_at < l->queue_count)
     return;
   l->queue_count = l->queue_at = 0;
-  l->queue_pos = pos;
+  l->queue_pos = pos < 0 ? -1 - pos : pos;
+  l->queue_beside = pos < 0;
   for (int i = 0; i < n; i++)
     layout_queue_glyph (l, (unsigned char) text[i], style, true);
+  l->queue_beside = false;
 }
 
 static bool
@@ -426,6 +428,7 @@ put_char (struct builder *b, int c, uint16_t style, int64_t pos)
 
 /* -- the next glyph --------------------------------------------------------------------------------------- */
 
+/* POS is -1 - POSITION for what stands beside the text. */
 struct item { int code; uint16_t style; bool queued, raw; int64_t pos; };
 
 /* False at the end of the text. */
@@ -437,7 +440,7 @@ next_item (struct layout *l, struct item *item)
       if (l->queue_at < l->queue_count)
         {
           struct glyph *g = &l->queue[l->queue_at++];
-          *item = (struct item){ g->code, g->style, true, g->raw_code, l->queue_pos };
+          *item = (struct item){ g->code, g->style, true, g->raw_code, g->beside ? -1 - l->queue_pos : l->queue_pos };
           return true;
         }
       if (l->pos >= l->run_end || l->pos >= l->end)

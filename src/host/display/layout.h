@@ -18,7 +18,8 @@
 
 enum { LAYOUT_LONG = 16384, LAYOUT_ANCHOR_ROWS = 64 };
 
-struct glyph { int code; uint16_t style; bool raw_code; };     /* raw_code: shown as it is, no escapes */
+/* raw_code: shown as it is, no escapes; beside: it stands beside the text, where the cursor does not go */
+struct glyph { int code; uint16_t style; bool raw_code, beside; };
 
 /* One row of a window's text area. */
 struct row {
@@ -32,8 +33,15 @@ struct row {
   int left_overflow;               /* columns hidden at the left, of a hscrolled line */
 };
 
-/* Where rows are drawn: COLUMNS cells and the offsets of their positions from row->start. */
+/* Where rows are drawn: COLUMNS cells and the offsets of their positions from row->start.  The offset of a cell beside
+   the text (strings of overlays, prefixes) is negative, so that no search for a position finds it. */
 struct row_sink { struct cell *cells; int32_t *offsets; };
+
+enum { CELL_NO_POSITION = -1 };
+
+static inline int32_t cell_beside (int64_t offset) { return (int32_t) (-2 - offset); }
+/* The offset that the cell with OFFSET belongs to, or CELL_NO_POSITION. */
+static inline int32_t cell_position (int32_t offset) { return offset >= CELL_NO_POSITION ? offset : -2 - offset; }
 
 struct layout {
   struct nm_host *host;
@@ -65,6 +73,7 @@ struct layout {
   int64_t column;                  /* of the next glyph in the logical line */
   struct glyph *queue; int queue_count, queue_at, queue_room;
   int64_t queue_pos;               /* the position that queued glyphs stand for */
+  bool queue_beside;               /* glyphs that are queued now stand beside the text */
 };
 
 static inline bool layout_has_overlays (const struct buffer *b) { return b->overlays != NULL && b->overlays->count > 0; }

@@ -41,7 +41,7 @@ layout_queue_glyph (struct layout *l, int code, uint16_t style, bool raw)
       l->queue_room = l->queue_room ? l->queue_room * 2 : 64;
       l->queue = mi_realloc (l->queue, (size_t) l->queue_room * sizeof *l->queue);
     }
-  l->queue[l->queue_count++] = (struct glyph){ code, style, raw };
+  l->queue[l->queue_count++] = (struct glyph){ code, style, raw, l->queue_beside };
 }
 
 nm_value
@@ -87,6 +87,15 @@ space_columns (struct layout *l, nm_value spec, int64_t x)
   return nm_is_nil (width) && nm_is_nil (align) ? 1 : 0;
 }
 
+/* ((margin left-margin) STRING), (left-fringe BITMAP) and the like: text that is not shown in the text area. */
+static bool
+is_margin_display (struct nm_vm *vm, nm_value spec)
+{
+  nm_value first = nm_car (vm, spec);
+  return nm_symbol_is (vm, first, Qleft_fringe) || nm_symbol_is (vm, first, Qright_fringe)
+         || (nm_is_cons (vm, first) && nm_symbol_is (vm, nm_car (vm, first), Qmargin));
+}
+
 void
 layout_queue_string (struct layout *l, nm_value string, const struct look *under)
 {
@@ -98,6 +107,7 @@ layout_queue_string (struct layout *l, nm_value string, const struct look *under
   char *text = nm_string_dup (vm, string, NULL);
   int64_t change = info.has_properties ? 0 : info.chars, at = 0;
   uint16_t style = style_of (l, under);
+  bool beside = l->queue_beside;
   nm_scope scope = nm_scope_open (vm);
   for (int64_t i = 0; i < info.chars && l->queue_count < STRING_GLYPHS_MAX; i++)
     {
@@ -114,7 +124,9 @@ layout_queue_string (struct layout *l, nm_value string, const struct look *under
           nm_value display = layout_string_property (host, string, i, NM_Q (display));
           nm_value invisible = layout_string_property (host, string, i, NM_Q (invisible));
           bool space = nm_is_cons (vm, display) && nm_symbol_is (vm, nm_car (vm, display), Qspace);
-          bool hidden = !nm_is_nil (invisible) && layout_invisibility (host, l->invisibility, invisible) != 0;
+          l->queue_beside = beside && nm_is_nil (layout_string_property (host, string, i, NM_Q (cursor)));
+          bool hidden = is_margin_display (vm, display)
+                        || (!nm_is_nil (invisible) && layout_invisibility (host, l->invisibility, invisible) != 0);
           if (space && !hidden)
             for (int n = space_columns (l, display, l->column + l->queue_count - l->queue_at); n > 0; n--)
               layout_queue_glyph (l, ' ', style, true);
@@ -134,6 +146,7 @@ layout_queue_string (struct layout *l, nm_value string, const struct look *under
       at += length;
       layout_queue_glyph (l, c, style, false);
     }
+  l->queue_beside = beside;
   nm_scope_close (vm, scope);
   nm_free (text);
 }
@@ -206,36 +219,92 @@ overlay_is_for_window (struct layout *l, uint64_t id)
   return only == NULL || only == l->w;
 }
 
-/* Queues after-strings of overlays that end here, then before-strings of those that start here. */
+/* An overlay whose strings may be shown at a position. */
+struct candidate { uint64_t id; int64_t priority, start, end; };
+
+/* Stable, by insertion: they are few. */
 static void
-queue_overlay_strings (struct layout *l)
+sort_candidates (struct candidate *c, int n, bool (*less) (const struct candidate *, const struct candidate *))
+{
+  for (int i = 1; i < n; i++)
+    for (int k = i; k > 0 && less (&c[k], &c[k - 1]); k--)
+      {
+        struct candidate t = c[k];
+        c[k] = c[k - 1];
+        c[k - 1] = t;
+      }
+}
+
+static bool
+shown_later (const struct candidate *a, const struct candidate *b)
+{
+  return a->priority > b->priority;
+}
+
+static bool
+shown_earlier (const struct candidate *a, const struct candidate *b)
+{
+  return a->priority != b->priority ? a->priority < b->priority : a->end < b->end;
+}
+
+/* Queues the string that property NAME of the overlay has. */
+static void
+queue_overlay_string (struct layout *l, const struct candidate *c, nm_value name)
+{
+  struct nm_host *host = l->host;
+  nm_value s = overlay_property (host, c->id, name);
+  if (!nm_is_string (host->vm, s))
+    return;
+  struct look look = l->base;
+  layout_queue_string (l, s, &look);
+}
+
+/* The overlays that begin or end at the position; returns their number. */
+static int
+overlays_beginning_or_ending (struct layout *l, struct candidate *c)
 {
   struct nm_host *host = l->host;
   uint64_t ids[OVERLAYS_MAX];
   int64_t pos = l->pos;
+  int n = overlay_list_in (host, l->b, pos > 1 ? pos - 1 : pos, pos + 1, true, ids, OVERLAYS_MAX), count = 0;
+  for (int k = 0; k < n && k < OVERLAYS_MAX; k++)
+    {
+      struct buffer *b;
+      int64_t start, end, priority = 0;
+      if (!overlay_get (host, ids[k], &b, &start, &end) || (start != pos && end != pos) || !overlay_is_for_window (l, ids[k]))
+        continue;
+      nm_value p = overlay_property (host, ids[k], NM_Q (priority));
+      nm_get_int64 (host->vm, nm_is_cons (host->vm, p) ? nm_car (host->vm, p) : p, &priority);
+      c[count++] = (struct candidate){ ids[k], priority, start, end };
+    }
+  return count;
+}
+
+/* Queues after-strings of overlays that end here, high priorities first, then strings of those that begin here, low
+   priorities first.  An empty overlay's after-string follows its before-string. */
+static void
+queue_overlay_strings (struct layout *l)
+{
+  struct candidate c[OVERLAYS_MAX];
+  int64_t pos = l->pos;
   if (l->strings_done == pos)
     return;
   l->strings_done = pos;
-  int n = overlay_list_in (host, l->b, pos > 1 ? pos - 1 : pos, pos + 1, true, ids, OVERLAYS_MAX);
-  if (n > OVERLAYS_MAX)
-    n = OVERLAYS_MAX;
-  for (int before = 0; before < 2; before++)
-    for (int k = 0; k < n; k++)
+  int n = overlays_beginning_or_ending (l, c);
+  l->queue_beside = true;
+  sort_candidates (c, n, shown_later);
+  for (int k = 0; k < n; k++)
+    if (c[k].end == pos && c[k].start < pos)
+      queue_overlay_string (l, &c[k], NM_Q (after_string));
+  sort_candidates (c, n, shown_earlier);
+  for (int k = 0; k < n; k++)
+    if (c[k].start == pos)
       {
-        uint64_t id = ids[before ? k : n - 1 - k];
-        struct buffer *b;
-        int64_t start, end;
-        if (!overlay_get (host, id, &b, &start, &end) || (before ? start : end) != pos || !overlay_is_for_window (l, id))
-          continue;
-        nm_value s = overlay_property (host, id, before ? NM_Q (before_string) : NM_Q (after_string));
-        if (!nm_is_string (host->vm, s))
-          continue;
-        nm_value invisible = overlay_property (host, id, NM_Q (invisible));
-        if (layout_invisibility (host, l->invisibility, invisible) == 1 && start < end)
-          continue;
-        struct look look = l->base;
-        layout_queue_string (l, s, &look);
+        queue_overlay_string (l, &c[k], NM_Q (before_string));
+        if (c[k].end == pos)
+          queue_overlay_string (l, &c[k], NM_Q (after_string));
       }
+  l->queue_beside = false;
 }
 
 /* -- prefixes ------------------------------------------------------------------------------------------------ */
@@ -255,7 +324,8 @@ layout_queue_prefix (struct layout *l, bool wrapped)
   if (!nm_is_unbound (v) && !nm_is_nil (v))
     {
       l->queue_count = l->queue_at = 0;
-      l->queue_pos = l->pos - 1;     /* no position of the text: the cursor is never on it */
+      l->queue_pos = l->pos;
+      l->queue_beside = true;
       if (nm_is_string (vm, v))
         layout_queue_string (l, v, &l->base);
       else if (nm_symbol_is (vm, nm_car (vm, v), Qspace))
@@ -264,6 +334,7 @@ layout_queue_prefix (struct layout *l, bool wrapped)
       /* Text always gets some room. */
       if (l->queue_count > l->usable / 2)
         l->queue_count = l->usable / 2;
+      l->queue_beside = false;
     }
   nm_scope_close (vm, scope);
 }
@@ -320,14 +391,6 @@ usable_display (struct nm_vm *vm, nm_value spec, int depth)
           return v;
       }
   return NM_NIL;
-}
-
-/* ((margin left-margin) STRING) and the like: text that is not shown in the text area. */
-static bool
-is_margin_display (struct nm_vm *vm, nm_value spec)
-{
-  nm_value first = nm_car (vm, spec);
-  return nm_is_cons (vm, first) && nm_symbol_is (vm, nm_car (vm, first), Qmargin);
 }
 
 /* Replaces the text at the position by what its display property says; false if nothing is to be replaced. */

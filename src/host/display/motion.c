@@ -99,8 +99,8 @@ motion_to_column (struct motion *m, int64_t row_start, int column)
   layout_seek (l, row_start);
   if (layout_row (l, &row, &sink))
     {
-      if (column < row.used && offsets[column] >= 0)
-        pos = row.start + offsets[column];
+      if (column < row.used && cell_position (offsets[column]) >= 0)
+        pos = row.start + cell_position (offsets[column]);
       else
         pos = row.newline ? row.end - 1 : row.at_end ? row.end : row.end > row.start ? row.end - 1 : row.end;
     }

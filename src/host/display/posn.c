@@ -36,8 +36,8 @@ text_position (struct nm_host *host, struct window *w, int column, int row, int 
     *dx = column - r.used;
   if (!found)
     pos = b->zv;
-  else if (column >= 0 && column < r.used && offsets[column] >= 0)
-    pos = r.start + offsets[column];
+  else if (column >= 0 && column < r.used && cell_position (offsets[column]) >= 0)
+    pos = r.start + cell_position (offsets[column]);
   else
     pos = r.newline ? r.end - 1 : r.end;
   mi_free (cells);
