@@ -4,6 +4,7 @@
 ;;; Code:
 
 (require 'buff-menu)
+(declare-function visit-tags-table "etags" (file &optional local))
 (declare-function multi-isearch-buffers "misearch" (buffers))
 (declare-function multi-isearch-buffers-regexp "misearch" (buffers))
 

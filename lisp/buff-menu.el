@@ -188,11 +188,11 @@ With ERROR-IF-NON-EXISTENT-P, signal an error instead."
           (t (error (if buffer "This buffer has been killed" "No buffer on this line"))))))
 
 (defun Buffer-menu-no-header ()
-  "Go to the beginning of the line, or to the next if this is the line of the names of columns.
+  "Go to the beginning of the line, or with a bell to the next if this is the line of the names of columns.
 Return nil in that case, else non-nil."
   (beginning-of-line)
   (cond ((or Buffer-menu-use-header-line (not (bobp))) t)
-        (t (forward-line 1) nil)))
+        (t (ding) (forward-line 1) nil)))
 
 (defun Buffer-menu-beginning ()
   "Go to the first buffer of the list."

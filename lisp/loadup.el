@@ -84,6 +84,7 @@
 (load "simple-shell" nil t)
 (load "simple-process" nil t)
 (load "isearch-invisible" nil t)
+(load "isearch-lazy" nil t)
 (load "isearch" nil t)
 (load "replace" nil t)
 (load "replace-perform" nil t)
