@@ -2,17 +2,18 @@
 ;; SPDX-License-Identifier: GPL-3.0-or-later
 
 ;; Runs in GNU Emacs and in NeoMacs alike.  GENERATE_FORMS names a file with a form on each line; GENERATE_FIRST is
-;; the number of the first line to evaluate, so that a run that crashed can go on behind the form that did it.
-;; Every form gives a line in GENERATE_RESULTS: its number, a tab, and its value or "!" and its error.
-;; GENERATE_STEP results at a time are written, all before GENERATE_LAST: with 1 a crash shows which form it was.
+;; the number of the first line to evaluate, GENERATE_LAST that of the last.  Every form gives a line in
+;; GENERATE_RESULTS: its number, a tab, and its value or "!" and its error; 200 at a time are written.  The standard error
+;; output tells which form was begun, and so which one ended the editor; when the run goes on, GENERATE_SKIP has its
+;; number and the result that it gets.
 
 ;; GENERATE_LOAD is a file of functions that the forms call.
 
 (if (getenv "GENERATE_LOAD") (load (getenv "GENERATE_LOAD") nil t t))
 
 (let ((forms (getenv "GENERATE_FORMS")) (results (getenv "GENERATE_RESULTS"))
-      (n (string-to-number (getenv "GENERATE_FIRST"))) (step (string-to-number (getenv "GENERATE_STEP")))
-      (last (string-to-number (getenv "GENERATE_LAST"))) (source nil) (lines nil)
+      (n (string-to-number (getenv "GENERATE_FIRST"))) (last (string-to-number (getenv "GENERATE_LAST")))
+      (skip (string-to-number (getenv "GENERATE_SKIP"))) (source nil) (lines nil)
       (coding-system-for-write nil) (inhibit-message t) (message-log-max nil))
   (save-current-buffer
     (set-buffer (setq source (get-buffer-create " *forms*")))
@@ -23,14 +24,17 @@
   (setq print-escape-newlines t print-escape-control-characters t print-circle (not (getenv "GENERATE_LOAD")))
   (while (and (<= n last) (save-current-buffer (set-buffer source) (not (eobp))))
     (let* ((form (read source))
-           (line (condition-case err
-                     (prin1-to-string (save-current-buffer
-                                        (set-buffer (get-buffer-create "*generate*"))
-                                        (eval form t)))
-                   (t (concat "!" (prin1-to-string err))))))
+           (line (if (= n skip)
+                     (replace-regexp-in-string "\\`[0-9]+ " "" (getenv "GENERATE_SKIP"))
+                   (princ (format "\nform %d\n" n) 'external-debugging-output)
+                   (condition-case err
+                       (prin1-to-string (save-current-buffer
+                                          (set-buffer (get-buffer-create "*generate*"))
+                                          (eval form t)))
+                     (t (concat "!" (prin1-to-string err)))))))
       (save-current-buffer (set-buffer source) (forward-line 1))
       (setq lines (cons (format "%d\t%s\n" n (replace-regexp-in-string "\n" "\\n" line t t)) lines))
-      (when (or (= (% n step) 0) (= n last))
+      (when (or (= (% n 200) 0) (= n last))
         (let ((coding-system-for-write 'utf-8-unix))
           (write-region (apply #'concat (nreverse lines)) nil results t 'silent))
         (setq lines nil))

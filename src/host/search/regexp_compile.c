@@ -294,40 +294,68 @@ first_all (struct regexp *r, int from, int to)
   memset (r->first + from, 1, (size_t) (to - from));
 }
 
+static int
+lead_byte (int c)
+{
+  char bytes[NM_CHAR_BYTES_MAX];
+  nm_char_encode (c, bytes);
+  return (unsigned char) bytes[0];
+}
+
+static void
+first_char (struct regexp *r, struct regexp_world *w, int c)
+{
+  r->first[lead_byte (c)] = 1;
+  if (!w->canon)
+    return;
+  int canon = charmap_get (w->canon, c);
+  const int32_t (*pairs)[2];
+  int n = w->fold_pairs (w, &pairs);
+  r->first[lead_byte (canon)] = 1;
+  for (int i = 0; i < n; i++)
+    if (pairs[i][1] == canon)
+      r->first[lead_byte (pairs[i][0])] = 1;
+}
+
+/* Classes that have no characters but ASCII. */
+enum { ASCII_CLASSES = 1 << CLASS_ASCII | 1 << CLASS_CNTRL | 1 << CLASS_DIGIT | 1 << CLASS_UNIBYTE | 1 << CLASS_XDIGIT };
+
+static void
+first_set (struct regexp *r, struct regexp_world *w, const struct regexp_set *s)
+{
+  for (int c = 0; c < 0x80; c++)
+    r->first[c] |= s->direct[c >> 6] >> (c & 63) & 1;
+  if (s->negated || s->classes & ~(uint32_t) ASCII_CLASSES)
+    {
+      first_all (r, 0x80, 256);
+      return;
+    }
+  for (int i = 0; i < s->range_count; i++)
+    first_all (r, lead_byte (s->ranges[2 * i]), lead_byte (s->ranges[2 * i + 1]) + 1);
+  const int32_t (*pairs)[2];
+  int n = w->canon ? w->fold_pairs (w, &pairs) : 0;
+  for (int i = 0; i < n; i++)
+    if (pairs[i][0] >= 0x80 && regexp_set_has (r, w, s, pairs[i][0]))
+      r->first[lead_byte (pairs[i][0])] = 1;
+}
+
 static void
 first_single (struct regexp *r, struct regexp_world *w, const struct regexp_node *n)
 {
   switch (n->kind)
     {
-    case NODE_CHAR:
-      if (!w->canon)
-        {
-          char bytes[NM_CHAR_BYTES_MAX];
-          nm_char_encode (n->value, bytes);
-          r->first[(unsigned char) bytes[0]] = 1;
-          break;
-        }
-      for (int c = 0; c < 0x80; c++)
-        if (charmap_get (w->canon, c) == charmap_get (w->canon, n->value))
-          r->first[c] = 1;
-      first_all (r, 0x80, 256);
-      break;
+    case NODE_CHAR: first_char (r, w, n->value); break;
     case NODE_ANY:
       first_all (r, 0, '\n');
       first_all (r, '\n' + 1, 256);
       break;
-    case NODE_SET:
-      for (int c = 0; c < 0x80; c++)
-        r->first[c] |= n->set->direct[c >> 6] >> (c & 63) & 1;
-      if (n->set->negated || n->set->range_count || n->set->classes || w->canon)
-        first_all (r, 0x80, 256);
-      break;
+    case NODE_SET: first_set (r, w, n->set); break;
     case NODE_SYNTAX:
       for (int c = 0; c < 0x80; c++)
         r->first[c] |= ((charmap_get (w->syntax, c) & 0xffff) == n->value) != n->negated;
       first_all (r, 0x80, 256);
       break;
-    default:
+    default:                         /* a category, whose characters may change */
       first_all (r, 0, 256);
       break;
     }
@@ -342,13 +370,14 @@ first_bytes (struct regexp *r, struct regexp_world *w, const struct regexp_node 
     {
     case NODE_CHAR: case NODE_ANY: case NODE_SET: case NODE_SYNTAX: case NODE_CATEGORY:
       first_single (r, w, n);
+      r->first_syntax |= n->kind == NODE_SYNTAX;
       return false;
     case NODE_GROUP: return first_bytes (r, w, n->child);
     case NODE_REPEAT:
       if (n->max == 0)
         return true;
       nullable = first_bytes (r, w, n->child);
-      if (n->interval && n->min > 0 && n->max < 0)
+      if (n->interval && n->min > 0 && n->max < 0 && nullable)
         {
           r->first_exact = false;  /* the quirk, see above */
           return false;
@@ -397,6 +426,7 @@ regexp_analyze (struct regexp *r, struct regexp_world *w, const struct regexp_no
 {
   r->first_exact = true;
   r->can_be_empty = first_bytes (r, w, tree);
+  r->can_be_empty |= !r->first_exact && r->first_syntax;      /* GNU Emacs has no such set where syntax matters */
   r->only_first = -1;
   int count = 0;
   for (int i = 0; i < 256; i++)

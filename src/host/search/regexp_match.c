@@ -836,7 +836,8 @@ regexp_search_backward (struct regexp *r, struct regexp_world *w, struct regexp_
       p = previous_candidate (r, t, skip, p, to);
       if (!p)
         return REGEXP_NO;
-      enum regexp_result result = skip && p == t->end && t->at_end ? REGEXP_NO : match (&m, p);
+      /* At the end of the text there is no first byte; a search from there that goes nowhere finds nothing. */
+      enum regexp_result result = skip && p == t->end && t->at_end && from == to ? REGEXP_NO : match (&m, p);
       if (result != REGEXP_NO)
         {
           *resume = p;
