@@ -132,8 +132,11 @@ REGEXP-FLAG: it is a regexp.  DELIMITED-FLAG: for its words.  CASE-FOLD: ignore 
 (defun replace--find (string limit regexp-flag delimited backward edge)
   "Find the next match and return non-nil, or stay; the arguments are those of `perform-replace'.
 EDGE is nil, or (POSITION . KIND) for where the last match ended.  No empty match is taken there, and if KIND is `apart' no
-match at all; if KIND is `step', the last match was empty, and the search begins one character on."
+match at all; if KIND is `step', the last match was empty, and the search begins one character on; if it is a list, it is the
+next match (`replace--next-match')."
   (let ((start (point)) (step (if backward -1 1)) found)
+    (if (and (consp (cdr edge)) (not (replace--at-end-p limit backward)))
+        (setq found (replace--take (cdr edge))))
     (if (and (eq (cdr edge) 'step) (not (replace--at-end-p limit backward))) (forward-char step))
     (while (and (not found) (not (replace--at-end-p limit backward))
                 (replace-search string limit regexp-flag delimited case-fold-search backward))
@@ -147,12 +150,27 @@ match at all; if KIND is `step', the last match was empty, and the search begins
     (unless found (goto-char start))
     found))
 
+(defun replace--next-match (regexp)
+  "Return the match data of a match of REGEXP at point, the end of the present match, or `apart' if none is there.
+The next match is that one, whatever the replacement before it makes of it and even if it reaches beyond the limit."
+  (if (let ((inhibit-changing-match-data t)) (looking-at regexp))
+      (save-match-data
+        (looking-at regexp)
+        (if (< (match-beginning 0) (match-end 0)) (match-data t) 'apart))
+    'apart))
+
+(defun replace--take (match)
+  "Make MATCH, a value of `replace--next-match', the present match, now that it begins at point; go to its end."
+  (let ((beg (point)))
+    (set-match-data match)
+    (match-data--translate (- beg (car match)))
+    (goto-char (match-end 0))))
+
 (defun replace--edge (beg end)
   "Return the kind of edge, as in `replace--find', that the match from BEG to END will leave."
   (cond ((= beg end) 'step)
-        ((and (replace--argument regexp) (not (replace--argument backward)) (not (replace--argument delimited))
-              (not (save-excursion (goto-char end) (looking-at (replace--argument string)))))
-         'apart)))
+        ((and (replace--argument regexp) (not (replace--argument backward)) (not (replace--argument delimited)))
+         (save-excursion (goto-char end) (replace--next-match (replace--argument string))))))
 
 ;;; Highlighting.
 
@@ -381,6 +399,34 @@ RANGE is the pair of positions that the search is about."
    ((not (and (funcall isearch-filter-predicate beg end) (or (null filter) (funcall filter beg end))))
     (setcdr counts (1+ (cdr counts))))))
 
+(defun replace--simple-p (regexp-flag delimited-flag backward text)
+  "Return non-nil if most matches can be replaced by TEXT, or nil, as `replace--run' does it.
+REGEXP-FLAG, DELIMITED-FLAG and BACKWARD are those of `perform-replace'."
+  (not (or backward delimited-flag query-replace-skip-read-only search-spaces-regexp (null text)
+           (if regexp-flag replace-re-search-function replace-search-function)
+           (and (if regexp-flag replace-regexp-lax-whitespace replace-lax-whitespace) search-whitespace-regexp)
+           (not (eq isearch-filter-predicate 'isearch-filter-visible))
+           (not (or (replace--argument literal) (not (string-search "\\?" text)))))))
+
+(defun replace--run (string limit regexp-flag)
+  "Replace matches of STRING up to LIMIT, without asking, as long as they need no care; it is a regexp if REGEXP-FLAG.
+Point is left before the first that does, and `replace--edge' is what it is there: an empty match, one that may be
+invisible, one that only the last replacement made.  This is what `perform-replace' does, for each match in few steps."
+  (let ((start (point)) (search (if regexp-flag #'re-search-forward #'search-forward))
+        (fixed (replace--argument nocasify)) (literal (replace--argument literal)) (kind (cdr replace--edge))
+        (edge (car replace--edge)) (beg nil))
+    (while (and (or (null limit) (< start limit))
+                (not (eobp))
+                (if (consp kind) (replace--take kind) (funcall search string limit t))
+                (< (setq beg (match-beginning 0)) (point))
+                (not (and (eq kind 'apart) (= beg edge)))
+                (not (invisible-p beg)))
+      (if regexp-flag (setq kind (replace--next-match string)))
+      (replace-match replace--next fixed literal)
+      (setq replace-count (1+ replace-count) start (point) edge start))
+    (goto-char start)
+    (if edge (setq replace--edge (cons edge kind)))))
+
 (defun replace--report (skipped)
   "Say how many matches were replaced, and how many were passed over: SKIPPED is a pair of numbers."
   (let ((parts (delq nil (list (if (> (car skipped) 0) (format "%d read-only" (car skipped)))
@@ -411,7 +457,9 @@ The value is non-nil if matches were asked about and the user did not stop."
          (filter (and region-noncontiguous-p (replace--noncontiguous-filter)))
          (skipped (cons 0 0)) (replace-count 0) (replace--stack nil) (replace--edge nil)
          (replace--state (if query-flag 'ask 'automatic))
-         (replace--next replacements) replace--match replace--done limit)
+         (replace--next replacements)
+         (simple (and (not filter) (replace--simple-p regexp-flag delimited-flag backward (if function nil replacements))))
+         replace--match replace--done limit)
     (when start
       (setq limit (copy-marker (if backward (min start end) (max start end))))
       (goto-char (if backward (max start end) (min start end)))
@@ -420,6 +468,8 @@ The value is non-nil if matches were asked about and the user did not stop."
     (undo-boundary)
     (unwind-protect
         (while (and (memq replace--state '(ask automatic))
+                    (or (not simple) (eq replace--state 'ask) (eq (cdr replace--edge) 'step)
+                        (progn (replace--run from-string limit regexp-flag) t))
                     (replace--find from-string limit regexp-flag delimited-flag backward replace--edge))
           (setq replace--match (match-data t))
           (let* ((beg (car replace--match)) (end (cadr replace--match)) (kind (replace--edge beg end)))
@@ -427,7 +477,9 @@ The value is non-nil if matches were asked about and the user did not stop."
               (set-match-data replace--match)
               (if function (setq replace--next (funcall function (cdr replacements) replace-count)))
               (if (eq replace--state 'ask)
-                  (replace--ask prompt (or map query-replace-map) (cons start end))
+                  (progn
+                    (replace--ask prompt (or map query-replace-map) (cons start end))
+                    (if (consp kind) (setq kind nil)))   ; the answers may have changed it
                 ;; What is not asked about cannot be undone, so nothing is kept of it.
                 (replace-match-maybe-edit replace--next (replace--argument nocasify) (replace--argument literal) nil replace--match backward)
                 (setq replace-count (1+ replace-count))))

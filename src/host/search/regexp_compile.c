@@ -440,8 +440,9 @@ regexp_analyze (struct regexp *r, struct regexp_world *w, const struct regexp_no
   const struct regexp_insn *insn = r->program;
   while (insn->op == OP_START)
     insn++;
-  r->start_bol = insn->op == OP_ASSERT && insn->a == ASSERT_BOL;
-  r->start_begin = insn->op == OP_ASSERT && insn->a == ASSERT_BEGIN;
+  /* Where the set of first bytes excludes matches, every place has to be judged by it. */
+  r->start_bol = r->first_exact && insn->op == OP_ASSERT && insn->a == ASSERT_BOL;
+  r->start_begin = r->first_exact && insn->op == OP_ASSERT && insn->a == ASSERT_BEGIN;
   find_prefix (r, w, tree);
 }
 
