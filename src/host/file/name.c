@@ -512,11 +512,11 @@ NAME_PRIMITIVE (expand_file_name, "expand-file-name", 1, 2, "(NAME &optional DEF
 
 /* A name of letters, digits and underscores at P, bare or in braces: its length with the braces. */
 static size_t
-variable_reference (const char *p, const char **name, size_t *bytes)
+variable_reference (const char *p, const char *text_end, const char **name, size_t *bytes)
 {
   if (p[0] == '{')
     {
-      const char *end = strchr (p, '}');
+      const char *end = memchr (p, '}', (size_t) (text_end - p));
       *name = p + 1;
       *bytes = end ? (size_t) (end - p - 1) : 0;
       return end ? *bytes + 2 : 0;
@@ -527,12 +527,12 @@ variable_reference (const char *p, const char **name, size_t *bytes)
   return n;
 }
 
-/* Where the part of S that counts begins: after the last //, or at the last /~. */
+/* Where the part of S, up to END, that counts begins: after the last //, or at the last /~. */
 static const char *
-effective_start (struct nm_host *host, const char *s)
+effective_start (struct nm_host *host, const char *s, const char *end)
 {
   const char *start = s;
-  for (const char *p = s; *p; p++)
+  for (const char *p = s; p < end; p++)
     if (p[0] == '/' && p[1] == '/')
       start = p + 1;
     else if (p[0] == '/' && p[1] == '~')
@@ -548,22 +548,22 @@ effective_start (struct nm_host *host, const char *s)
 
 NAME_PRIMITIVE (substitute_in_file_name, "substitute-in-file-name", 1, 1, "(FILENAME)",
                 "Return FILENAME with $VARIABLE and ${VARIABLE} replaced from the environment; $$ stands for $.\n"
-                "What stands before a // or a /~ is dropped.  An unset variable is left as it is.\n"
-                "Signals an error at an incomplete substitution.")
+                "What stands before a // or a /~ is dropped.  An unset variable is left as it is, and what names none.")
 {
   struct nm_vm *vm = host->vm;
   nm_value name = nm_arg (args, 0);
   FILE_HANDLER_RETURN (name, substitute_in_file_name, 1, name);
-  char *all = nm_string_dup (vm, name, NULL);
-  const char *s = effective_start (host, all);
-  if (s == all && !strchr (s, '$'))
+  size_t size;
+  char *all = nm_string_dup (vm, name, &size);
+  const char *end = all + size, *s = effective_start (host, all, end);
+  if (s == all && !memchr (s, '$', size))
     {
       nm_free (all);
       return name;
     }
-  size_t cap = strlen (s) + 64, n = 0;
+  size_t cap = (size_t) (end - s) + 64, n = 0;
   char *out = mi_malloc (cap);
-  while (*s)
+  while (s < end)
     {
       const char *text = s;
       size_t bytes = 1;
@@ -572,14 +572,9 @@ NAME_PRIMITIVE (substitute_in_file_name, "substitute-in-file-name", 1, 1, "(FILE
       if (*s == '$')
         {
           const char *variable;
-          size_t length, reference = s[1] == '$' ? 1 : variable_reference (s + 1, &variable, &length);
-          if (reference == 0)
-            {
-              mi_free (out);
-              nm_free (all);
-              return nm_error (vm, "Bad format environment-variable substitution");
-            }
-          if (s[1] != '$')
+          size_t length, reference = s[1] == '$' ? 1 : variable_reference (s + 1, end, &variable, &length);
+          /* What is no reference stays. */
+          if (reference > 0 && s[1] != '$')
             {
               v = nm_call1 (vm, NM_Q (getenv_internal), piece (host, name, variable, length));
               if (nm_is_string (vm, v))
@@ -600,8 +595,8 @@ NAME_PRIMITIVE (substitute_in_file_name, "substitute-in-file-name", 1, 1, "(FILE
       nm_free (expansion);
     }
   out[n] = 0;
-  const char *start = effective_start (host, out);
-  nm_value result = piece (host, name, start, strlen (start));
+  const char *start = effective_start (host, out, out + n);
+  nm_value result = piece (host, name, start, (size_t) (out + n - start));
   mi_free (out);
   nm_free (all);
   return result;

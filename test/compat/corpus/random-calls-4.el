@@ -108,3 +108,6 @@
 (mapcar (lambda (i) (mapcar (lambda (re) (let ((p nil) (from 0) (s (concat "a" (unibyte-string i) "b." (unibyte-string i) "," (unibyte-string i)))) (while (and (<= from (length s)) (string-match re s from)) (setq p (cons (match-beginning 0) p) from (1+ (match-beginning 0)))) p)) '("\\b" "\\B" "\\<" "\\>" "\\_<" "\\_>")))
         '(160 162 171 181 215 240 255))
 (with-temp-buffer (set-buffer-multibyte nil) (insert "[\302\240 a\253") (goto-char 1) (let ((r nil)) (while (re-search-forward "\\w+\\|\\_<\\|\\_>" nil t) (setq r (cons (cons (match-beginning 0) (match-end 0)) r)) (if (= (match-beginning 0) (match-end 0)) (forward-char 1))) r))
+;; NULs in names of files, and dollar signs that name nothing.
+(mapcar #'substitute-in-file-name '("\000ア//" "a\0b//c" "\0/~/a" "//\0//c" "\0$$b" "$NO_SUCH_VARIABLE\0b" "a//b\0//c" "a\0$" "a\0b"))
+(mapcar #'substitute-in-file-name '("a$" "$$" "$$$" "$-$$" "${NO_SUCH" "${}a" "a//$b/$" "$ä"))
