@@ -170,7 +170,9 @@ MODIFICATION-FUNCTION WIDTH) if the composition is valid."
     (unless (or (integerp limit) (markerp limit))
       (signal 'wrong-type-argument (list 'integer-or-marker-p limit)))
     ;; The bound is the buffer's, also for strings: a quirk of GNU Emacs.
-    (setq limit (min (+ limit 0) (point-max))))
+    (setq limit (min (+ limit 0) (point-max)))
+    ;; As in GNU Emacs, one before the text is none.
+    (if (< limit 0) (setq limit nil)))
   (cond ((null string)
          (unless (<= (point-min) pos (point-max))
            (signal 'args-out-of-range (list (current-buffer) pos))))

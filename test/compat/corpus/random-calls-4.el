@@ -111,3 +111,5 @@
 ;; NULs in names of files, and dollar signs that name nothing.
 (mapcar #'substitute-in-file-name '("\000ア//" "a\0b//c" "\0/~/a" "//\0//c" "\0$$b" "$NO_SUCH_VARIABLE\0b" "a//b\0//c" "a\0$" "a\0b"))
 (mapcar #'substitute-in-file-name '("a$" "$$" "$$$" "$-$$" "${NO_SUCH" "${}a" "a//$b/$" "$ä"))
+;; A limit before the text is none.
+(let ((s (copy-sequence "abcdef"))) (compose-string-internal s 1 3) (mapcar (lambda (limit) (mapcar (lambda (pos) (seq-take (find-composition-internal pos limit s t) 4)) '(0 1 2 3 4 6))) '(-5 -1 0 2 5)))
