@@ -900,7 +900,7 @@ NOSUFFIX: add no suffix.  INTERACTIVE-CALL: show the result."
   (cond
    ((not (car-safe doc)) (and (not (consp doc)) doc))
    ((not (stringp (car doc))) (signal 'wrong-type-argument (list 'stringp (car doc))))
-   ((not (file-readable-p (car doc))) (format "Cannot open doc string file \"%s\"\n" (car doc)))
+   ((not (file-readable-p (car doc))) (format "Cannot open doc string file \"%s\"\n" (encode-coding-string (car doc) 'utf-8-unix)))
    ((not (integerp (cdr doc))) nil)
    (t
     (with-temp-buffer

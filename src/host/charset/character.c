@@ -63,16 +63,38 @@ CHARSET_READ (char_charset, "char-charset", 1, 2, "(CH &optional RESTRICTION)",
   return NM_NIL;
 }
 
-/* A code given as an integer, an integral float, or a cons of its halves; -1 if it is none of these. */
+/* Is V an integer of that many bits? */
+static bool
+bits_argument (struct nm_vm *vm, nm_value v, int bits, int64_t *n)
+{
+  return nm_get_int64 (vm, v, n) && *n >= 0 && *n >> bits == 0;
+}
+
+/* A code in parts: (TOP MIDDLE . LOW) with 24 and 16 bits in the last two, (TOP . LOW) or (TOP LOW ...); -1 if it is none. */
+static int64_t
+code_in_parts (struct nm_vm *vm, nm_value v)
+{
+  int64_t top, middle, low;
+  nm_value rest = nm_cdr (vm, v);
+  if (!bits_argument (vm, nm_car (vm, v), 32, &top))
+    return -1;
+  if (nm_is_cons (vm, rest) && bits_argument (vm, nm_car (vm, rest), 24, &middle) && bits_argument (vm, nm_cdr (vm, rest), 16, &low))
+    return top >> 16 ? -1 : top << 40 | middle << 16 | low;
+  if (nm_is_cons (vm, rest))
+    rest = nm_car (vm, rest);
+  return bits_argument (vm, rest, 16, &low) ? top << 16 | low : -1;
+}
+
+/* A code given as an integer, an integral float, or a list of its parts; -1 if it is none of these. */
 static int64_t
 code_argument (struct nm_vm *vm, nm_value v)
 {
-  int64_t code, low;
+  int64_t code;
   double d;
-  if (nm_get_int64 (vm, v, &code))
+  if (nm_is_cons (vm, v))
+    code = code_in_parts (vm, v);
+  else if (nm_get_int64 (vm, v, &code))
     ;
-  else if (nm_is_cons (vm, v) && nm_get_int64 (vm, nm_car (vm, v), &code) && nm_get_int64 (vm, nm_cdr (vm, v), &low))
-    code = code * 0x10000 + low;
   else if (nm_get_double (vm, v, &d) && d >= 0 && d <= UINT32_MAX && (double) (int64_t) d == d)
     code = (int64_t) d;
   else

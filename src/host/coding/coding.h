@@ -140,6 +140,14 @@ void coding_output_byte (struct coding_output *, int byte);
 /* The next character comes from CHARSET (an id); ASCII ends no run. */
 void coding_output_charset (struct coding_output *, int charset);
 void coding_output_end_run (struct coding_output *);
+/* GNU Emacs decodes in parts that a work area of a length holds, in which a character takes a unit and the end of a run
+   of a charset four.  Runs end with the part. */
+struct work_area { size_t limit, used, runs; int64_t chars; };
+enum { WORK_AREA_TABLE = 6, WORK_AREA_ISO2022 = 1 };
+/* The work area for N bytes that are appended to OUT, EXTRA units longer. */
+struct work_area work_area_of (size_t n, int extra, const struct coding_output *out);
+/* Another character was appended. */
+void work_area_count (struct work_area *, struct coding_output *out);
 
 /* True if BYTES are internal text as they stand under CODING: decoding would change nothing. */
 bool coding_is_identity (const struct coding *, const char *bytes, size_t n);

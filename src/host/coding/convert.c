@@ -73,6 +73,29 @@ coding_output_charset (struct coding_output *out, int charset)
   out->runs[out->run_count++] = (struct coding_run) { out->chars, -1, charset };
 }
 
+enum { WORK_AREA_MAX = 0x4000, RUN_UNITS = 4 };
+
+struct work_area
+work_area_of (size_t n, int extra, const struct coding_output *out)
+{
+  return (struct work_area) { (n < WORK_AREA_MAX ? n : WORK_AREA_MAX) + (size_t) extra, 0, out->run_count, out->chars };
+}
+
+void
+work_area_count (struct work_area *w, struct coding_output *out)
+{
+  w->used += (size_t) (out->chars - w->chars);
+  for (; w->runs < out->run_count; w->runs++)
+    if (w->runs > 0 && out->runs[w->runs - 1].to == out->runs[w->runs].from)
+      w->used += RUN_UNITS;
+  if (w->used >= w->limit)
+    {
+      coding_output_end_run (out);
+      w->used = 0;
+    }
+  w->chars = out->chars;
+}
+
 /* -- UTF-8 ------------------------------------------------------------------------------------- */
 
 /* Length of the ASCII run at P. */

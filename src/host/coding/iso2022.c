@@ -224,6 +224,7 @@ size_t
 coding_decode_iso2022 (struct coding *c, const char *bytes, size_t n, struct coding_output *out, bool keep_tail)
 {
   const unsigned char *p = (const unsigned char *) bytes;
+  struct work_area area = work_area_of (n, WORK_AREA_ISO2022, out);
   start (c);
   for (size_t i = 0; i < n;)
     {
@@ -242,6 +243,8 @@ coding_decode_iso2022 (struct coding *c, const char *bytes, size_t n, struct cod
         coding_output_raw (out, p[i++]);
       if (used > 0)
         i += (size_t) used;
+      if (!keep_tail && !c->inner_source)
+        work_area_count (&area, out);
     }
   return 0;
 }

@@ -293,17 +293,12 @@ inner_bytes (struct nm_vm *vm, nm_value string)
   nm_value bytes = nm_local (vm, nm_string_unibyte (vm, out.text ? out.text : "", (int64_t) out.bytes));
   coding_output_free (&out);
   nm_free (text);
-  nm_value at = nm_fixnum (0);
-  while (!nm_is_nil (at) && !nm_is_exit (nm_local_get (vm, bytes)))
+  nm_value runs = nm_local (vm, nm_call1 (vm, NM_Q (object_intervals), string));
+  for (; nm_is_cons (vm, runs); nm_local_set (vm, runs, nm_cdr (vm, runs)))
     {
-      nm_value plist = nm_call2 (vm, NM_Q (text_properties_at), at, string);
-      nm_value next = nm_is_exit (plist) ? plist : nm_call2 (vm, NM_Q (next_property_change), at, string);
-      if (nm_is_exit (next))
-        return next;
-      nm_value end = nm_is_nil (next) ? nm_integer (vm, nm_length (vm, string)) : next;
-      if (!nm_is_nil (plist) && nm_is_exit (nm_call4 (vm, NM_Q (add_text_properties), at, end, plist, nm_local_get (vm, bytes))))
+      nm_value run = nm_car (vm, runs), end = nm_car (vm, nm_cdr (vm, run)), plist = nm_car (vm, nm_cdr (vm, nm_cdr (vm, run)));
+      if (!nm_is_nil (plist) && nm_is_exit (nm_call4 (vm, NM_Q (add_text_properties), nm_car (vm, run), end, plist, nm_local_get (vm, bytes))))
         return NM_EXIT;
-      at = next;
     }
   return nm_local_get (vm, bytes);
 }

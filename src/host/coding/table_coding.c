@@ -222,26 +222,6 @@ static const struct { uint8_t kind; reader *read; writer *write; } table[] = {
   { CODING_CHARSET, read_charset, encode_charset }, { CODING_SJIS, read_sjis, encode_sjis },
   { CODING_BIG5, read_big5, encode_charset }, { CODING_EMACS_MULE, read_emacs_mule, encode_emacs_mule } };
 
-/* GNU Emacs decodes in parts that a work area of a length holds, in which a character takes a unit and the end of a run
-   of a charset four.  Runs end with the part. */
-struct work_area { size_t limit, used, runs; int64_t chars; };
-enum { WORK_AREA_MAX = 0x4000, WORK_AREA_EXTRA = 6, RUN_UNITS = 4 };
-
-static void
-work_area_count (struct work_area *w, struct coding_output *out)
-{
-  w->used += (size_t) (out->chars - w->chars);
-  for (; w->runs < out->run_count; w->runs++)
-    if (w->runs > 0 && out->runs[w->runs - 1].to == out->runs[w->runs].from)
-      w->used += RUN_UNITS;
-  if (w->used >= w->limit)
-    {
-      coding_output_end_run (out);
-      w->used = 0;
-    }
-  w->chars = out->chars;
-}
-
 size_t
 coding_decode_table (struct coding *c, const char *bytes, size_t n, struct coding_output *out, bool keep_tail)
 {
@@ -249,7 +229,7 @@ coding_decode_table (struct coding *c, const char *bytes, size_t n, struct codin
   size_t k = 0, i = 0;
   while (table[k].kind != c->kind)
     k++;
-  struct work_area area = { (n < WORK_AREA_MAX ? n : WORK_AREA_MAX) + WORK_AREA_EXTRA, 0, out->run_count, out->chars };
+  struct work_area area = work_area_of (n, WORK_AREA_TABLE, out);
   while (i < n)
     {
       int used = table[k].read (c, p + i, n - i, out);

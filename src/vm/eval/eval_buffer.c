@@ -172,6 +172,14 @@ eval_text_as_file (struct nm_vm *vm, value *text, value *env, value *name, bool 
 
 enum { BUFFER, PRINTFLAG, FILENAME, UNIBYTE, DO_ALLOW_PRINT };
 
+/* Is NAME a string, and an absolute name with a NUL, which no file has? */
+static bool
+impossible_name (value name)
+{
+  return stringp (name) && string_bytes (name) > 0 && memchr ("/~", string_text (name)[0], 2)
+         && memchr (string_text (name), 0, (size_t) string_bytes (name));
+}
+
 /* Binds the variables of eval-buffer and evaluates.  R: text, environment, name. */
 static value
 eval_buffer_body (struct nm_vm *vm, value *args, value *r)
@@ -184,6 +192,7 @@ eval_buffer_body (struct nm_vm *vm, value *args, value *r)
       || exitp (call_1 (vm, Qset_buffer, args[BUFFER])))
     return V_EXIT;
   r[2] = nilp (args[FILENAME]) ? variable_value (vm, Qbuffer_file_name) : args[FILENAME];
+  CHECK (!impossible_name (r[2]), Qfilenamep, r[2]);
   r[1] = call_0 (vm, Qpoint_min);
   r[0] = exitp (r[1]) ? V_EXIT : call_0 (vm, Qpoint_max);
   int64_t start = fixnum (r[1]);

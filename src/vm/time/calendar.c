@@ -218,7 +218,13 @@ CALENDAR_PRIMITIVE (encode_time, "encode-time", 1, NM_MANY, "(TIME &rest OBSOLES
   int second;
   if (!time_value_parse (vm, field[0], &t))
     return V_EXIT;
-  if (integerp (field[0]) && !calendar_field (vm, field[0], 0, &second))
+  /* Of the seconds the whole ones have to fit. */
+  mpz_t whole_seconds;
+  mpz_init (whole_seconds);
+  mpz_fdiv_q (whole_seconds, t.ticks, t.hz);
+  value seconds = integer_from_mpz (vm, whole_seconds);
+  mpz_clear (whole_seconds);
+  if (exitp (seconds) || !calendar_field (vm, seconds, 0, &second))
     {
       time_value_clear (&t);
       return V_EXIT;

@@ -113,3 +113,16 @@
 (mapcar #'substitute-in-file-name '("a$" "$$" "$$$" "$-$$" "${NO_SUCH" "${}a" "a//$b/$" "$ä"))
 ;; A limit before the text is none.
 (let ((s (copy-sequence "abcdef"))) (compose-string-internal s 1 3) (mapcar (lambda (limit) (mapcar (lambda (pos) (seq-take (find-composition-internal pos limit s t) 4)) '(0 1 2 3 4 6))) '(-5 -1 0 2 5)))
+;; Seconds that do not fit, whatever their form.
+(mapcar (lambda (s) (condition-case e (encode-time s 3 6 6 10 0 t) (error e))) '(1e10 -1e10 1e30 10000000000.5 1e9 (10000000000 . 1) (20000000000 . 2) (10000000000000000000000000000 . 1) (100000 0) (100000 0 0) 10000000000))
+;; Codes in parts.
+(mapcar (lambda (code) (condition-case e (decode-char 'unicode code) (error (car e))))
+        '((0 121 "x" 255) (0 121) (1 . 121) (0 1 . 121) (0 0 121) (0 70000) (0 5 . 65536) (0 5 . -1) (0 121 . 0) (0) (a . 1) (0.0 . 1) (0 16777216 . 5) (-1 121) (100000 121) (65536 . 0)))
+;; The names of files that cannot be.
+(mapcar (lambda (name) (with-temp-buffer (insert "1") (condition-case e (eval-buffer nil nil name) (error e)))) '("/a\0b" "~/a\0" "a\0b" "\0" "" 5))
+(mapcar (lambda (name) (documentation (make-byte-code 0 "\300\207" [nil] 1 (cons name 5)) t)) '("ä-no-such-file" "\377\20012" "ä\xff-no"))
+;; GNU Emacs decodes ISO 2022 in parts of a certain length, where runs of a charset end.
+(decode-coding-string "\244\242\260\241\216\261\244\242\n\n\200\244" 'euc-jp)
+(decode-coding-string "b\244\242\200\216\261\377b\217\260\241\200" 'euc-jp)
+(mapcar (lambda (s) (with-temp-buffer (set-buffer-multibyte nil) (insert s) (decode-coding-region 1 (point-max) 'euc-jp) (buffer-string)))
+        '("b\244\377\377b\216\261\377a" "\377\200\260\241\217\260\241\377\244\260\241\244\242" "\260\241\200\216\261\244\244\242b\260\241a" "\244\na\216\261\377\244\242\244\244"))
