@@ -241,7 +241,8 @@ DOC documents it; ARGS are keywords and values, such as :type and :group."
     (let ((custom-load-recursion t))
       (dolist (load (get symbol 'custom-loads))
         (cond ((symbolp load) (ignore-errors (require load)))
-              ((not (assoc load load-history)) (ignore-errors (load load))))))))
+              ((not (or (assoc load load-history) (assoc (locate-library load) load-history)))
+               (ignore-errors (load load))))))))
 
 ;;; Small changes of declarations.
 

@@ -244,6 +244,10 @@
       (beginning-of-defun)
       (narrow-to-region (point) end))))
 
+;; The values of `overwrite-mode' are these symbols; the mode line shows their values.
+(defvar overwrite-mode-textual " Ovwrt" "What the mode line shows about Overwrite mode.")
+(defvar overwrite-mode-binary " Bin Ovwrt" "What the mode line shows about Binary Overwrite mode.")
+
 (define-minor-mode overwrite-mode
   "Toggle replacing text instead of inserting while typing."
   :variable (overwrite-mode . (lambda (v) (setq overwrite-mode (if v 'overwrite-mode-textual)))))

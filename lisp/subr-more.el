@@ -205,6 +205,14 @@ EXIT-CHAR, by default a space, only ends that; another key does what it does bes
 (define-obsolete-function-alias 'set-temporary-overlay-map #'set-transient-map "24.4")
 (define-obsolete-function-alias 'redraw-modeline #'force-mode-line-update "24.3")
 
+(defmacro with-minibuffer-selected-window (&rest body)
+  "Evaluate BODY in the window that was selected when the minibuffer was entered; if there is none, do nothing."
+  (declare (indent 0) (debug t))
+  `(let ((window (minibuffer-selected-window)))
+     (when window
+       (with-selected-window window
+         ,@body))))
+
 (provide 'subr-more)
 
 ;;; subr-more.el ends here
