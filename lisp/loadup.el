@@ -138,6 +138,8 @@
 (dolist (directory load-path)
   (if (string-prefix-p (file-name-directory load-file-name) (file-name-as-directory directory))
       (autoload--define-directory directory features)))
+;; Menus show the commands that there are, autoloads among them.
+(load "menu-bar" nil t)
 ;; Names that programs bind lexically although they are variables of the editor.
 (dolist (symbol '(values features argv argi pi vc-mode top-level buffer-name-history coding-system-history yes-or-no-p-history
                   echo-area-clear-hook help-fns-describe-function-functions cl-struct-cl--class-tags

@@ -715,17 +715,17 @@ redisplay_text (struct nm_host *host, struct window *w)
 
 /* -- lines that are not text --------------------------------------------------------------------------- */
 
+/* STRING in a row, in COLUMNS from LEFT on; W is the window whose display table and the like apply. */
 static void
-draw_string (struct nm_host *host, struct window *w, int screen_row, nm_value string, const struct look *look)
+draw_cells (struct nm_host *host, struct window *w, int screen_row, int left, int columns, nm_value string, const struct look *look)
 {
   struct grid *g = &w->frame->grid;
   struct layout l;
   struct row row;
   if (screen_row >= g->rows)
     return;
-  int columns = w->columns - window_has_border (w);
   layout_open_string (&l, host, w, g, string, look, columns, false);
-  struct cell *cells = grid_row (g, screen_row) + w->left;
+  struct cell *cells = grid_row (g, screen_row) + left;
   int32_t *offsets = mi_malloc ((size_t) columns * sizeof *offsets);
   struct row_sink sink = { cells, offsets };
   cell_fill (cells, columns, ' ', l.base_style);
@@ -733,6 +733,12 @@ draw_string (struct nm_host *host, struct window *w, int screen_row, nm_value st
   g->marked[screen_row] = true;
   mi_free (offsets);
   layout_close (&l);
+}
+
+static void
+draw_string (struct nm_host *host, struct window *w, int screen_row, nm_value string, const struct look *look)
+{
+  draw_cells (host, w, screen_row, w->left, w->columns - window_has_border (w), string, look);
 }
 
 static nm_value
@@ -926,12 +932,31 @@ show_cursor (struct nm_host *host, struct frame *f, bool message_shown)
   g->cursor_visible = !w->cursor_off && (w->mini || !nm_is_nil (type));
 }
 
+/* The menu bar, whose text Lisp knows.  What goes wrong there leaves the row empty, so that the rest is shown. */
+static void
+redisplay_menu_bar (struct nm_host *host, struct frame *f)
+{
+  struct nm_vm *vm = host->vm;
+  if (frame_top_margin (f) == 0 || f->grid.rows == 0)
+    return;
+  nm_scope scope = nm_scope_open (vm);
+  nm_value text = nm_call0 (vm, NM_Q (menu_bar__row));
+  if (nm_is_exit (text))
+    nm_exit_catch (vm);
+  struct look look;
+  face_default (host, NULL, &look);
+  face_merge_named (host, NULL, Qmenu, &look);
+  draw_cells (host, f->minibuffer, 0, 0, f->grid.columns, nm_is_string (vm, text) ? text : nm_string_literal (vm, ""), &look);
+  nm_scope_close (vm, scope);
+}
+
 static nm_value
 redisplay_frame (struct nm_host *host, struct frame *f)
 {
   struct display *d = display_of (host);
   nm_value message = echo_current (host);
   fit_minibuffer (host, f, message);
+  redisplay_menu_bar (host, f);
   for (struct window *w = window_first_leaf (f->root); w != NULL; w = window_next_leaf (w))
     {
       nm_scope scope = nm_scope_open (host->vm);
