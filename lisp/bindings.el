@@ -47,6 +47,9 @@
 (defvar vc-mode nil "What the mode line shows about version control.")
 (make-variable-buffer-local 'vc-mode)
 (put 'vc-mode 'permanent-local t)
+(dolist (variable '(indent-tabs-mode line-prefix wrap-prefix show-trailing-whitespace display-line-numbers display-line-numbers-width
+                    display-line-numbers-widen display-line-numbers-offset))
+  (make-variable-buffer-local variable))
 (put 'kill-buffer-hook 'permanent-local t)
 
 (let ((first '((abbrev-mode " Abbrev") (overwrite-mode overwrite-mode) (auto-fill-function " Fill") (defining-kbd-macro " Def") (isearch-mode isearch-mode))))

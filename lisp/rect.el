@@ -96,17 +96,14 @@ FILL is as in `delete-rectangle-line'."
          ;; What begins before an edge and ends behind it is spaces before the left one, and whole at the right one.
          (lead (max 0 (- from-column startcol)))
          (trail (max 0 (- endcol (if (< from-column startcol) startcol to-column))))
-         (line (buffer-substring from to)) (parts (list (spaces-string lead))) (column from-column) tab)
-    (while (setq tab (string-match-p "\t" line))
-      (let* ((before (rectangle--text-column (substring line 0 tab) column)) (next (rectangle--text-column "\t" before)))
-        (setq parts (cons (spaces-string (- next before)) (cons (substring line 0 tab) parts))
-              line (substring line (1+ tab)) column next)))
-    (setcdr lines (cons (apply #'concat (nreverse (cons (spaces-string trail) (cons line parts)))) (cdr lines)))))
-
-(defun rectangle--text-column (text column)
-  "Return the column after TEXT, which has no newline and begins at COLUMN."
-  (dolist (c (append text nil) column)
-    (setq column (if (eq c ?\t) (* tab-width (1+ (/ column tab-width))) (+ column (char-width c))))))
+         (line (buffer-substring from to)) (grown 0))
+    (goto-char from)
+    (while (search-forward "\t" to t)
+      (let ((width (- (current-column) (save-excursion (forward-char -1) (current-column)))) (tab (+ (- (point) from 1) grown)))
+        (setq line (concat (substring line 0 tab) (spaces-string width) (substring line (1+ tab))) grown (+ grown width -1))))
+    (if (> (+ lead trail) 0)
+        (setq line (concat (spaces-string lead) line (spaces-string trail))))
+    (setcdr lines (cons line (cdr lines)))))
 
 (defconst spaces-strings
   '["" " " "  " "   " "    " "     " "      " "       " "        "]

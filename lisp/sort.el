@@ -290,7 +290,7 @@ sorted as wholes.  Lines with tabs are refused."
   "Put the lines between BEG and END into the opposite order.
 A line counts if all of it but its newline is in the region."
   (interactive "r")
-  (let ((from (save-excursion (goto-char (min beg end)) (if (bolp) (point) (line-beginning-position 2))))
+  (let ((from (save-excursion (goto-char (min beg end)) (if (not (bolp)) (forward-line 1)) (point)))
         (to (save-excursion
               (goto-char (max beg end))
               ;; A region that ends at the start of a line ends with the line before.
@@ -302,7 +302,8 @@ A line counts if all of it but its newline is in the region."
       (let ((end (copy-marker to)) (more t) (lines nil))
         (while more
           (push (buffer-substring (point) (progn (end-of-line) (point))) lines)
-          (setq more (< (point) end))
+          ;; Where fields keep point from END, all lines are reversed.
+          (setq more (not (or (= (point) end) (eobp))))
           (delete-region from (if more (1+ (point)) (point))))
         (insert (pop lines))
         (while lines

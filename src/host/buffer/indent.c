@@ -293,6 +293,8 @@ NM_PRIMITIVE (move_to_column, "move-to-column", 1, 2, NM_WORKER_SAFE, NM_STATE_W
     }
   if (p.column < goal && nm_identical (force, NM_T))
     {
+      /* Indentation counts from the last newline, even an invisible one that is no end of the line here. */
+      host->buffers->column_point = 0;
       if (nm_is_exit (indent_to (host, goal, 0, &reached)))
         return NM_EXIT;
       return nm_fixnum (reached);

@@ -59,11 +59,11 @@ follow_delete (struct nm_host *host, struct buffer *b, int64_t from, int64_t to)
       u->zv = after_deletion (u->zv, from, to);
       u->overlay_center = after_deletion (u->overlay_center, from, to);
       if (u->overlays->count)
-        {
-          overlay_tree_delete (u->overlays, from, to);
-          overlays_evaporate (host, u, from, from);
-        }
+        overlay_tree_delete (u->overlays, from, to);
     }
+  /* Those of the other buffers stay, as in GNU Emacs. */
+  if (b->overlays->count)
+    overlays_evaporate (host, b, from, from);
 }
 
 static void
@@ -120,9 +120,8 @@ follow_replace (struct nm_host *host, struct buffer *b, int64_t from, int64_t to
   bool inside = to - from > 1;
   text_modified (t);
   /* The old text goes first, with the overlays that were in it. */
-  for (struct buffer *u = t->users; u && flags & REPLACE_CONVERTED && from < to; u = u->next_user)
-    if (u->overlays->count)
-      overlays_evaporate (host, u, from, to);
+  if (flags & REPLACE_CONVERTED && from < to && b->overlays->count)
+    overlays_evaporate (host, b, from, to);
   struct overlay_list turned = { 0 };
   if (flags & REPLACE_CONVERTED && from < to && n > 0)
     overlays_turned (b, from, to, &turned);
@@ -162,9 +161,9 @@ follow_replace (struct nm_host *host, struct buffer *b, int64_t from, int64_t to
           u->begv = after_replacement (u->begv, from, to, n);
           u->pt = after_replacement (u->pt, from, to, n);
         }
-      if (n == 0 && u->overlays->count)
-        overlays_evaporate (host, u, from, from);
     }
+  if (n == 0 && b->overlays->count)
+    overlays_evaporate (host, b, from, from);
 }
 
 /* -- text properties -- */

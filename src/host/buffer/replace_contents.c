@@ -143,20 +143,40 @@ edit_script (struct hunks *h, const int *a, int64_t n, const int *b, int64_t m)
 
 /* Makes the edits, from the end of the text on: a deletion, then an insertion, as undo records show.  They also show that
    point is behind the text that was inserted last meanwhile. */
-static void
+/* change_prepare for two texts that must not change meanwhile. */
+static bool
+prepare_edit (struct nm_host *host, struct buffer *b, struct buffer *source, int64_t from, int64_t to)
+{
+  uint64_t ids[] = { b->id, source->id };
+  int64_t versions[] = { b->text->version, source->text->version };
+  if (nm_is_exit (change_prepare (host, &from, &to)))
+    return false;
+  if (buffer_of_id (host, ids[0]) == b && buffer_of_id (host, ids[1]) == source && buffer_current (host) == b
+      && b->text->version == versions[0] && source->text->version == versions[1])
+    return true;
+  nm_error (VM, "The buffers changed while they were compared");
+  return false;
+}
+
+static nm_value
 apply_hunks (struct nm_host *host, struct buffer *b, struct buffer *source, const struct hunks *h, int64_t a_start, int64_t b_start)
 {
   uint64_t point = marker_new (host, b, b->pt, false);
+  bool ok = true;
   for (int64_t i = 0; i < h->count; i++)
     {
       struct hunk x = h->item[i];
       int64_t from = a_start + x.a, to = a_start + x.a_end;
+      if (from < to && !(ok = prepare_edit (host, b, source, from, to)))
+        break;
       if (from < to)
         text_delete (host, b, from, to, NM_UNBOUND);
       if (x.b >= x.b_end)
         continue;
+      if (!(ok = prepare_edit (host, b, source, from, from)))
+        break;
       /* What is new has its properties from the source. */
-      nm_value new = source->text->intervals_in_use ? buffer_substring (host, source, b_start + x.b, b_start + x.b_end, true) : NM_NIL;
+      nm_value new = source->text->intervals_in_use ? properties_copy (host, source, b_start + x.b, b_start + x.b_end) : NM_NIL;
       struct nm_string_info info;
       bool grafted = nm_string_info (VM, new, &info) && info.has_properties;
       text_insert_rope (host, b, from, source->text->rope, buffer_byte_of (source, b_start + x.b), buffer_byte_of (source, b_start + x.b_end),
@@ -165,9 +185,12 @@ apply_hunks (struct nm_host *host, struct buffer *b, struct buffer *source, cons
         graft_properties (host, b, from, new, 0, x.b_end - x.b, false);
       b->pt = from + x.b_end - x.b;
     }
-  struct buffer *ignored;
-  marker_get (host, point, &ignored, &b->pt);
+  struct buffer *at;
+  int64_t pos;
+  if (marker_get (host, point, &at, &pos) && at == b)
+    b->pt = pos;
   marker_free (host, point);
+  return ok ? NM_NIL : NM_EXIT;
 }
 
 /* Both texts have at least one character. */
@@ -177,7 +200,9 @@ replace_contents (struct nm_host *host, struct buffer *source)
   struct buffer *b = buffer_current (host);
   int64_t from = b->begv, to = b->zv, old = to - from, new = source->zv - source->begv;
   uint64_t source_id = source->id;
-  if (nm_is_exit (nm_call0 (VM, NM_Q (undo_boundary))) || nm_is_exit (change_prepare (host, &from, &to)))
+  /* All is announced as one change; if hooks are inhibited anyway, read-only text refuses only the edits that touch it. */
+  if (nm_is_exit (nm_call0 (VM, NM_Q (undo_boundary)))
+      || (!nm_truthy (VM, Qinhibit_modification_hooks) && nm_is_exit (change_prepare (host, &from, &to))))
     return NM_EXIT;
   b = buffer_current (host);
   if (buffer_of_id (host, source_id) != source || b->zv - b->begv != old || source->zv - source->begv != new)
@@ -190,11 +215,15 @@ replace_contents (struct nm_host *host, struct buffer *source)
     suffix++;
   struct hunks h = { 0 };
   edit_script (&h, a_text + prefix, old - prefix - suffix, b_text + prefix, new - prefix - suffix);
-  apply_hunks (host, b, source, &h, b->begv + prefix, source->begv + prefix);
+  nm_depth depth = nm_depth_now (VM);
+  nm_value status = NM_EXIT;
+  if (nm_bind (VM, NM_Q (inhibit_modification_hooks), NM_T))
+    status = apply_hunks (host, b, source, &h, b->begv + prefix, source->begv + prefix);
+  status = nm_unbind_to (VM, depth, status);
   mi_free (h.item);
   mi_free (a_text);
   mi_free (b_text);
-  return nm_is_exit (change_done (host, b->begv, old, new)) ? NM_EXIT : NM_T;
+  return nm_is_exit (status) || nm_is_exit (change_done (host, b->begv, old, new)) ? NM_EXIT : NM_T;
 }
 
 NM_PRIMITIVE (replace_buffer_contents, "replace-buffer-contents", 1, 3, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_CAN_REENTER,

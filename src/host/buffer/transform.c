@@ -202,6 +202,22 @@ collect_exchanged (struct marker_node *n, int64_t pos, void *context)
 }
 
 static void
+exchange_overlays (const struct exchange *e, struct buffer *b)
+{
+  struct overlay_list l;
+  overlays_touching (b, e->start1, e->end2, &l);
+  for (int i = 0; i < l.count; i++)
+    {
+      int64_t start, end;
+      overlay_tree_position (&l.item[i]->node, &start, &end);
+      int64_t s = exchanged_position (e, start), t = exchanged_position (e, end);
+      overlay_tree_remove (b->overlays, &l.item[i]->node);
+      overlay_tree_add (b->overlays, &l.item[i]->node, s < t ? s : t, t);
+    }
+  overlay_list_free (&l);
+}
+
+static void
 exchange_markers (struct exchange *e)
 {
   struct buffer *b = e->buffer;
@@ -214,17 +230,18 @@ exchange_markers (struct exchange *e)
     }
   mi_free (e->item);
   mi_free (e->pos);
-  struct overlay_list l;
-  overlays_touching (b, e->start1, e->end2, &l);
-  for (int i = 0; i < l.count; i++)
+  for (struct buffer *u = b->text->users; u; u = u->next_user)
     {
-      int64_t start, end;
-      overlay_tree_position (&l.item[i]->node, &start, &end);
-      int64_t s = exchanged_position (e, start), t = exchanged_position (e, end);
-      overlay_tree_remove (b->overlays, &l.item[i]->node);
-      overlay_tree_add (b->overlays, &l.item[i]->node, s < t ? s : t, t);
+      exchange_overlays (e, u);
+      if (u == b)
+        continue;
+      /* In the others point and the bounds are markers. */
+      u->begv = exchanged_position (e, u->begv);
+      u->zv = exchanged_position (e, u->zv);
+      u->zv = u->zv < u->begv ? u->begv : u->zv;
+      u->pt = exchanged_position (e, u->pt);
+      u->pt = u->pt < u->begv ? u->begv : u->pt > u->zv ? u->zv : u->pt;
     }
-  overlay_list_free (&l);
 }
 
 /* Rearranges the text from START1 to END2. */

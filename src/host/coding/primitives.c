@@ -342,6 +342,41 @@ split_tail (struct nm_host *host, int64_t from, int64_t chars, nm_value decoded)
     nm_intervals_clear (host->vm, b->text->intervals, from + chars - tail - 1, from + chars - 1);
 }
 
+/* Replaces [FROM, TO) by DECODED.  In a buffer without intervals only text that gets properties has one of its own.  [lisp] */
+static nm_value
+replace_decoded (struct nm_host *host, int64_t from, int64_t to, nm_value decoded, unsigned flags)
+{
+  struct nm_vm *vm = host->vm;
+  struct buffer *b = buffer_current (host);
+  struct nm_string_info info;
+  nm_string_info (vm, decoded, &info);
+  if (b->text->intervals_in_use || !info.has_properties || !info.multibyte)
+    return buffer_replace (host, from, to, decoded, flags);
+  size_t n;
+  char *text = nm_string_dup (vm, decoded, &n);
+  nm_value plain = nm_string_multibyte (vm, text, (int64_t) n), status = buffer_replace (host, from, to, plain, flags);
+  nm_free (text);
+  if (nm_is_exit (status))
+    return status;
+  b = buffer_current (host);
+  nm_intervals_cover (vm, b->text->intervals, buffer_z (b) - 1);
+  b->text->intervals_in_use = buffer_z (b) > 1;
+  for (int64_t at = 0, next; at < info.chars && !nm_is_exit (status); at = next)
+    {
+      nm_scope scope = nm_scope_open (vm);
+      nm_value plist = nm_call2 (vm, NM_Q (text_properties_at), nm_fixnum (at), decoded);
+      nm_value end = nm_is_exit (plist) ? plist : nm_call2 (vm, NM_Q (next_property_change), nm_fixnum (at), decoded);
+      if (nm_is_exit (end))
+        return end;
+      next = info.chars;
+      nm_get_int64 (vm, end, &next);
+      if (!nm_is_nil (plist))
+        nm_intervals_from_string (vm, b->text->intervals, from - 1 + at, decoded, at, next, false);
+      nm_scope_close (vm, scope);
+    }
+  return status;
+}
+
 static nm_value
 convert_region (struct nm_host *host, nm_args args, bool decode)
 {
@@ -374,7 +409,8 @@ convert_region (struct nm_host *host, nm_args args, bool decode)
     undo_record_empty (host, from);
   if (from == to && nm_length (vm, result) == 0)
     return nm_fixnum (0);
-  nm_value status = buffer_replace (host, from, to, buffer_is_multibyte (host, buffer_current (host)) ? result : inner_bytes (vm, result), flags);
+  nm_value status = buffer_is_multibyte (host, buffer_current (host)) ? replace_decoded (host, from, to, result, flags)
+                                                                      : buffer_replace (host, from, to, inner_bytes (vm, result), flags);
   if (!nm_is_exit (status) && decode && c.kind == CODING_UTF8)
     split_tail (host, from, nm_length (vm, result), result);
   if (!nm_is_exit (status))
