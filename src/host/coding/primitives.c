@@ -342,6 +342,41 @@ split_tail (struct nm_host *host, int64_t from, int64_t chars, nm_value decoded)
     nm_intervals_clear (host->vm, b->text->intervals, from + chars - tail - 1, from + chars - 1);
 }
 
+/* Finds the next characters [*FROM, *TO) of STRING, from *FROM on, that have properties of a run; false if there are no more. */
+static bool
+next_run (struct nm_vm *vm, nm_value string, int64_t *from, int64_t *to)
+{
+  int64_t chars = nm_length (vm, string);
+  for (; *from < chars; *from = *to)
+    {
+      nm_scope scope = nm_scope_open (vm);
+      nm_value plist = nm_call2 (vm, NM_Q (text_properties_at), nm_fixnum (*from), string);
+      nm_value end = nm_call2 (vm, NM_Q (next_property_change), nm_fixnum (*from), string);
+      bool found = !nm_is_nil (plist);
+      *to = chars;
+      nm_get_int64 (vm, end, to);
+      nm_scope_close (vm, scope);
+      if (found)
+        return true;
+    }
+  return false;
+}
+
+/* Runs the functions of changes for each run of the property `charset' in DECODED, which is at FROM.  [lisp] */
+static bool
+announce_runs (struct nm_host *host, int64_t from, nm_value decoded)
+{
+  struct nm_vm *vm = host->vm;
+  if (nm_truthy (vm, Qinhibit_modification_hooks))
+    return true;
+  for (int64_t at = 0, to; next_run (vm, decoded, &at, &to); at = to)
+    if (from + to <= buffer_z (buffer_current (host))
+        && (nm_is_exit (buffer_prepare_change (host, from + at, from + to))
+            || nm_is_exit (buffer_did_change (host, from + at, from + to, to - at))))
+      return false;
+  return true;
+}
+
 /* Replaces [FROM, TO) by DECODED.  In a buffer without intervals only text that gets properties has one of its own.  [lisp] */
 static nm_value
 replace_decoded (struct nm_host *host, int64_t from, int64_t to, nm_value decoded, unsigned flags)
@@ -361,19 +396,8 @@ replace_decoded (struct nm_host *host, int64_t from, int64_t to, nm_value decode
   b = buffer_current (host);
   nm_intervals_cover (vm, b->text->intervals, buffer_z (b) - 1);
   b->text->intervals_in_use = buffer_z (b) > 1;
-  for (int64_t at = 0, next; at < info.chars && !nm_is_exit (status); at = next)
-    {
-      nm_scope scope = nm_scope_open (vm);
-      nm_value plist = nm_call2 (vm, NM_Q (text_properties_at), nm_fixnum (at), decoded);
-      nm_value end = nm_is_exit (plist) ? plist : nm_call2 (vm, NM_Q (next_property_change), nm_fixnum (at), decoded);
-      if (nm_is_exit (end))
-        return end;
-      next = info.chars;
-      nm_get_int64 (vm, end, &next);
-      if (!nm_is_nil (plist))
-        nm_intervals_from_string (vm, b->text->intervals, from - 1 + at, decoded, at, next, false);
-      nm_scope_close (vm, scope);
-    }
+  for (int64_t at = 0, end; next_run (vm, decoded, &at, &end); at = end)
+    nm_intervals_from_string (vm, b->text->intervals, from - 1 + at, decoded, at, end, false);
   return status;
 }
 
@@ -413,6 +437,8 @@ convert_region (struct nm_host *host, nm_args args, bool decode)
                                                                       : buffer_replace (host, from, to, inner_bytes (vm, result), flags);
   if (!nm_is_exit (status) && decode && c.kind == CODING_UTF8)
     split_tail (host, from, nm_length (vm, result), result);
+  if (!nm_is_exit (status) && decode && !announce_runs (host, from, result))
+    return NM_EXIT;
   if (!nm_is_exit (status))
     return nm_integer (vm, nm_length (vm, result));
   if (decode)
