@@ -52,8 +52,12 @@
     n))
 
 (defun indent-line-by (n)
-  "Insert N columns at the start of the line, and say where the indentation ends."
-  (save-excursion (beginning-of-line) (indent-to (max 0 n)) (list (current-indentation) (current-column))))
+  "Insert N columns at the start of the line, and say where the indentation ends.
+If the accessible part ends invisible, GNU Emacs looks for the end of the indentation in the gap."
+  (save-excursion
+    (beginning-of-line)
+    (indent-to (max 0 n))
+    (list (if (and (> (point-max) (point-min)) (invisible-p (1- (point-max)))) 'unknown (current-indentation)) (current-column))))
 
 (defun delete-horizontal (n)
   "Delete spaces and tabs around point, N times."
