@@ -331,8 +331,7 @@ INTERNAL-TOO: also those whose names begin with a space.  NO-ASK: do not ask."
 
 ;;; Recovering a session.
 
-(defvar auto-save-list-file-prefix nil
-  "Beginning of the names of files that list the auto-save files of a session; nil means that none are written.")
+(defvar auto-save-list-file-prefix)
 (declare-function dired "dired" (dirname &optional switches))
 (declare-function dired-get-filename "dired" (&optional localp no-error-if-not-filep))
 
@@ -372,7 +371,7 @@ INTERNAL-TOO: also those whose names begin with a space.  NO-ASK: do not ask."
               (push (cons name auto) files)))))
     (if (null files)
         (message "No files can be recovered from this session now")
-      (map-y-or-n-p "Recover %s? "
+      (map-y-or-n-p (lambda (pair) (format "Recover %s? " (if (equal (car pair) "") (cdr pair) (car pair))))
                     (lambda (pair)
                       (condition-case nil
                           (save-excursion

@@ -962,7 +962,7 @@ the modes alone."
   (let ((auto (let ((buffer-file-name file)) (make-auto-save-file-name))))
     (cond
      ((not (file-newer-than-file-p auto file)) (error "Auto-save file %s not current" (abbreviate-file-name auto)))
-     ((yes-or-no-p (format "Recover using this auto save file: %s? " auto))
+     ((yes-or-no-p (format "Recover auto save file %s? " auto))
       (switch-to-buffer (find-file-noselect file t))
       (let ((inhibit-read-only t) (coding-system-for-read 'utf-8-emacs-unix) (coding buffer-file-coding-system))
         (erase-buffer)

@@ -279,7 +279,21 @@ it goes on, unless the user wants to debug it.  A value that the file gives to `
     (run-hooks 'after-init-hook)
     (setq command-line-processed t)
     (command-line-1 args)
+    (startup--auto-save-list)
     (run-hooks 'emacs-startup-hook 'term-setup-hook 'window-setup-hook)))
+
+(defcustom auto-save-list-file-prefix (concat user-emacs-directory "auto-save-list/.saves-")
+  "Beginning of the names of files that list the auto-save files of a session; nil means that none are written.
+The file's name is made once, when the program has started; see `auto-save-list-file-name'."
+  :type '(choice (const :tag "None" nil) string)
+  :initialize #'custom-initialize-delay
+  :group 'auto-save)
+
+(defun startup--auto-save-list ()
+  "Name the file that lists the auto-save files of this session."
+  (if (and auto-save-list-file-prefix (not noninteractive))
+      (setq auto-save-list-file-name
+            (expand-file-name (format "%s%d-%s~" auto-save-list-file-prefix (emacs-pid) (system-name))))))
 
 (defun startup--scratch-mode ()
   "Put *scratch* into `initial-major-mode', if nothing gave it another mode."

@@ -8,6 +8,7 @@
 #include "coding/coding.h"
 #include "command/command.h"
 #include "display/display.h"
+#include "file/auto_save.h"
 #include "file/file.h"
 #include "process/process.h"
 #include "search/search.h"
@@ -58,6 +59,7 @@ host_free (struct nm_host *host)
   for (int i = SUBSYSTEM_COUNT; i-- > 0;)
     if (subsystems[i].free)
       subsystems[i].free (host);
+  auto_saver_free (host);
   notify_free (host);
   host_threads_free (host);
   mi_free (host);

@@ -32,6 +32,7 @@ struct nm_host {
   struct terminal *terminal;       /* NULL in batch mode and on workers */
   struct command *command;
   struct processes *processes;
+  struct auto_saver *auto_saver;   /* file/auto_save.c; NULL until something is auto-saved */
   struct notify *notify;           /* NULL until a file is watched */
   uint64_t thread, last_thread;    /* number of the thread that runs, and the last that was given; 0: the main one */
   struct host_thread *threads;     /* what the threads that do not run have of their own */

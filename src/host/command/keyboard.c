@@ -7,6 +7,7 @@
 #include "command_internal.h"
 #include <math.h>
 #include <string.h>
+#include "../file/auto_save.h"
 
 NM_VARIABLE (unread_command_events, NM_VAR_LISP, "nil",
              "List of events to be read before any other input.\n"
@@ -185,10 +186,9 @@ hang_up (struct nm_host *host, int signal)
 static nm_value
 auto_save (struct nm_host *host)
 {
-  struct nm_vm *vm = host->vm;
   struct command *c = command_of (host);
   c->last_auto_save = var_int (host, Qnum_nonmacro_input_events, 0);
-  return nm_call2 (vm, NM_Q (do_auto_save), NM_NIL, NM_NIL);
+  return auto_save_while_reading (host);
 }
 
 static nm_value

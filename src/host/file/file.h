@@ -14,7 +14,8 @@
 struct buffer;
 
 /* -- names -- */
-/* The bytes of a file name, NUL-terminated; NULL after signalling.  nm_free it. */
+/* The bytes of a file name, NUL-terminated; NULL after signalling.  nm_free it.  Waits for what is being auto-saved, because the
+   file may be one of those. */
 char *file_name_encode (struct nm_host *, nm_value name);
 nm_value file_name_decode (struct nm_host *, const char *bytes, size_t n);
 /* `expand-file-name' without handlers: an absolute, simplified copy. */

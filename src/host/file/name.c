@@ -14,12 +14,14 @@
 #include <unistd.h>
 #include "../primitive.h"
 #include "nm_text.h"
+#include "auto_save.h"
 
 char *
 file_name_encode (struct nm_host *host, nm_value name)
 {
   if (!nm_check_string (host->vm, name))
     return NULL;
+  auto_save_settle (host);
   size_t n;
   char *s = nm_string_dup (host->vm, name, &n);
   if (memchr (s, 0, n))

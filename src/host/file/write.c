@@ -1,12 +1,10 @@
-/* write.c - write-region, visited-file times and auto-saving.
+/* write.c - write-region and visited-file times.
    SPDX-License-Identifier: GPL-3.0-or-later */
 #include "file.h"
 
 #include <errno.h>
 #include <mimalloc.h>
-#include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 #include "../buffer/buffer.h"
 #include "../coding/coding.h"
@@ -23,9 +21,6 @@ NM_VARIABLE (set_auto_coding_function, NM_VAR_LISP, "nil", "Function that finds 
 NM_VARIABLE (file_name_handler_alist, NM_VAR_LISP, "nil", "Alist of (REGEXP . HANDLER) for file names with operations of their own.");
 NM_VARIABLE (inhibit_file_name_handlers, NM_VAR_LISP, "nil", "Handlers to pass over while `inhibit-file-name-operation' is the operation.");
 NM_VARIABLE (inhibit_file_name_operation, NM_VAR_LISP, "nil", "The operation that `inhibit-file-name-handlers' applies to.");
-NM_VARIABLE (auto_save_list_file_name, NM_VAR_LISP, "nil", "File that lists the auto-save files of this session, or nil.");
-NM_VARIABLE (auto_save_visited_file_name, NM_VAR_LISP, "nil", "Non-nil means that auto-saving writes the visited file itself.");
-NM_VARIABLE (auto_save_include_big_deletions, NM_VAR_LISP, "nil", "Non-nil means that a buffer that shrank much is auto-saved all the same.");
 NM_VARIABLE (delete_by_moving_to_trash, NM_VAR_BOOL, "nil", "Non-nil means that deleted files go to the trash.");
 
 /* The text to write as a rope of its own or the buffer's. */
@@ -356,115 +351,4 @@ NM_PRIMITIVE (set_visited_file_modtime, "set-visited-file-modtime", 0, 1, NM_WOR
     }
   nm_free (path);
   return NM_NIL;
-}
-
-/* -- auto-saving -------------------------------------------------------------------------------------- */
-
-NM_PRIMITIVE (recent_auto_save_p, "recent-auto-save-p", 0, 0, NM_WORKER_SAFE, NM_STATE_READ, NM_NO_GC, NM_NO_REENTRY,
-              NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "()",
-              "Return t if the buffer was auto-saved since it was read in or last saved.")
-{
-  struct buffer_text *t = buffer_current (host)->text;
-  return nm_bool (t->save_modiff < t->auto_save_modiff);
-}
-
-NM_PRIMITIVE (set_buffer_auto_saved, "set-buffer-auto-saved", 0, 0, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_NO_REENTRY,
-              NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "()", "Mark the buffer as auto-saved with its present text.")
-{
-  struct buffer *b = buffer_current (host);
-  b->text->auto_save_modiff = b->text->modiff;
-  nm_context_slot_set (host->vm, b->context, NM_SLOT_buffer_saved_size, nm_integer (host->vm, buffer_z (b) - 1));
-  return NM_NIL;
-}
-
-enum { AUTO_SAVE_PAUSE = 1200 };   /* seconds for which a buffer is not auto-saved after that failed */
-
-/* Writes B's whole text to its auto-save file; true if it is there, else false with errno.  Either way the text counts as
-   auto-saved, and a failure is noted in B, so that nobody has to wait for it again and again. */
-static bool
-auto_save_buffer (struct buffer *b, const char *path)
-{
-  struct coding coding;
-  coding_lookup ("utf-8-emacs-unix", 16, &coding);
-  struct rope *text = rope_snapshot (b->text->rope);
-  struct save_request request = { .path = path, .text = text, .from = 0, .to = rope_count (text).bytes, .coding = &coding, .offset = -1 };
-  struct stat st;
-  char *left;
-  bool ok = save_text (&request, &st, &left);
-  int error = errno;
-  nm_free (left);
-  rope_free (text);
-  b->text->auto_save_modiff = b->text->modiff;
-  b->auto_save_failed = ok ? 0 : (int64_t) time (NULL);
-  errno = error;
-  return ok;
-}
-
-/* What is to be said of B, whose auto-save file NAME could not be written because of ERROR. */
-static nm_value
-auto_save_complaint (struct nm_host *host, struct buffer *b, nm_value name, int error)
-{
-  nm_value parts[] = { b->name, nm_string_literal (host->vm, strerror (error)), name };
-  return nm_format (host->vm, "Auto-saving %s: Opening output file: %s, %s", 3, parts);
-}
-
-static bool
-needs_auto_save (struct nm_host *host, struct buffer *b)
-{
-  return b->live && !b->base && b->text->auto_save_modiff < b->text->modiff && b->text->save_modiff < b->text->modiff
-    && nm_is_string (host->vm, nm_context_slot_of (host->vm, b->context, NM_SLOT_buffer_auto_save_file_name))
-    && (b->auto_save_failed == 0 || (int64_t) time (NULL) - b->auto_save_failed > AUTO_SAVE_PAUSE);
-}
-
-/* Auto-saves the buffers that need it, or the current one, and returns how many were.  The list *COMPLAINTS gets
-   a string for each that could not be. */
-static int
-auto_save_buffers (struct nm_host *host, bool current_only, nm_value *complaints)
-{
-  struct nm_vm *vm = host->vm;
-  int saved = 0;
-  for (struct buffer *b = buffer_first (host); b; b = b->next)
-    {
-      if ((current_only && b != buffer_current (host)) || !needs_auto_save (host, b))
-        continue;
-      nm_value name = nm_context_slot_of (vm, b->context, NM_SLOT_buffer_auto_save_file_name);
-      char *path = file_name_encode (host, name);
-      if (path && auto_save_buffer (b, path))
-        saved++;
-      else
-        {
-          int error = errno;
-          nm_local_set (vm, *complaints, nm_cons (vm, auto_save_complaint (host, b, name, error), *complaints));
-        }
-      nm_free (path);
-    }
-  return saved;
-}
-
-NM_PRIMITIVE (clear_buffer_auto_save_failure, "clear-buffer-auto-save-failure", 0, 0, NM_WORKER_SAFE, NM_STATE_WRITE, NM_NO_GC,
-              NM_NO_REENTRY, NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "()",
-              "Forget that auto-saving the current buffer failed, so that it is tried again before 20 minutes are over.\n"
-              "Returns nil.")
-{
-  (void) args;
-  buffer_current (host)->auto_save_failed = 0;
-  return NM_NIL;
-}
-
-NM_PRIMITIVE (do_auto_save, "do-auto-save", 0, 2, NM_MAIN_ONLY, NM_BLOCKING_IO, NM_CAN_GC, NM_CAN_REENTER, NM_NONDETERMINISTIC,
-              "", "(&optional NO-MESSAGE CURRENT-ONLY)",
-              "Auto-save all buffers that need it.\n"
-              "NO-MESSAGE: say nothing.  CURRENT-ONLY: the current buffer only.  Runs `auto-save-hook' before.")
-{
-  struct nm_vm *vm = host->vm;
-  nm_value status = nm_run_hook (vm, NM_Q (auto_save_hook));
-  if (nm_is_exit (status))
-    return status;
-  nm_value complaints = nm_local (vm, NM_NIL);
-  int saved = auto_save_buffers (host, !nm_is_nil (nm_arg (args, 1)), &complaints);
-  if (saved && !nm_is_cons (vm, complaints) && nm_is_nil (nm_arg (args, 0)))
-    status = nm_call1 (vm, NM_Q (message), nm_string_literal (vm, "Auto-saving...done"));
-  for (; !nm_is_exit (status) && nm_is_cons (vm, complaints); nm_local_set (vm, complaints, nm_cdr (vm, complaints)))
-    status = nm_call3 (vm, NM_Q (display_warning), NM_Q (auto_save), nm_car (vm, complaints), NM_Q (Cerror));
-  return nm_is_exit (status) ? status : NM_NIL;
 }

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "../command/command.h"
+#include "../file/auto_save.h"
 #include "../file/file.h"
 #include "../primitive.h"
 
@@ -57,17 +58,6 @@ NM_PRIMITIVE (daemonp, "daemonp", 0, 0, NM_WORKER_SAFE, NM_STATE_READ, NM_NO_GC,
   return NM_NIL;
 }
 
-/* Auto-saves what was not saved, without the hook; what goes wrong is reported and ends nothing. */
-static void
-auto_save_at_exit (struct nm_host *host)
-{
-  struct nm_vm *vm = host->vm;
-  nm_depth depth = nm_depth_now (vm);
-  nm_value saved = nm_bind (vm, NM_Q (auto_save_hook), NM_NIL) ? nm_call1 (vm, NM_Q (do_auto_save), NM_T) : NM_EXIT;
-  if (nm_is_exit (nm_unbind_to (vm, depth, saved)))
-    nm_exit_catch (vm);
-}
-
 NM_PRIMITIVE (kill_emacs, "kill-emacs", 0, 1, NM_MAIN_ONLY, NM_STATE_WRITE, NM_CAN_GC, NM_CAN_REENTER, NM_NONDETERMINISTIC, "P",
               "(&optional ARG)",
               "End the program, after running `kill-emacs-hook' and auto-saving the buffers that were not saved.\n"
@@ -78,7 +68,7 @@ NM_PRIMITIVE (kill_emacs, "kill-emacs", 0, 1, NM_MAIN_ONLY, NM_STATE_WRITE, NM_C
   nm_value status = batch ? command_run_hook_safely (host, NM_Q (kill_emacs_hook)) : nm_run_hook (vm, NM_Q (kill_emacs_hook));
   if (nm_is_exit (status))
     return status;
-  auto_save_at_exit (host);
+  auto_save_at_end (host);
   file_unlock_all (host);
   int64_t code = 0;
   nm_get_int64 (vm, nm_arg (args, 0), &code);
