@@ -134,7 +134,8 @@
 (define-key ctl-x-map [?\C-\;] #'comment-line)
 
 (bindings--define ctl-x-4-map
-  "f" #'find-file-other-window "C-f" #'find-file-other-window "b" #'switch-to-buffer-other-window "C-o" #'display-buffer "0" #'kill-buffer-and-window "r" #'find-file-read-only)
+  "f" #'find-file-other-window "C-f" #'find-file-other-window "b" #'switch-to-buffer-other-window "C-o" #'display-buffer "0" #'kill-buffer-and-window "r" #'find-file-read-only-other-window "c" #'clone-indirect-buffer-other-window
+  "1" #'same-window-prefix "4" #'other-window-prefix)
 (bindings--define ctl-x-5-map "0" #'delete-frame "1" #'delete-other-frames "o" #'other-frame "b" #'switch-to-buffer-other-frame
   "f" #'find-file-other-frame "C-f" #'find-file-other-frame "r" #'find-file-read-only-other-frame "C-o" #'display-buffer-other-frame)
 (bindings--define goto-map "g" #'goto-line "M-g" #'goto-line "c" #'goto-char "TAB" #'move-to-column "n" #'next-error "p" #'previous-error "M-n" #'next-error "M-p" #'previous-error)

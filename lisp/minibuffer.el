@@ -28,7 +28,10 @@
 (defvar completion-at-point-functions '(tags-completion-at-point-function) "Functions that find completions of the text at point.")
 (defvar completion-all-sorted-completions nil "Completions that are being cycled through.")
 (make-variable-buffer-local 'completion-all-sorted-completions)
-(defvar completion-cycle-threshold nil "How few completions are cycled through.")
+(defcustom completion-cycle-threshold nil
+  "So many completions or fewer are gone through one after the other instead of shown; t for any number, nil for none."
+  :type '(choice (const :tag "No cycling" nil) (const :tag "Always cycle" t) (integer :tag "Threshold"))
+  :group 'minibuffer)
 (defvar completion-base-position nil "Bounds of the text that a completion replaces.")
 (defvar read-file-name-function #'read-file-name-default "Function that reads file names.")
 (defvar read-file-name-completion-ignore-case nil "Non-nil means that case does not matter when file names are completed.")
@@ -146,6 +149,9 @@ That is `finished' if nothing can follow, `sole' if it is the only one, `exact' 
       (goto-char end)
       (completion--done string 'finished "Sole completion")
       t)
+     ((completion-cycle--wanted-p beg end)
+      (minibuffer-force-complete beg end)
+      t)
      (t
       (let* ((completion (car comp)) (changed (not (string= completion string)))
              ;; Only the case of letters changed.
@@ -227,15 +233,6 @@ That is `finished' if nothing can follow, `sole' if it is the only one, `exact' 
                  (minibuffer--complete-and-exit-p (buffer-substring-no-properties (minibuffer-prompt-end) (point-max))))
         (exit-minibuffer))))))
 
-(defun minibuffer-force-complete-and-exit ()
-  "Complete to the first possibility, and leave the minibuffer."
-  (interactive)
-  (let* ((string (minibuffer-contents-no-properties))
-         (all (completion-all-completions string minibuffer-completion-table minibuffer-completion-predicate (length string))))
-    (if (consp all)
-        (minibuffer--replace (concat (substring string 0 (or (cdr (last all)) 0)) (car all))))
-    (minibuffer-complete-and-exit)))
-
 (defun exit-minibuffer ()
   "Leave the minibuffer with what was typed."
   (interactive)
@@ -293,9 +290,21 @@ That is `finished' if nothing can follow, `sole' if it is the only one, `exact' 
             (ding)
             (minibuffer-message "No completions")))
       (display-completion-list--buffer
-       (completion--sort (delete-dups (copy-sequence completions)) metadata)
+       (completion--annotate (completion--sort (delete-dups (copy-sequence completions)) metadata) metadata)
        (list (+ start base) end)))
     nil))
+
+(defun completion--annotate (completions metadata)
+  "Return COMPLETIONS with what METADATA or `completion-extra-properties' puts around them: (TEXT PREFIX SUFFIX) each."
+  (let ((affixes (or (completion-metadata-get metadata 'affixation-function)
+                     (plist-get completion-extra-properties :affixation-function)))
+        (annotation (or (completion-metadata-get metadata 'annotation-function)
+                        (plist-get completion-extra-properties :annotation-function))))
+    (cond
+     (affixes (funcall affixes completions))
+     (annotation (mapcar (lambda (text) (let ((suffix (funcall annotation text))) (if suffix (list text "" suffix) text)))
+                         completions))
+     (t completions))))
 
 (defun completion--sort (completions metadata)
   "Return COMPLETIONS sorted for display, as METADATA or `completion-extra-properties' says, else by name."
@@ -311,15 +320,15 @@ BASE-POSITION is the list of the bounds of the text in this buffer that they rep
       (let ((inhibit-read-only t) (standard-output (current-buffer)))
         (erase-buffer)
         (setq buffer-undo-list t)
-        (insert "Click on a completion to select it.\nIn this buffer, type RET to select the completion near point.\n\n")
+        (insert (if (display-mouse-p) "Click on a completion to select it.\n" "")
+                "In this buffer, type RET to select the completion near point.\n\n")
         (display-completion-list completions)
         (goto-char (point-min))
         (when (fboundp 'completion-list-mode) (completion-list-mode))
         (setq-local completion-reference-buffer origin)
         (setq-local completion-base-position base-position)
-        (set-buffer-modified-p nil)
         (setq buffer-read-only t)))
-    (display-buffer "*Completions*")))
+    (display-buffer "*Completions*" '((display-buffer-reuse-window display-buffer-at-bottom) (window-height . fit-window-to-buffer)))))
 
 (defvar completion-reference-buffer nil "The buffer that a list of completions is for.")
 
@@ -328,24 +337,41 @@ BASE-POSITION is the list of the bounds of the text in this buffer that they rep
   (if (null completions)
       (princ "There are no possible completions of what you have typed.")
     (princ "Possible completions are:\n")
-    (let* ((strings (mapcar (lambda (c) (if (consp c) (car c) c)) completions))
-           (width (let ((m 0)) (dolist (s strings m) (setq m (max m (string-width s))))))
+    (let* ((items (mapcar #'completion--item completions))
+           (width (let ((m 0)) (dolist (item items m) (setq m (max m (apply #'+ (mapcar #'string-width item)))))))
            (window-width (if noninteractive 79 (1- (window-width))))
-           (columns (max 1 (/ window-width (+ width 2))))
+           ;; Few completions are not all in one line.
+           (columns (max 1 (min (/ window-width (+ width 2)) (/ (length items) 2))))
            (column 0) (colwidth (/ window-width columns)))
-      (dolist (s strings)
+      (dolist (item items)
         (when (and (> column 0) (>= column columns))
           (princ "\n")
           (setq column 0))
-        (let ((start (and (bufferp standard-output) (with-current-buffer standard-output (point)))))
-          (princ s)
-          (when start
-            (with-current-buffer standard-output
-              (put-text-property start (point) 'mouse-face 'highlight)
-              (put-text-property start (point) 'completion--string s)))
-          (setq column (1+ column))
-          (if (< column columns)
-              (princ (make-string (max 1 (- colwidth (string-width s))) ?\s))))))))
+        (completion--print item)
+        (setq column (1+ column))
+        (if (< column columns)
+            (princ (make-string (max 1 (- colwidth (apply #'+ (mapcar #'string-width item)))) ?\s)))))))
+
+(defun completion--item (completion)
+  "Return COMPLETION, a string or a list of it and what stands around it, as a list (PREFIX STRING SUFFIX)."
+  (cond ((not (consp completion)) (list "" (if (symbolp completion) (symbol-name completion) completion) ""))
+        ((nth 2 completion) (list (or (nth 1 completion) "") (car completion) (nth 2 completion)))
+        (t (list "" (car completion) (or (nth 1 completion) "")))))
+
+(defun completion--print (item)
+  "Print ITEM, a completion as a list (PREFIX STRING SUFFIX), on `standard-output'."
+  (let ((annotate (lambda (text) (if (or (equal text "") (text-property-not-all 0 (length text) 'face nil text)) text
+                                   (propertize text 'face 'completions-annotations))))
+        (buffer (and (bufferp standard-output) standard-output)))
+    (if (not buffer)
+        (mapc #'princ item)
+      (with-current-buffer buffer
+        (insert (funcall annotate (nth 0 item)))
+        (let ((start (point)))
+          (insert (nth 1 item))
+          (put-text-property start (point) 'mouse-face 'highlight)
+          (put-text-property start (point) 'completion--string (nth 1 item)))
+        (insert (funcall annotate (nth 2 item)))))))
 
 (defun choose-completion (&optional event)
   "Use the completion at point, or where EVENT was, in the buffer that it is for."
@@ -376,11 +402,22 @@ BASE-POSITION is the list of the bounds of the text in this buffer that they rep
   (let ((map (make-sparse-keymap)))
     (define-key map "\C-m" #'choose-completion)
     (define-key map "\e\e\e" #'delete-completion-window)
+    (define-key map [left] #'previous-completion)
+    (define-key map [right] #'next-completion)
+    (define-key map "\t" #'next-completion)
+    (define-key map [backtab] #'previous-completion)
     (define-key map "q" #'quit-window)
     (define-key map "n" #'next-completion)
     (define-key map "p" #'previous-completion)
+    (define-key map "z" #'kill-current-buffer)
+    (define-key map "\M-g\M-c" #'switch-to-minibuffer)
     map)
   "Keymap of lists of completions.")
+
+(defun switch-to-minibuffer ()
+  "Select the window of the minibuffer, if it is active."
+  (interactive)
+  (if (active-minibuffer-window) (select-window (active-minibuffer-window))))
 
 (defun next-completion (n)
   "Move to the N-th completion after point."
@@ -426,7 +463,6 @@ BASE-POSITION is the list of the bounds of the text in this buffer that they rep
     (when window
       (select-window window)
       (goto-char (point-min))
-      (forward-line 3)
       (next-completion 1))))
 
 ;;; Keymaps.
@@ -440,7 +476,23 @@ BASE-POSITION is the list of the bounds of the text in this buffer that they rep
   (define-key map [up] #'previous-line-or-history-element)
   (define-key map [down] #'next-line-or-history-element)
   (define-key map "\M-r" #'previous-matching-history-element)
-  (define-key map "\M-s" #'next-matching-history-element))
+  (define-key map "\M-s" #'next-matching-history-element)
+  (define-key map [prior] #'previous-history-element)
+  (define-key map [next] #'next-history-element)
+  (define-key map [XF86Back] #'previous-history-element)
+  (define-key map [XF86Forward] #'next-history-element)
+  (define-key map "\M-<" #'minibuffer-beginning-of-buffer))
+
+(defun minibuffer-beginning-of-buffer (&optional arg)
+  "Move to the start of the minibuffer, its prompt; with ARG, ARG tenths of its text behind the prompt."
+  (interactive "^P")
+  (or (consp arg) (region-active-p) (push-mark))
+  (let ((start (minibuffer-prompt-end)))
+    (goto-char (if (and arg (not (consp arg)))
+                   (max start (min (point-max) (+ start (/ (* (- (point-max) start) (prefix-numeric-value arg)) 10))))
+                 (point-min)))
+    (when (and arg (not (consp arg)))
+      (forward-line 1))))
 
 (defvar minibuffer-local-completion-map
   (let ((map (make-sparse-keymap)))
@@ -450,6 +502,7 @@ BASE-POSITION is the list of the bounds of the text in this buffer that they rep
     (define-key map "?" #'minibuffer-completion-help)
     (define-key map [prior] #'switch-to-completions)
     (define-key map "\M-v" #'switch-to-completions)
+    (define-key map "\M-g\M-c" #'switch-to-completions)
     map)
   "Keymap of the minibuffer with completion.")
 

@@ -207,6 +207,9 @@ KEYWORDS-CASE-INSENSITIVE: highlight keywords in any case.  ELISP: highlight as 
     map)
   "Keymap of modes for buffers that programs fill.")
 
+;; The list of completions is made before this file is loaded.
+(set-keymap-parent completion-list-mode-map special-mode-map)
+
 (put 'special-mode 'mode-class 'special)
 (define-derived-mode special-mode nil "Special"
   "Parent of the modes for buffers that programs fill and that are not edited."

@@ -134,8 +134,8 @@ inserts them and JUMP goes to them; nil if that makes no sense.")
 (register--define-generic
  'register-val-describe '(val &rest args)
  "Print what the register contents VAL are; in full if the first of ARGS is non-nil."
- (lambda (val &optional verbose)
-   (let ((tell (nth 0 (register--kind val))))
+ (lambda (val &rest args)
+   (let ((verbose (car args)) (tell (nth 0 (register--kind val))))
      (if tell (funcall tell val verbose)
        (princ "Garbage:\n")
        (if verbose (prin1 val))))))
@@ -151,8 +151,8 @@ inserts them and JUMP goes to them; nil if that makes no sense.")
 (register--define-generic
  'register-val-jump-to '(val &rest args)
  "Go to the place that is the register contents VAL; the first of ARGS non-nil deletes new frames."
- (lambda (val &optional arg)
-   (let ((jump (nth 2 (register--kind val))))
+ (lambda (val &rest args)
+   (let ((arg (car args)) (jump (nth 2 (register--kind val))))
      (if jump (funcall jump val arg)
        (user-error "Register doesn't contain a buffer position or configuration")))))
 

@@ -584,7 +584,24 @@ its keys.  SPECIAL leaves the prefix argument alone."
                                              (format "%d " (car current-prefix-arg)))
                                             ((integerp current-prefix-arg) (format "%d " current-prefix-arg)))
                                       "M-x "))
-                   obarray #'commandp t nil 'extended-command-history))
+                   (lambda (string predicate action)
+                     (if (eq action 'metadata)
+                         '(metadata (affixation-function . read-extended-command--affixation) (category . command))
+                       (complete-with-action action obarray string predicate)))
+                   #'commandp t nil 'extended-command-history))
+
+(defun read-extended-command--affixation (names)
+  "Return lists (NAME PREFIX SUFFIX) of NAMES, names of commands; the suffix tells of an obsolete one, or a key."
+  (let ((buffer (or (and (minibuffer-selected-window) (window-buffer (minibuffer-selected-window))) (current-buffer))))
+    (with-current-buffer buffer
+      (mapcar (lambda (name)
+                (let* ((command (intern-soft name)) (obsolete (get command 'byte-obsolete-info))
+                       (key (and suggest-key-bindings (not obsolete) (where-is-internal command nil t))))
+                  (list name ""
+                        (cond (obsolete (format " (%s)" (or (car obsolete) "obsolete")))
+                              ((and key (not (and (vectorp key) (eq (aref key 0) 'menu-bar)))) (format " (%s)" (key-description key)))
+                              (t "")))))
+              names))))
 
 (defun execute-extended-command (prefixarg &optional command-name _typed)
   "Read the name of a command and run it with the prefix argument PREFIXARG.
