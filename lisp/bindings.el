@@ -140,6 +140,8 @@
   "f" #'find-file-other-frame "C-f" #'find-file-other-frame "r" #'find-file-read-only-other-frame "C-o" #'display-buffer-other-frame)
 (bindings--define goto-map "g" #'goto-line "M-g" #'goto-line "c" #'goto-char "TAB" #'move-to-column "n" #'next-error "p" #'previous-error "M-n" #'next-error "M-p" #'previous-error)
 (bindings--define search-map "w" #'isearch-forward-word "M-." #'isearch-forward-thing-at-point "." #'isearch-forward-symbol-at-point "o" #'occur "_" #'isearch-forward-symbol)
+(bindings--define search-map "h r" #'highlight-regexp "h p" #'highlight-phrase "h l" #'highlight-lines-matching-regexp
+  "h ." #'highlight-symbol-at-point "h u" #'unhighlight-regexp "h f" #'hi-lock-find-patterns "h w" #'hi-lock-write-interactive-patterns)
 (bindings--define narrow-map "g" #'goto-line-relative "n" #'narrow-to-region "w" #'widen "p" #'narrow-to-page "d" #'narrow-to-defun)
 (bindings--define ctl-x-r-map
   "C-@" #'point-to-register "C-SPC" #'point-to-register "SPC" #'point-to-register "j" #'jump-to-register "s" #'copy-to-register
