@@ -84,7 +84,7 @@
 (define-minor-mode hi-lock-mode
   "Toggle highlighting of what matches patterns (Hi-Lock mode).
 Patterns come from commands such as `highlight-regexp', and from lines \"Hi-lock: (PATTERN...)\" near the start of files."
-  :lighter " Hi" :keymap hi-lock-map :global nil
+  :lighter (:eval (if (or hi-lock-interactive-patterns hi-lock-file-patterns) " Hi" "")) :keymap hi-lock-map :global nil
   (cond
    (hi-lock-mode
     (unless hi-lock-file-patterns (hi-lock-find-patterns))

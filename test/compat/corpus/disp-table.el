@@ -1,0 +1,17 @@
+;;; disp-table.el --- display tables  -*- lexical-binding: t; -*-
+;; SPDX-License-Identifier: GPL-3.0-or-later
+(require 'disp-table)
+(let ((table (make-display-table))) (list (char-table-p table) (char-table-subtype table) (aref table ?a) (condition-case err (char-table-extra-slot table 5) (error (car err))) (condition-case err (char-table-extra-slot table 6) (error (car err)))))
+(let ((table (make-display-table)))
+  (dolist (slot '(truncation wrap escape control selective-display vertical-border)) (set-display-table-slot table slot (make-glyph-code ?x)))
+  (mapcar (lambda (slot) (display-table-slot table slot)) '(truncation wrap escape control selective-display vertical-border 0 1 2 3 4 5)))
+(let ((table (make-display-table))) (set-display-table-slot table 3 ?y) (list (display-table-slot table 'control) (display-table-slot table 3)))
+(condition-case err (display-table-slot (make-display-table) 'nothing) (error err))
+(condition-case err (set-display-table-slot (make-display-table) 'nothing 1) (error err))
+(condition-case err (display-table-slot (make-display-table) 7) (error (car err)))
+(list (make-glyph-code ?a) (consp (make-glyph-code ?a 'bold)) (glyph-char (make-glyph-code ?a 'bold)) (glyph-face (make-glyph-code ?a 'bold)) (glyph-char ?q) (glyph-face ?q))
+(let ((standard-display-table nil)) (standard-display-ascii ?\200 "X") (append (aref standard-display-table ?\200) nil))
+(let ((standard-display-table nil)) (standard-display-8bit 160 162) (list (aref standard-display-table 160) (aref standard-display-table (unibyte-char-to-multibyte 161)) (aref standard-display-table 163)))
+(let ((standard-display-table nil)) (standard-display-ascii ?b "Y") (standard-display-default ?b ?c) (list (aref standard-display-table ?b) (aref standard-display-table ?c)))
+(let ((standard-display-table nil)) (standard-display-default 160 162) (list (aref standard-display-table 160)))
+(mapcar #'func-arity '(make-display-table display-table-slot set-display-table-slot standard-display-8bit standard-display-default standard-display-ascii make-glyph-code glyph-char glyph-face))
