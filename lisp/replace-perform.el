@@ -131,17 +131,16 @@ REGEXP-FLAG: it is a regexp.  DELIMITED-FLAG: for its words.  CASE-FOLD: ignore 
 
 (defun replace--find (string limit regexp-flag delimited backward edge)
   "Find the next match and return non-nil, or stay; the arguments are those of `perform-replace'.
-EDGE is nil, or (POSITION . KIND) for where the last match ended.  No empty match is taken there, and if KIND is `apart' no
-match at all; if KIND is `step', the last match was empty, and the search begins one character on; if it is a list, it is the
-next match (`replace--next-match')."
+EDGE is nil, or (POSITION . KIND) for where the last match ended.  No empty match is taken there; if KIND is `apart', no match
+at all, and the search begins one character on.  If KIND is a list, it is the next match (`replace--next-match')."
   (let ((start (point)) (step (if backward -1 1)) found)
     (if (and (consp (cdr edge)) (not (replace--at-end-p limit backward)))
         (setq found (replace--take (cdr edge))))
-    (if (and (eq (cdr edge) 'step) (not (replace--at-end-p limit backward))) (forward-char step))
+    (if (and (eq (cdr edge) 'apart) (not (replace--at-end-p limit backward))) (forward-char step))
     (while (and (not found) (not (replace--at-end-p limit backward))
                 (replace-search string limit regexp-flag delimited case-fold-search backward))
       (let ((near (if backward (match-end 0) (match-beginning 0))))
-        (if (and edge (= near (car edge)) (or (eq (cdr edge) 'apart) (= (match-beginning 0) (match-end 0))))
+        (if (and edge (= near (car edge)) (= (match-beginning 0) (match-end 0)))
             (progn
               (goto-char near)
               (setq edge nil)
@@ -168,8 +167,8 @@ The next match is that one, whatever the replacement before it makes of it and e
 
 (defun replace--edge (beg end)
   "Return the kind of edge, as in `replace--find', that the match from BEG to END will leave."
-  (cond ((= beg end) 'step)
-        ((and (replace--argument regexp) (not (replace--argument backward)) (not (replace--argument delimited)))
+  (cond ((= beg end) 'apart)
+        ((and (replace--argument regexp) (not (replace--argument backward)))
          (save-excursion (goto-char end) (replace--next-match (replace--argument string))))))
 
 ;;; Highlighting.
@@ -415,11 +414,11 @@ invisible, one that only the last replacement made.  This is what `perform-repla
   (let ((start (point)) (search (if regexp-flag #'re-search-forward #'search-forward))
         (fixed (replace--argument nocasify)) (literal (replace--argument literal)) (kind (cdr replace--edge))
         (edge (car replace--edge)) (beg nil))
-    (while (and (or (null limit) (< start limit))
+    (while (and (or (not (eq kind 'apart)) (eobp) (progn (forward-char 1) t))
+                (or (null limit) (< (point) limit))
                 (not (eobp))
                 (if (consp kind) (replace--take kind) (funcall search string limit t))
                 (< (setq beg (match-beginning 0)) (point))
-                (not (and (eq kind 'apart) (= beg edge)))
                 (not (invisible-p beg)))
       (if regexp-flag (setq kind (replace--next-match string)))
       (replace-match replace--next fixed literal)
@@ -468,7 +467,7 @@ The value is non-nil if matches were asked about and the user did not stop."
     (undo-boundary)
     (unwind-protect
         (while (and (memq replace--state '(ask automatic))
-                    (or (not simple) (eq replace--state 'ask) (eq (cdr replace--edge) 'step)
+                    (or (not simple) (eq replace--state 'ask)
                         (progn (replace--run from-string limit regexp-flag) t))
                     (replace--find from-string limit regexp-flag delimited-flag backward replace--edge))
           (setq replace--match (match-data t))

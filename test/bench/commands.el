@@ -41,6 +41,21 @@
     (insert "static int foo (int a, char *b) { /* comment */ return bar (a, \"str\", b[3]); } // end\n"))
   (lambda () (parse-partial-sexp (point-min) (point-max))))
 
+(defun bench-command-replace-text ()
+  "Insert 100,000 lines with a match each."
+  (dotimes (_ 100000) (insert "some foo text here\n"))
+  (goto-char (point-min)))
+
+(defun bench-command-replace-string ()
+  "Replace 100,000 matches of a string."
+  (bench-command-replace-text)
+  (lambda () (let ((inhibit-message t)) (with-no-warnings (replace-string "foo" "quux")))))
+
+(defun bench-command-replace-regexp ()
+  "Replace 100,000 matches of a regexp."
+  (bench-command-replace-text)
+  (lambda () (let ((inhibit-message t)) (with-no-warnings (replace-regexp "f\\(o+\\)" "q\\1x")))))
+
 (defun bench-command (name)
   "Print the seconds that the command NAME takes."
   (with-temp-buffer
