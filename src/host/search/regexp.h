@@ -112,7 +112,8 @@ struct regexp {
   /* for the search loop */
   bool can_be_empty;
   bool start_bol, start_begin;     /* every match begins at a line's / the text's beginning */
-  bool first_syntax;               /* a syntax class can be first */
+  bool first_category;             /* a category can be first */
+  bool first_any;                  /* what GNU Emacs has no set of first bytes for can be first: . and syntax classes */
   bool first_exact;                /* FIRST is true of every match, and not only of those that a search finds */
   uint8_t first[256];              /* bytes that can start a match */
   int only_first;                  /* the single such byte, or -1 */

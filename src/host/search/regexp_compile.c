@@ -355,8 +355,11 @@ first_single (struct regexp *r, struct regexp_world *w, const struct regexp_node
         r->first[c] |= ((charmap_get (w->syntax, c) & 0xffff) == n->value) != n->negated;
       first_all (r, 0x80, 256);
       break;
-    default:                         /* a category, whose characters may change */
-      first_all (r, 0, 256);
+    default:
+      r->first_category = true;
+      for (int c = 0; c < 0x80; c++)
+        r->first[c] |= w->category (w, c, n->value) != n->negated;
+      first_all (r, 0x80, 256);
       break;
     }
 }
@@ -370,7 +373,7 @@ first_bytes (struct regexp *r, struct regexp_world *w, const struct regexp_node 
     {
     case NODE_CHAR: case NODE_ANY: case NODE_SET: case NODE_SYNTAX: case NODE_CATEGORY:
       first_single (r, w, n);
-      r->first_syntax |= n->kind == NODE_SYNTAX;
+      r->first_any |= n->kind == NODE_SYNTAX || n->kind == NODE_ANY;
       return false;
     case NODE_GROUP: return first_bytes (r, w, n->child);
     case NODE_REPEAT:
@@ -426,7 +429,9 @@ regexp_analyze (struct regexp *r, struct regexp_world *w, const struct regexp_no
 {
   r->first_exact = true;
   r->can_be_empty = first_bytes (r, w, tree);
-  r->can_be_empty |= !r->first_exact && r->first_syntax;      /* GNU Emacs has no such set where syntax matters */
+  r->can_be_empty |= !r->first_exact && r->first_any;
+  if (r->first_exact && r->first_category)
+    first_all (r, 0, 0x80);        /* the characters of a category may change */
   r->only_first = -1;
   int count = 0;
   for (int i = 0; i < 256; i++)

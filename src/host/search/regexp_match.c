@@ -610,7 +610,7 @@ run (struct matcher *m, text_pointer p)
               return REGEXP_MORE;
             if (count < insn->b)
               goto fail;
-            if (!insn->negated || r->posix)
+            if (!insn->negated)
               {
                 text_pointer low = insn->b ? skip_chars (p, insn->b) : p;
                 if (q > low)

@@ -45,6 +45,36 @@ search_limit (struct nm_host *host, nm_value bound, int64_t n, int64_t *lim)
   return true;
 }
 
+/* PATTERN as what unibyte text is searched for: if it is multibyte and plain text, for the low bytes of its characters, as in
+   GNU Emacs. */
+static nm_value
+pattern_of_bytes (struct nm_host *host, nm_value pattern, unsigned flags)
+{
+  struct nm_string_info info;
+  if (!nm_string_info (host->vm, pattern, &info) || !info.multibyte || info.bytes == info.chars)
+    return pattern;
+  char *text = mi_malloc ((size_t) info.bytes);
+  nm_string_copy (host->vm, pattern, 0, info.bytes, text);
+  bool plain = flags & REGEXP_LITERAL;
+  if (!flags)
+    {
+      plain = true;
+      for (int64_t i = 0; i < info.bytes; i++)
+        plain &= !memchr (".*+?[^$\\", text[i], 8);
+    }
+  int64_t n = 0;
+  for (int64_t i = 0, length; plain && i < info.bytes; i += length)
+    {
+      int bytes;
+      text[n++] = (char) nm_char_decode (text + i, &bytes);
+      length = bytes;
+    }
+  if (plain)
+    pattern = nm_string_unibyte (host->vm, text, n);
+  mi_free (text);
+  return pattern;
+}
+
 /* Searches N times; *POS is where it ends. */
 static enum search_outcome
 search_repeatedly (struct nm_host *host, nm_value pattern, unsigned flags, int64_t n, int64_t lim, int64_t *pos)
@@ -59,6 +89,8 @@ search_repeatedly (struct nm_host *host, nm_value pattern, unsigned flags, int64
         match_data_set_single (host, *pos, *pos, b);
       return SEARCH_FOUND;
     }
+  if (!b->multibyte)
+    pattern = pattern_of_bytes (host, pattern, flags);
   struct regexp_cache_entry *e = search_begin (host, &w, pattern, flags, &record);
   if (!e)
     return SEARCH_EXIT;
