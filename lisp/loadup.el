@@ -73,6 +73,7 @@
 (load "abbrev" nil t)
 (load "visual-line" nil t)
 (load "window" nil t)
+(load "window-history" nil t)
 (load "window-geometry" nil t)
 (load "window-side" nil t)
 (load "completion-tables" nil t)

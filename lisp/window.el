@@ -348,10 +348,18 @@ DEDICATED allows dedicated windows; NOT-SELECTED leaves the selected one out."
              (>= (window-total-height window) (* 2 window-min-height))
              (with-selected-window window (split-window-below))))))
 
-(defun window--display (buffer window alist)
-  "Show BUFFER in WINDOW and return WINDOW; ALIST may give sizes."
+(declare-function display-buffer-record-window "window-history" (type window buffer))
+(declare-function record-window-buffer "window-history" (&optional window))
+(declare-function switch-to-prev-buffer "window-history" (&optional window bury-or-kill))
+
+(defun window--display (buffer window alist &optional type)
+  "Show BUFFER in WINDOW and return WINDOW; ALIST may give sizes.
+TYPE is `window' if WINDOW was made for BUFFER, nil or `reuse' if it was there."
+  (display-buffer-record-window (or type 'reuse) window buffer)
   (unless (eq (window-buffer window) buffer)
-    (set-window-buffer window buffer))
+    (record-window-buffer window)
+    (set-window-buffer window buffer)
+    (if (eq type 'window) (set-window-prev-buffers window nil)))
   (let ((height (cdr (assq 'window-height alist))))
     (cond ((functionp height) (funcall height window))
           ((integerp height) (ignore-errors (window-resize window (- height (window-total-height window)))))))
@@ -378,7 +386,7 @@ DEDICATED allows dedicated windows; NOT-SELECTED leaves the selected one out."
       (dolist (c candidates)
         (unless window
           (setq window (and c (ignore-errors (funcall split-window-preferred-function c))))))
-      (when window (window--display buffer window alist)))))
+      (when window (window--display buffer window alist 'window)))))
 
 (defun display-buffer-use-some-window (buffer alist)
   "Show BUFFER in another window that exists; ALIST as usual."
@@ -395,7 +403,7 @@ DEDICATED allows dedicated windows; NOT-SELECTED leaves the selected one out."
   "Show BUFFER in a window at the bottom of the frame; ALIST as usual."
   (let ((window (or (display-buffer-reuse-window buffer alist)
                     (let ((new (ignore-errors (split-window (frame-root-window) nil 'below))))
-                      (and new (window--display buffer new alist))))))
+                      (and new (window--display buffer new alist 'window))))))
     window))
 (defalias 'display-buffer-below-selected #'display-buffer-pop-up-window)
 (defalias 'display-buffer--maybe-pop-up-frame-or-window #'display-buffer-pop-up-window)
@@ -477,6 +485,8 @@ FORCE-SAME-WINDOW: signal an error if that is impossible."
         (pop-to-buffer buffer norecord)))
      (t
       (let* ((entry (assq buffer (window-prev-buffers))) (displayed (and (eq switch-to-buffer-preserve-window-point 'already-displayed) (get-buffer-window buffer 0))))
+        (if entry (setq entry (list buffer (marker-position (nth 1 entry)) (marker-position (nth 2 entry)))))
+        (record-window-buffer)
         (set-window-buffer nil buffer)
         (when (and entry (or (eq switch-to-buffer-preserve-window-point t) displayed))
           (set-window-start (selected-window) (nth 1 entry) t)
@@ -490,48 +500,7 @@ FORCE-SAME-WINDOW: signal an error if that is impossible."
   (let ((pop-up-windows t))
     (pop-to-buffer buffer-or-name t norecord)))
 
-(defun window--other-in-list (forward)
-  "Return the next buffer to show in the selected window, the previous one unless FORWARD."
-  (let* ((buffers (delq nil (mapcar (lambda (b) (and (not (string-prefix-p " " (buffer-name b))) b)) (buffer-list))))
-         (current (window-buffer)))
-    (if forward (car (last (remq current buffers))) (car (remq current buffers)))))
-
-(defun previous-buffer (&optional _arg _interactive)
-  "Show the buffer that was shown before in the selected window."
-  (interactive "p\np")
-  (let ((b (window--other-in-list nil)))
-    (when b
-      (let ((old (current-buffer)))
-        (bury-buffer-internal old)
-        (switch-to-buffer b t)))))
-
-(defun next-buffer (&optional _arg _interactive)
-  "Show the next buffer in the selected window."
-  (interactive "p\np")
-  (let ((b (window--other-in-list t)))
-    (when b (switch-to-buffer b))))
-
-(defun bury-buffer (&optional buffer-or-name)
-  "Put BUFFER-OR-NAME at the end of the list of buffers; if it is shown in the selected window, show another."
-  (interactive)
-  (let* ((buffer (if buffer-or-name (get-buffer buffer-or-name) (current-buffer))))
-    (bury-buffer-internal buffer)
-    (when (and (null buffer-or-name) (eq buffer (window-buffer)))
-      (switch-to-buffer (other-buffer buffer)))
-    nil))
-
 (defun unbury-buffer () "Show the last buffer of the list." (interactive) (switch-to-buffer (car (last (buffer-list)))))
-
-(defun quit-window (&optional kill window)
-  "Quit WINDOW: remove it, or show what it showed before; bury its buffer, or KILL it."
-  (interactive "P")
-  (let* ((window (window-normalize-window window)) (buffer (window-buffer window)))
-    (if (one-window-p t)
-        (if (and (eq window (selected-window)) (eq buffer (current-buffer)))
-            (switch-to-buffer (other-buffer buffer))
-          (with-selected-window window (switch-to-buffer (other-buffer buffer))))
-      (delete-window window))
-    (if kill (kill-buffer buffer) (bury-buffer-internal buffer))))
 
 (defun kill-buffer-and-window ()
   "Kill the current buffer and delete the selected window."
