@@ -4,8 +4,8 @@
 ;; Runs in GNU Emacs and in NeoMacs alike.  GENERATE_FORMS names a file with a form on each line; GENERATE_FIRST is
 ;; the number of the first line to evaluate, GENERATE_LAST that of the last.  Every form gives a line in
 ;; GENERATE_RESULTS: its number, a tab, and its value or "!" and its error; 200 at a time are written.  The standard error
-;; output tells which form was begun, and so which one ended the editor; when the run goes on, GENERATE_SKIP has its
-;; number and the result that it gets.
+;; output tells which form was begun, and so which one ended the editor; when the run goes on, GENERATE_SKIP has the numbers
+;; of those that did, and GENERATE_CRASH the result that they get.
 
 ;; GENERATE_LOAD is a file of functions that the forms call.
 
@@ -13,7 +13,7 @@
 
 (let ((forms (getenv "GENERATE_FORMS")) (results (getenv "GENERATE_RESULTS"))
       (n (string-to-number (getenv "GENERATE_FIRST"))) (last (string-to-number (getenv "GENERATE_LAST")))
-      (skip (string-to-number (getenv "GENERATE_SKIP"))) (source nil) (lines nil)
+      (skip (mapcar #'string-to-number (split-string (getenv "GENERATE_SKIP")))) (source nil) (lines nil)
       (coding-system-for-write nil) (inhibit-message t) (message-log-max nil))
   (save-current-buffer
     (set-buffer (setq source (get-buffer-create " *forms*")))
@@ -24,8 +24,8 @@
   (setq print-escape-newlines t print-escape-control-characters t print-circle (not (getenv "GENERATE_LOAD")))
   (while (and (<= n last) (save-current-buffer (set-buffer source) (not (eobp))))
     (let* ((form (read source))
-           (line (if (= n skip)
-                     (replace-regexp-in-string "\\`[0-9]+ " "" (getenv "GENERATE_SKIP"))
+           (line (if (memq n skip)
+                     (getenv "GENERATE_CRASH")
                    (princ (format "\nform %d\n" n) 'external-debugging-output)
                    (condition-case err
                        (prin1-to-string (save-current-buffer
