@@ -305,13 +305,14 @@ On a line that is not blank, delete the blank lines after it."
   "Replace the spaces and tabs around point by N (default 1) spaces; a negative N takes newlines too."
   (interactive "*p")
   (setq n (or n 1))
-  (let ((chars (if (< n 0) " \t\n\r" " \t")) (n (abs n)))
+  (let ((chars (if (< n 0) " \t\n\r" " \t")) (n (abs n)) (origin (point)))
     (skip-chars-backward chars)
+    (constrain-to-field nil origin)
     ;; Spaces that are there already stay, so that markers in them do.
     (while (and (> n 0) (eq (char-after) ?\s))
       (forward-char 1)
       (setq n (1- n)))
-    (delete-region (point) (progn (skip-chars-forward chars) (point)))
+    (delete-region (point) (progn (skip-chars-forward chars) (constrain-to-field nil origin t) (point)))
     (insert (make-string n ?\s))))
 
 (defalias 'cycle-spacing #'just-one-space)

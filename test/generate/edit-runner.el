@@ -211,7 +211,9 @@ GNU Emacs records changes of properties for each interval of its tree: those of 
 
 (defun generate--sort-overlays ()
   "Put the overlays where they are: undoing moves their ends, and GNU Emacs leaves its sorted lists of overlays as they were.
-Which of two overlays with the same place and priority counts depends on their addresses there: one gets a higher priority."
+Which of two overlays with the same place and priority counts depends on their addresses there: one gets a higher priority.
+The center of the lists, which shows in `overlays-in' with its arguments the wrong way round, moves there with computed columns."
+  (overlay-recenter (point-max))
   (dolist (o (list o1 o2))
     (if (overlay-start o) (move-overlay o (overlay-start o) (overlay-end o)))
     (when (overlay-start o)
