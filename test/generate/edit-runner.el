@@ -170,6 +170,10 @@ GNU Emacs mixes up bytes and characters, and uses intervals that it has freed (i
         (setq joined (cons e joined))))
     (nreverse joined)))
 
+(defun generate--undo-call (entry)
+  "Return what is to be compared of ENTRY, an undo entry (apply ...), whose arguments can be lists of entries."
+  (mapcar (lambda (e) (cond ((consp e) (generate--undo e)) ((or (symbolp e) (numberp e) (stringp e)) e) ((markerp e) 'marker) (t 'object))) entry))
+
 (defun generate--undo (list)
   "Return undo LIST with what is to be compared: no times, of markers only those of the script, which come in any order.
 GNU Emacs records changes of properties for each interval of its tree: those of neighbouring intervals are joined."
@@ -182,7 +186,7 @@ GNU Emacs records changes of properties for each interval of its tree: those of 
                (let ((name (cond ((eq (car entry) m1) 'm1) ((eq (car entry) m2) 'm2) ((eq (car entry) m3) 'm3))))
                  (if name (setq markers (cons (cons name (cdr entry)) markers)))))
               ((and (consp entry) (null (car entry))) (setq changes (cons entry changes)))
-              (t (setq seen (cons (if (eq (car-safe entry) t) '(t) (if (eq (car-safe entry) 'apply) '(apply) (copy-tree entry)))
+              (t (setq seen (cons (if (eq (car-safe entry) t) '(t) (if (eq (car-safe entry) 'apply) (generate--undo-call entry) (copy-tree entry)))
                                   (append (sort markers (lambda (a b) (string< (car a) (car b)))) seen))
                        markers nil))))
       (nreverse (cdr seen)))))
@@ -214,6 +218,9 @@ GNU Emacs records changes of properties for each interval of its tree: those of 
 Which of two overlays with the same place and priority counts depends on their addresses there: one gets a higher priority.
 The center of the lists, which shows in `overlays-in' with its arguments the wrong way round, moves there with computed columns."
   (overlay-recenter (point-max))
+  (let ((lists (overlay-lists)))
+    (dolist (o (append (car lists) (cdr lists)))
+      (if (not (memq o (list o1 o2))) (move-overlay o (overlay-start o) (overlay-end o)))))
   (dolist (o (list o1 o2))
     (if (overlay-start o) (move-overlay o (overlay-start o) (overlay-end o)))
     (when (overlay-start o)

@@ -292,11 +292,21 @@ NM_PRIMITIVE (transpose_regions, "transpose-regions", 4, 5, NM_WORKER_SAFE, NM_S
   if ((e.start1 == e.end1 || e.start2 == e.end2) && e.end1 == e.start2)
     return NM_NIL;
   int64_t from = e.start1, to = e.end2, length1 = e.end1 - e.start1, length2 = e.end2 - e.start2;
-  if (nm_is_exit (buffer_modify_in_place (host, &from, &to, true)))
+  struct buffer *b = buffer_current (host);
+  /* A longer text before a shorter one is recorded while the buffer still counts as unmodified, as in GNU Emacs. */
+  bool early = e.end1 < e.start2 && buffer_byte_of (b, e.end1) - buffer_byte_of (b, e.start1) > buffer_byte_of (b, e.end2) - buffer_byte_of (b, e.start2);
+  if (nm_is_exit (early ? change_prepare (host, &from, &to) : buffer_modify_in_place (host, &from, &to, true)))
     return NM_EXIT;
-  struct buffer *b = e.buffer = buffer_current (host);
+  b = e.buffer = buffer_current (host);
   if (from != e.start1 || to != e.end2)
     return nm_error (VM, "Transposed regions overlap");
+  if (early)
+    {
+      if (undo_enabled (host, b))
+        undo_record_change (host, b, from, buffer_substring (host, b, from, to, true), to - from);
+      undo_record_first_change (host, b);
+      text_modified (b->text);
+    }
   bool same_size = length1 == length2 && buffer_byte_of (b, e.end1) - buffer_byte_of (b, e.start1)
                                            == buffer_byte_of (b, e.end2) - buffer_byte_of (b, e.start2);
   if (undo_enabled (host, b))
@@ -306,7 +316,7 @@ NM_PRIMITIVE (transpose_regions, "transpose-regions", 4, 5, NM_WORKER_SAFE, NM_S
           undo_record_change (host, b, e.start1, buffer_substring (host, b, e.start1, e.end1, true), length1);
           undo_record_change (host, b, e.start2, buffer_substring (host, b, e.start2, e.end2, true), length2);
         }
-      else
+      else if (!early)
         undo_record_change (host, b, from, buffer_substring (host, b, from, to, true), to - from);
       if (b->text->intervals_in_use && same_size && e.end1 < e.start2)
         {

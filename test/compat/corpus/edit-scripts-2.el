@@ -580,6 +580,17 @@
 (edit-scripts-2-in (progn (insert "ab   \t cd") (put-text-property 2 8 (quote field) (quote a)) (goto-char 7) (delete-horizontal-space nil) (list (point) (buffer-string))))
 (edit-scripts-2-in (progn (insert "ab \n \t cd") (put-text-property 2 8 (quote field) (quote a)) (goto-char 7) (just-one-space -2) (list (point) (buffer-string))))
 (edit-scripts-2-in (progn (insert "ab   \t cd") (put-text-property 2 8 (quote field) (quote a)) (goto-char 7) (just-one-space 0) (list (point) (buffer-string))))
+;; Undo records of exchanged texts.
+(edit-scripts-2-in (progn (insert "abcdefghij") (set-buffer-modified-p nil) (transpose-regions 1 2 3 5) buffer-undo-list))
+(edit-scripts-2-in (progn (insert "abcdefghij") (set-buffer-modified-p nil) (transpose-regions 1 3 3 5) buffer-undo-list))
+(edit-scripts-2-in (progn (insert "abcdefghij") (set-buffer-modified-p nil) (transpose-regions 1 2 2 5) buffer-undo-list))
+(edit-scripts-2-in (progn (insert "abcdefghij") (set-buffer-modified-p nil) (transpose-regions 1 3 5 7) buffer-undo-list))
+(edit-scripts-2-in (progn (insert "abcdefghij") (set-buffer-modified-p nil) (transpose-regions 1 4 5 7) buffer-undo-list))
+(edit-scripts-2-in (progn (insert "abcdefghij") (set-buffer-modified-p nil) (transpose-regions 1 4 5 7 t) buffer-undo-list))
+(edit-scripts-2-in (progn (insert "abcdefghij") (set-buffer-modified-p nil) (transpose-regions 1 1 5 7 t) buffer-undo-list))
+(edit-scripts-2-in (progn (insert "abcdefghij") (set-buffer-modified-p nil) (transpose-regions 1 3 5 5 t) buffer-undo-list))
+(edit-scripts-2-in (progn (insert "abcdefghij") (set-buffer-modified-p nil) (transpose-regions 1 1 1 5 t) buffer-undo-list))
+(edit-scripts-2-in (progn (insert "abcdefghij") (narrow-to-region 4 7) (set-buffer-modified-p nil) (transpose-regions 4 5 6 7 t) buffer-undo-list))
 ;; Texts made another with few edits.
 (edit-scripts-2-in (progn (with-current-buffer oth (erase-buffer) (insert "géab\nbf a\ndabggbdb\ng")) (insert "géab\nbf a\ndabggbdb\ng") (setq buffer-undo-list nil) (goto-char 30) (replace-buffer-contents oth) (list (buffer-string) (point) (seq-remove (lambda (e) (or (integerp e) (markerp (car-safe e)))) buffer-undo-list))))
 (edit-scripts-2-in (progn (with-current-buffer oth (erase-buffer) (insert "abccbbb")) (insert "acccaccbaaacabbacacbccaacccabaccacac") (setq buffer-undo-list nil) (goto-char 40) (replace-buffer-contents oth) (list (buffer-string) (point) (seq-remove (lambda (e) (or (integerp e) (markerp (car-safe e)))) buffer-undo-list))))
