@@ -48,6 +48,7 @@ struct buffers {
   int64_t column, column_point, column_modiff;   /* what indent.c knows of point's column; place 0 is none */
   int64_t undo_bytes;              /* recorded since undo lists were last cut to their limits */
   nm_value insert_hooks[2];        /* roots: insert-behind-hooks, insert-in-front-hooks around the latest insertion (change.c) */
+  uint64_t turned_overlay;         /* id of the last one whose start was put behind its end */
   nm_value overlay_hooks;          /* root: overlay hooks of the change under way, ((HOOK . OVERLAY) ...) */
   nm_value combined;               /* root: changes kept for combine-after-change-execute */
   uint64_t combined_buffer;
@@ -111,6 +112,7 @@ void marker_detach (struct marker *);
 void markers_detach_all (struct nm_host *, struct buffer *);
 nm_value marker_new_object (struct nm_host *, struct buffer *, int64_t pos, bool advances);
 nm_value marker_for_overlay (struct nm_host *, struct overlay *, bool end);
+void overlay_follow_turned (struct nm_host *, struct buffer *, int64_t version, int64_t from, int64_t to, int64_t inserted, bool before);
 void overlay_ends (const struct overlay *, int64_t *start, int64_t *end);    /* where they were put last: undoing can put the start behind the end */
 
 /* -- overlay.c -- */

@@ -218,17 +218,20 @@ void
 text_insert (struct nm_host *host, struct buffer *b, int64_t pos, const char *text, int64_t bytes, int64_t chars, unsigned flags)
 {
   assert (pos >= 1 && pos <= buffer_z (b));
+  int64_t version = b->text->version;
   undo_record_insert (host, b, pos, chars);
   rope_insert (b->text->rope, buffer_byte_of (b, pos), text, bytes);
   text_modified (b->text);
   properties_insert (host, b, pos, chars, flags);
   follow_insert (b, pos, chars, flags);
+  if (host->buffers->turned_overlay)
+    overlay_follow_turned (host, b, version, pos, pos, chars, flags & INSERT_BEFORE_MARKERS);
 }
 
 void
 text_insert_rope (struct nm_host *host, struct buffer *b, int64_t pos, const struct rope *rope, int64_t from, int64_t to, unsigned flags)
 {
-  int64_t before = rope_count (b->text->rope).chars;
+  int64_t before = rope_count (b->text->rope).chars, version = b->text->version;
   int64_t chars = rope_byte_to_char (rope, to) - rope_byte_to_char (rope, from);
   undo_record_insert (host, b, pos, chars);
   rope_insert_rope (b->text->rope, buffer_byte_of (b, pos), rope, from, to);
@@ -237,6 +240,8 @@ text_insert_rope (struct nm_host *host, struct buffer *b, int64_t pos, const str
   text_modified (b->text);
   properties_insert (host, b, pos, chars, flags);
   follow_insert (b, pos, chars, flags);
+  if (host->buffers->turned_overlay)
+    overlay_follow_turned (host, b, version, pos, pos, chars, flags & INSERT_BEFORE_MARKERS);
 }
 
 /* DELETED is the text as a string with its properties, or NM_UNBOUND if nobody has it yet. */
@@ -244,6 +249,7 @@ void
 text_delete (struct nm_host *host, struct buffer *b, int64_t from, int64_t to, nm_value deleted)
 {
   assert (from >= 1 && from <= to && to <= buffer_z (b));
+  int64_t version = b->text->version;
   if (undo_enabled (host, b))
     {
       if (nm_is_unbound (deleted))
@@ -253,6 +259,8 @@ text_delete (struct nm_host *host, struct buffer *b, int64_t from, int64_t to, n
   rope_delete (b->text->rope, buffer_byte_of (b, from), buffer_byte_of (b, to));
   properties_delete (host, b, from, to);
   follow_delete (host, b, from, to);
+  if (host->buffers->turned_overlay)
+    overlay_follow_turned (host, b, version, from, to, 0, false);
 }
 
 /* Replaces [FROM, TO); point is left to the caller. */

@@ -160,6 +160,8 @@ marker_set (struct nm_host *host, uint64_t id, struct buffer *b, int64_t pos)
       overlay_ends (o, &o->set_start, &o->set_end);
       o->ends_version = b->text->version;
       *(m->overlay_end ? &o->set_end : &o->set_start) = pos;
+      if (o->set_start > o->set_end)
+        host->buffers->turned_overlay = o->id;
       overlay_tree_remove (b->overlays, &o->node);
       overlay_tree_add (b->overlays, &o->node, o->set_start < o->set_end ? o->set_start : o->set_end, o->set_end);
     }

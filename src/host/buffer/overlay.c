@@ -148,6 +148,33 @@ overlays_evaporate (struct nm_host *host, struct buffer *b, int64_t from, int64_
   overlay_list_free (&l);
 }
 
+/* [FROM, TO) of B's text, which had VERSION, became INSERTED characters: the ends of an overlay whose start is behind its
+   end follow one by one; BEFORE says that those at an insertion advance. */
+void
+overlay_follow_turned (struct nm_host *host, struct buffer *b, int64_t version, int64_t from, int64_t to, int64_t inserted, bool before)
+{
+  struct buffers *all = host->buffers;
+  struct overlay *o = overlay_of (host, all->turned_overlay);
+  all->turned_overlay = 0;
+  if (!o || !o->buffer || o->buffer->text != b->text || o->ends_version != version || o->set_start <= o->set_end)
+    return;
+  int64_t *ends[] = { &o->set_start, &o->set_end };
+  const bool advances[] = { o->node.front_advance, o->node.rear_advance };
+  for (int i = 0; i < 2; i++)
+    {
+      int64_t p = *ends[i];
+      p = p >= to ? p - (to - from) : p > from ? from : p;
+      if (p > from || (p == from && inserted > 0 && (before || advances[i])))
+        p += inserted;
+      *ends[i] = p;
+    }
+  o->ends_version = b->text->version;
+  if (o->set_start > o->set_end)
+    all->turned_overlay = o->id;
+  overlay_tree_remove (o->buffer->overlays, &o->node);
+  overlay_tree_add (o->buffer->overlays, &o->node, o->set_start < o->set_end ? o->set_start : o->set_end, o->set_end);
+}
+
 /* -- as host objects -- */
 
 bool
