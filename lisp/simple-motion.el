@@ -176,8 +176,45 @@
 (defun backward-sexp (&optional arg interactive) "Move backward over ARG balanced expressions; INTERACTIVE reports errors." (interactive "^p\nd") (forward-sexp (- (or arg 1)) interactive))
 (defun forward-list (&optional arg _interactive) "Move forward over ARG balanced groups of parentheses." (interactive "^p\nd") (or arg (setq arg 1)) (goto-char (or (scan-lists (point) arg 0) (buffer-end arg))))
 (defun backward-list (&optional arg _interactive) "Move backward over ARG balanced groups of parentheses." (interactive "^p\nd") (forward-list (- (or arg 1))))
-(defun down-list (&optional arg _interactive) "Move forward into ARG levels of parentheses." (interactive "^p\nd") (or arg (setq arg 1)) (let ((inc (if (> arg 0) 1 -1))) (while (/= arg 0) (goto-char (or (scan-lists (point) inc -1) (buffer-end arg))) (setq arg (- arg inc)))))
-(defun up-list (&optional arg _escape-strings _no-syntax-crossing) "Move forward out of ARG levels of parentheses." (interactive "^p\nd\nd") (or arg (setq arg 1)) (let ((inc (if (> arg 0) 1 -1))) (while (/= arg 0) (goto-char (or (scan-lists (point) inc 1) (buffer-end arg))) (setq arg (- arg inc)))))
+(defun down-list (&optional arg interactive)
+  "Move forward into ARG levels of parentheses; backward if ARG is negative.
+INTERACTIVE non-nil means that the error is for the user."
+  (interactive "^p\nd")
+  (if interactive
+      (condition-case nil (down-list arg) (scan-error (user-error "At bottom level")))
+    (or arg (setq arg 1))
+    (let ((inc (if (> arg 0) 1 -1)))
+      (while (/= arg 0)
+        (goto-char (or (scan-lists (point) inc -1) (buffer-end arg)))
+        (setq arg (- arg inc))))))
+
+(defun simple--up-one (inc escape-strings)
+  "Move out of one level of parentheses, forward if INC is 1, backward if it is -1.
+In a string only its own parentheses count if ESCAPE-STRINGS is non-nil, and it is a level itself."
+  (let ((start (and escape-strings (let ((state (syntax-ppss))) (and (nth 3 state) (nth 8 state))))))
+    (if (not start)
+        (goto-char (or (scan-lists (point) inc 1) (buffer-end inc)))
+      (let* ((end (save-excursion (goto-char start) (condition-case nil (progn (forward-sexp) (point)) (scan-error (point-max)))))
+             (to (condition-case nil
+                     (save-restriction
+                       (narrow-to-region (1+ start) (max (point) (1- end)))
+                       (scan-lists (point) inc 1))
+                   (scan-error nil))))
+        (goto-char (or to (if (> inc 0) end start)))))))
+
+(defun up-list (&optional arg escape-strings no-syntax-crossing)
+  "Move forward out of ARG levels of parentheses; backward if ARG is negative.
+ESCAPE-STRINGS non-nil means that a string around point is a level, too.  NO-SYNTAX-CROSSING non-nil, as in a call as a
+command, means that the error is for the user."
+  (interactive "^p\nd\nd")
+  (or arg (setq arg 1))
+  (let ((inc (if (> arg 0) 1 -1)))
+    (condition-case err
+        (while (/= arg 0)
+          (simple--up-one inc escape-strings)
+          (setq arg (- arg inc)))
+      (scan-error (if no-syntax-crossing (user-error "At top level") (signal (car err) (cdr err)))))))
+
 (defun backward-up-list (&optional arg escape-strings no-syntax-crossing) "Move backward out of ARG levels of parentheses.  ESCAPE-STRINGS and NO-SYNTAX-CROSSING are passed on." (interactive "^p\nd\nd") (up-list (- (or arg 1)) escape-strings no-syntax-crossing))
 (defun kill-sexp (&optional arg _interactive) "Kill ARG balanced expressions forward." (interactive "p\nd") (let ((opoint (point))) (forward-sexp (or arg 1)) (kill-region opoint (point))))
 (defun backward-kill-sexp (&optional arg interactive) "Kill ARG balanced expressions backward; INTERACTIVE is passed on." (interactive "p\nd") (kill-sexp (- (or arg 1)) interactive))

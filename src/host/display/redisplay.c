@@ -362,7 +362,7 @@ finish_row (struct layout *l, const struct row *row, struct cell *cells)
       int n = l->columns - row->used == 2 ? 2 : 1;
       cell_fill (cells + l->columns - n, n, '\\', l->base_style);
     }
-  if (row->left_overflow > 0 && row->used > l->prefix)
+  if (row->left_overflow > 0 && l->columns > l->prefix)
     {
       cells += l->prefix;
       if (l->columns > l->prefix + 1 && cells[1].width == 0)
@@ -563,7 +563,11 @@ auto_hscroll (struct layout *l, struct window *w, int64_t point)
     right = false;
   if (!left && !right)
     return false;
-  int64_t target = column - width / 2;
+  /* Point goes to the middle; at the end of its line, near the right edge. */
+  int64_t nl = rope_next_newline (l->b->text->rope, buffer_byte_of (l->b, point));
+  bool at_line_end = point >= l->b->zv || (nl >= 0 && buffer_pos_of (l->b, nl) == point);
+  int all = w->columns - w->left_margin - w->right_margin;
+  int64_t target = column - (at_line_end ? all - 4 : all / 2);
   target = target < w->min_hscroll ? w->min_hscroll : target;
   if (w->suspend_auto_hscroll && x >= 0 && x < width)
     return false;

@@ -1,0 +1,18 @@
+;;; list-motion.el --- into and out of lists, as commands and from Lisp  -*- lexical-binding: t; -*-
+;; SPDX-License-Identifier: GPL-3.0-or-later
+(defmacro corpus-list (position &rest body)
+  `(with-temp-buffer (emacs-lisp-mode) (insert "(a (b) c) \"s (x) t\" (d ;; (e\n f)") (goto-char ,position)
+                     (list (condition-case err (progn ,@body nil) (error err)) (point))))
+(mapcar (lambda (p) (corpus-list p (up-list))) '(1 2 5 7 8 10 12 14 15 18 20 22 27 31 34))
+(mapcar (lambda (p) (corpus-list p (up-list -1))) '(1 2 5 7 8 10 12 14 15 18 20 22 27 31 34))
+(mapcar (lambda (p) (corpus-list p (up-list 2))) '(1 2 5 8 15 22))
+(mapcar (lambda (p) (corpus-list p (up-list 1 t))) '(1 5 12 15 18 27 34))
+(mapcar (lambda (p) (corpus-list p (up-list -1 t))) '(1 5 12 15 18 27 34))
+(mapcar (lambda (p) (corpus-list p (call-interactively 'up-list))) '(1 2 5 7 8 10 12 14 15 18 20 22 34))
+(mapcar (lambda (p) (corpus-list p (call-interactively 'backward-up-list))) '(1 2 5 7 8 10 12 14 15 18 20 22 34))
+(mapcar (lambda (p) (corpus-list p (let ((current-prefix-arg 2)) (call-interactively 'up-list)))) '(1 2 5 8 15 22))
+(mapcar (lambda (p) (corpus-list p (down-list))) '(1 2 5 7 8 10 12 14 15 18 20 22 27 31 34))
+(mapcar (lambda (p) (corpus-list p (down-list -1))) '(1 2 5 7 8 10 12 14 15 18 20 22 27 31 34))
+(mapcar (lambda (p) (corpus-list p (call-interactively 'down-list))) '(1 2 5 7 8 10 12 14 15 18 20 22 34))
+(mapcar (lambda (p) (corpus-list p (let ((current-prefix-arg -1)) (call-interactively 'down-list)))) '(1 2 5 8 15 22 34))
+(mapcar (lambda (p) (corpus-list p (down-list 2))) '(1 2 5))
