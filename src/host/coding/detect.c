@@ -11,7 +11,7 @@
 #include "../primitive.h"
 
 enum { ESC = 0x1b, SHIFT_OUT = 0x0e, SHIFT_IN = 0x0f, SINGLE_SHIFT_2 = 0x8e, SINGLE_SHIFT_3 = 0x8f, CONTROL_SEQUENCE = 0x9b };
-enum { EOL_LINES_CHECKED = 3, TRIED_CATEGORIES = CATEGORY_RAW_TEXT };
+enum { EOL_LINES_CHECKED = 3 /* by `detect-coding-string'; decoding looks at all */, TRIED_CATEGORIES = CATEGORY_RAW_TEXT };
 
 #define BIT(category) (1u << (category))
 #define BITS_ISO_7BIT (BIT (CATEGORY_ISO_7) | BIT (CATEGORY_ISO_7_TIGHT))
@@ -39,14 +39,14 @@ struct detection {
 
 /* -- ends of lines -------------------------------------------------------------------------------------- */
 
-/* Looks at the first lines: all alike, but for stray carriage returns among DOS lines; else it is Unix. */
+/* Looks at the first LINES lines: all alike, but for stray carriage returns among DOS lines; else it is Unix. */
 static uint8_t
-detect_eol (const char *bytes, size_t n, uint8_t kind)
+detect_eol (const char *bytes, size_t n, uint8_t kind, size_t lines)
 {
   size_t width = kind == CODING_UTF16LE || kind == CODING_UTF16BE ? 2 : 1, at = kind == CODING_UTF16BE ? 1 : 0;
   uint8_t found = EOL_UNDECIDED;
-  int seen = 0;
-  for (size_t i = 0; i + width <= n && seen < EOL_LINES_CHECKED; i += width)
+  size_t seen = 0;
+  for (size_t i = 0; i + width <= n && seen < lines; i += width)
     {
       char c = bytes[i + at];
       if ((c != '\n' && c != '\r') || (width == 2 && bytes[i + 1 - at] != 0))
@@ -59,7 +59,9 @@ detect_eol (const char *bytes, size_t n, uint8_t kind)
       else if (found != this && found != EOL_UNIX && this != EOL_UNIX)
         found = EOL_DOS;
       else if (found != this)
-        return EOL_UNIX;
+        found = EOL_UNIX;
+      if (found == EOL_UNIX)
+        return found;
       seen++;
     }
   return found;
@@ -68,7 +70,7 @@ detect_eol (const char *bytes, size_t n, uint8_t kind)
 uint8_t
 coding_detect_eol (const char *bytes, size_t n)
 {
-  return detect_eol (bytes, n, CODING_RAW);
+  return detect_eol (bytes, n, CODING_RAW, EOL_LINES_CHECKED);
 }
 
 /* -- UTF ------------------------------------------------------------------------------------------------- */
@@ -634,7 +636,7 @@ coding_detect_surveyed (struct nm_host *host, const char *bytes, size_t n, const
     detect_mark (host, bytes, n, c);
   c->keep_eol = nm_truthy (host->vm, Qinhibit_eol_conversion);
   if (c->eol == EOL_UNDECIDED)
-    c->eol = c->keep_eol ? EOL_UNIX : detect_eol (bytes, n, c->kind);
+    c->eol = c->keep_eol ? EOL_UNIX : detect_eol (bytes, n, c->kind, SIZE_MAX);
 }
 
 /* -- everything that it may be --------------------------------------------------------------------------------- */
@@ -648,7 +650,7 @@ with_eol (struct nm_host *host, const char *name, const struct coding *given, co
   if (given->eol != EOL_UNDECIDED && !c.no_conversion)
     c.eol = given->eol;
   if (c.eol == EOL_UNDECIDED)
-    c.eol = detect_eol (bytes, n, c.kind);
+    c.eol = detect_eol (bytes, n, c.kind, EOL_LINES_CHECKED);
   return coding_symbol (host, &c);
 }
 

@@ -454,3 +454,14 @@
 (decode-coding-string "abc\015\012xyz\323\361\324\252\362\312\335\267\251\313\326\277" 'georgian-academy)
 (decode-coding-string "\232\377\322u\203\340#\323\241_`\315ex$W2C\213\367\275\252\362{" 'georgian-academy)
 (decode-coding-string "a\2600\216\2440\217~\371~A\244\260A\20100\012" 'georgian-academy)
+
+;; Ends of lines that are of another kind than those of the first lines: all are looked at.
+(mapcar (lambda (bytes)
+          (mapcar (lambda (system)
+                    (list (decode-coding-string bytes system) last-coding-system-used (detect-coding-string bytes t)))
+                  '(undecided utf-8 latin-1 raw-text prefer-utf-8 iso-2022-jp utf-8-dos utf-8-mac)))
+        '("a\r\nb\r\nc\r\nd\ne" "a\rb\rc\rd\ne" "a\rb\rc\rd\r\ne" "a\nb\nc\nd\r\ne" "a\r\nb\r\nc\r\nd\re" "a\r\nb\rc\r\nd\r\ne"
+          "a\r\nb\r\nc\r\nd\r" "a\rb\rc\rd\r\n"))
+(mapcar (lambda (text)
+          (list (decode-coding-string (mapconcat (lambda (c) (unibyte-string c 0)) text "") 'utf-16le) last-coding-system-used))
+        '("a\r\nb\r\nc\r\nd\ne" "a\rb\rc\rd\ne" "a\rb\rc\rd\r\ne"))

@@ -49,3 +49,23 @@
     (with-temp-buffer (insert "x") (insert-file-contents f) (push (list (buffer-string) (and (get-buffer " *code-converting-work*") t)) r)))
   (delete-file f)
   (nreverse r))
+
+;; A file whose ends of lines are of several kinds, also late ones, is the same after it was read and written.
+(mapcar (lambda (bytes)
+          (let ((file (make-temp-file "coding-files")))
+            (unwind-protect
+                (progn
+                  (let ((coding-system-for-write 'no-conversion))
+                    (write-region bytes nil file nil 0))
+                  (with-temp-buffer
+                    (insert-file-contents file)
+                    (let ((coding-system-for-write last-coding-system-used))
+                      (list last-coding-system-used (substring-no-properties (buffer-string))
+                            (progn (write-region nil nil file nil 0)
+                                   (equal bytes (with-temp-buffer
+                                                  (set-buffer-multibyte nil)
+                                                  (insert-file-contents-literally file)
+                                                  (buffer-string))))))))
+              (delete-file file))))
+        '("\r\303\251VGa\r\246\313\032\e(B\376\ro\nc\276\0\303\251" "\ra\rb\rc\nd" "\ra\rb\nc" "a\rb\rc\rd\ne\nf\n" "\ra\rb\rc\rd\376\ne"
+          "\r\376\n" "\r\376a\r\n" "a\r\nb\r\nc\r\nd\ne" "a\r\nb\r\nc\r\nd\r\n" "a\rb\rc\rd\r"))
