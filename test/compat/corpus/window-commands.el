@@ -1,0 +1,27 @@
+;;; window-commands.el --- windows that grow and shrink; attributes of faces  -*- lexical-binding: t; -*-
+;; SPDX-License-Identifier: GPL-3.0-or-later
+(progn
+  (defun wc-heights () (mapcar #'window-total-height (window-list nil nil (frame-first-window))))
+  (defun wc-widths () (mapcar #'window-total-width (window-list nil nil (frame-first-window))))
+  (defmacro wc (&rest body) `(progn (delete-other-windows) ,@body))
+  nil)
+(wc (split-window) (split-window) (list (window-min-size) (window-min-size nil t) (window-min-size (frame-root-window)) (window-max-delta) (window-min-delta) (window-max-delta nil t)))
+(wc (list (window-max-delta) (window-min-delta) (window-max-delta nil t) (window-min-delta nil t)))
+(wc (split-window) (split-window-right) (list (window-max-delta) (window-min-delta) (window-max-delta nil t) (window-min-delta nil t) (window-min-size (frame-root-window)) (window-min-size (frame-root-window) t)))
+(wc (split-window) (maximize-window) (list (wc-heights) (progn (minimize-window) (wc-heights))))
+(wc (split-window-right) (maximize-window) (list (wc-widths) (progn (minimize-window) (wc-widths))))
+(wc (split-window) (set-window-text-height nil 5) (list (wc-heights) (window-body-height)))
+(wc (split-window-right) (split-window) (other-window 1) (split-window) (delete-other-windows-vertically) (list (wc-heights) (wc-widths)))
+(wc (split-window) (let ((w (selected-window))) (next-multiframe-window) (list (eq w (selected-window)) (progn (previous-multiframe-window) (eq w (selected-window))))))
+(wc nil)
+;; Faces.
+(progn (defface wc-face '((t :foreground "red")) "A face.") t)
+(list (make-face-bold 'wc-face) (face-attribute 'wc-face :weight) (make-face-unbold 'wc-face) (face-attribute 'wc-face :weight))
+(list (make-face-italic 'wc-face) (face-attribute 'wc-face :slant) (make-face-unitalic 'wc-face) (face-attribute 'wc-face :slant))
+(list (make-face-bold-italic 'wc-face) (face-attribute 'wc-face :weight) (face-attribute 'wc-face :slant))
+(list (set-face-bold-p 'wc-face nil) (face-attribute 'wc-face :weight) (set-face-inverse-video-p 'wc-face t) (face-attribute 'wc-face :inverse-video))
+(progn (list-faces-display "^isearch") (with-current-buffer "*Faces*" (list (buffer-substring-no-properties (point-min) (point-max)) truncate-lines major-mode)))
+(condition-case e (list-faces-display "nosuchface") (error e))
+(progn (list-faces-display "^isearch$") (with-current-buffer "*Faces*" (goto-char (point-min)) (search-forward "isearch ") (list (get-text-property (- (point) 3) 'category) (get-text-property (- (point) 3) 'help-args) (get-text-property (+ (point) 5) 'face) (get-text-property (+ (point) 5) 'category))))
+(mapcar #'func-arity '(make-face-bold make-face-italic read-face-name list-faces-display window-min-size window-max-delta window-min-delta maximize-window set-window-text-height delete-other-windows-vertically))
+(progn (delete-other-windows) nil)
