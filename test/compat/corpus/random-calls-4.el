@@ -126,3 +126,7 @@
 (decode-coding-string "b\244\242\200\216\261\377b\217\260\241\200" 'euc-jp)
 (mapcar (lambda (s) (with-temp-buffer (set-buffer-multibyte nil) (insert s) (decode-coding-region 1 (point-max) 'euc-jp) (buffer-string)))
         '("b\244\377\377b\216\261\377a" "\377\200\260\241\217\260\241\377\244\260\241\244\242" "\260\241\200\216\261\244\244\242b\260\241a" "\244\na\216\261\377\244\242\244\244"))
+;; Where a search in unibyte text looks for a category first.
+(mapcar (lambda (re) (let (r) (dotimes (i 256) (if (string-match re (unibyte-string i)) (setq r (cons i r)))) (list re (length r) (seq-take r 60)))) '("\\Cj" "\\Cl+" "\\cl" "a?\\Cj" "\\Cj*" "\\Cj\\|q" "\\cl\\|\\Cj"))
+(with-temp-buffer (let ((c (copy-category-table))) (modify-category-entry #xe4 ?a c) (modify-category-entry #x3fffff ?a c) (set-category-table c) (list (string-match "\\ca+" "\344") (string-match "\\Ca+" "\344") (string-match "\\Ca+" "\244") (string-match "\\ca+" "\377"))))
+(with-temp-buffer (set-buffer-multibyte nil) (insert "a\377\244\344") (goto-char 1) (let ((r nil)) (while (re-search-forward "\\Cj" nil t) (setq r (cons (point) r))) (list r (progn (goto-char 2) (looking-at "\\Cj")))))
