@@ -285,6 +285,16 @@ position_count (struct nm_host *host, nm_value count, int64_t *n)
   return true;
 }
 
+/* Does coding system SYMBOL, which exists, say that it encodes ASCII as it is? */
+static bool
+says_ascii_compatible (struct nm_vm *vm, nm_value symbol)
+{
+  if (nm_is_nil (symbol))
+    return true;
+  nm_value tail = nm_memq (vm, NM_Q (Cascii_compatible_p), nm_call1 (vm, NM_Q (coding_system_plist), symbol));
+  return nm_is_cons (vm, tail) && !nm_is_nil (nm_car (vm, nm_cdr (vm, tail)));
+}
+
 CODING_READ (unencodable_char_position, "unencodable-char-position", 3, 5, "(START END CODING-SYSTEM &optional COUNT STRING)",
              "Return the position of the first character from START to END that CODING-SYSTEM cannot encode, or nil.\n"
              "With COUNT, return a list of at most so many positions.  With STRING, START and END are indexes of it.")
@@ -297,6 +307,7 @@ CODING_READ (unencodable_char_position, "unencodable-char-position", 3, 5, "(STA
     return NM_EXIT;
   if (c.kind == CODING_RAW && !nm_is_nil (nm_arg (args, 2)))
     return NM_NIL;
+  const bool keeps_ascii = says_ascii_compatible (vm, nm_arg (args, 2));
   /* What is not decided can encode ASCII, or what it prefers. */
   if (nm_is_nil (nm_arg (args, 2)))
     c.kind = CODING_ASCII;
@@ -307,7 +318,7 @@ CODING_READ (unencodable_char_position, "unencodable-char-position", 3, 5, "(STA
       struct buffer *b = buffer_current (host);
       if (!buffer_check_region (host, nm_arg (args, 0), nm_arg (args, 1), &from, &to))
         return NM_EXIT;
-      if (buffer_byte_of (b, to) - buffer_byte_of (b, from) == to - from && (!buffer_is_multibyte (host, b) || coding_copies_ascii (&c)))
+      if (!buffer_is_multibyte (host, b) || (keeps_ascii && buffer_byte_of (b, to) - buffer_byte_of (b, from) == to - from))
         return NM_NIL;
       if (!position_count (host, nm_arg (args, 3), &count))
         return NM_EXIT;
@@ -320,7 +331,7 @@ CODING_READ (unencodable_char_position, "unencodable-char-position", 3, 5, "(STA
       if (nm_is_exit (part) || !subject_of (host, part, NM_NIL, &s))
         return NM_EXIT;
       /* Without characters there is nothing to look at; charsets need not have ASCII. */
-      bool ascii = (int64_t) s.n == nm_length (vm, part) && (!s.multibyte || coding_copies_ascii (&c));
+      bool ascii = (int64_t) s.n == nm_length (vm, part) && (!s.multibyte || keeps_ascii);
       if (ascii || !position_count (host, nm_arg (args, 3), &count))
         {
           nm_free (s.text);

@@ -130,3 +130,7 @@
 (mapcar (lambda (re) (let (r) (dotimes (i 256) (if (string-match re (unibyte-string i)) (setq r (cons i r)))) (list re (length r) (seq-take r 60)))) '("\\Cj" "\\Cl+" "\\cl" "a?\\Cj" "\\Cj*" "\\Cj\\|q" "\\cl\\|\\Cj"))
 (with-temp-buffer (let ((c (copy-category-table))) (modify-category-entry #xe4 ?a c) (modify-category-entry #x3fffff ?a c) (set-category-table c) (list (string-match "\\ca+" "\344") (string-match "\\Ca+" "\344") (string-match "\\Ca+" "\244") (string-match "\\ca+" "\377"))))
 (with-temp-buffer (set-buffer-multibyte nil) (insert "a\377\244\344") (goto-char 1) (let ((r nil)) (while (re-search-forward "\\Cj" nil t) (setq r (cons (point) r))) (list r (progn (goto-char 2) (looking-at "\\Cj")))))
+;; When `unencodable-char-position' looks at its count.
+(mapcar (lambda (c) (list c (coding-system-get c :ascii-compatible-p) (condition-case e (with-temp-buffer (insert "aa") (unencodable-char-position 1 3 c -3)) (error (car e))) (condition-case e (unencodable-char-position 2 2 c -3 "+\377ǆ") (error (car e)))))
+        '(euc-jp iso-2022-jp iso-2022-kr utf-8 utf-16 utf-16le latin-1 shift_jis big5 gbk euc-tw euc-kr iso-2022-7bit utf-7 us-ascii windows-1252 koi8-r emacs-mule utf-8-with-signature hz undecided prefer-utf-8 gb18030 iso-2022-8bit-ss2 ctext))
+(with-temp-buffer (set-buffer-multibyte nil) (insert "a\344") (unencodable-char-position 1 3 'euc-jp -3))
