@@ -165,13 +165,16 @@ read_big5 (struct coding *c, const unsigned char *p, size_t n, struct coding_out
 
 /* -- Emacs Mule: a byte that names the charset, perhaps after one that says how wide it is, and the code with high bits -- */
 
-enum { MULE_PRIVATE_11 = 0x9a, MULE_PRIVATE_12, MULE_PRIVATE_21, MULE_PRIVATE_22, MULE_RAW_CONTROL };
+enum { MULE_PRIVATE_11 = 0x9a, MULE_PRIVATE_12, MULE_PRIVATE_21, MULE_PRIVATE_22, MULE_RAW_CONTROL, MULE_EIGHT_BIT };
+enum { EIGHT_BIT_CHARSET = 4 };     /* the id of eight-bit, which is defined before all others but four */
 
 static int
 read_emacs_mule (struct coding *c, const unsigned char *p, size_t n, struct coding_output *out)
 {
   if (p[0] < 0x80)
     return coding_output_end_run (out), coding_output_char (out, p[0]), 1;
+  if (p[0] == MULE_EIGHT_BIT)
+    return coding_output_charset (out, EIGHT_BIT_CHARSET), coding_output_raw (out, p[0]), 1;
   if (n < 2)
     return p[0] >= 0x81 && p[0] < 0xa0 ? -1 : 0;
   if (p[0] == MULE_RAW_CONTROL)

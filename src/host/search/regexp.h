@@ -34,7 +34,7 @@ struct regexp_world {
   bool (*poll) (struct regexp_world *);       /* true: quit; may be NULL */
   /* Writes up to CAP (character, canon) pairs, all for which they differ; returns the count.  For PCRE2. */
   int (*fold_pairs) (struct regexp_world *, const int32_t (**pairs)[2]);
-  bool unibyte;                    /* the text is unibyte: raw bytes have the syntax of their byte */
+  bool unibyte;                    /* the text is unibyte: where symbols begin and end, raw bytes are characters of Latin-1 */
 };
 
 enum regexp_class {
@@ -117,6 +117,9 @@ struct regexp {
   bool first_exact;                /* FIRST is true of every match, and not only of those that a search finds */
   uint8_t first[256];              /* bytes that can start a match */
   int only_first;                  /* the single such byte, or -1 */
+  int first_items;                 /* how many items that are no ASCII character can be first */
+  int last_category;               /* the last category, or negated one, that can be first; 0: none can */
+  bool last_category_negated;
   const unsigned char *prefix;     /* literal bytes every match begins with */
   int prefix_length;
   bool literal;                    /* the whole pattern is the prefix */

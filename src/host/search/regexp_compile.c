@@ -357,6 +357,8 @@ first_single (struct regexp *r, struct regexp_world *w, const struct regexp_node
       break;
     default:
       r->first_category = true;
+      r->last_category = n->value;
+      r->last_category_negated = n->negated;
       for (int c = 0; c < 0x80; c++)
         r->first[c] |= w->category (w, c, n->value) != n->negated;
       first_all (r, 0x80, 256);
@@ -372,6 +374,7 @@ first_bytes (struct regexp *r, struct regexp_world *w, const struct regexp_node 
   switch (n->kind)
     {
     case NODE_CHAR: case NODE_ANY: case NODE_SET: case NODE_SYNTAX: case NODE_CATEGORY:
+      r->first_items += n->kind != NODE_CHAR || n->value >= 0x80;
       first_single (r, w, n);
       r->first_any |= n->kind == NODE_SYNTAX || n->kind == NODE_ANY;
       return false;

@@ -792,6 +792,19 @@ previous_candidate (const struct regexp *r, const struct regexp_text *t, bool sk
   return r->first[*p] ? p : NULL;
 }
 
+/* Does GNU Emacs not look for a match at P?  Its table of the bytes that can begin one has, for a category, the characters of
+   Latin-1 and the first bytes of all multibyte characters, also where the text is unibyte. */
+static bool
+is_passed_over (const struct regexp *r, struct regexp_world *w, text_pointer p, text_pointer end)
+{
+  enum { FIRST_LEAD = 0xc0, LAST_LEAD = 0xf8 };
+  if (!w->unibyte || r->first_items != 1 || r->last_category == 0 || p >= end)
+    return false;
+  int length, c = decode (p, &length);
+  int byte = nm_char_is_raw (c) ? nm_raw_to_byte (c) : 0;
+  return byte && (byte < FIRST_LEAD || byte > LAST_LEAD) && w->category (w, byte, r->last_category) == r->last_category_negated;
+}
+
 enum regexp_result
 regexp_search (struct regexp *r, struct regexp_world *w, struct regexp_scratch *s, const struct regexp_text *t,
                const unsigned char *from, const unsigned char *to, const unsigned char **resume)
@@ -805,7 +818,7 @@ regexp_search (struct regexp *r, struct regexp_world *w, struct regexp_scratch *
       p = next_candidate (r, t, skip, p, to, t->end);
       if (!p || p > to)
         return REGEXP_NO;
-      enum regexp_result result = match (&m, p);
+      enum regexp_result result = skip && is_passed_over (r, w, p, t->end) ? REGEXP_NO : match (&m, p);
       if (result != REGEXP_NO)
         {
           *resume = p;
@@ -837,7 +850,8 @@ regexp_search_backward (struct regexp *r, struct regexp_world *w, struct regexp_
       if (!p)
         return REGEXP_NO;
       /* At the end of the text there is no first byte; a search from there that goes nowhere finds nothing. */
-      enum regexp_result result = skip && p == t->end && t->at_end && from == to ? REGEXP_NO : match (&m, p);
+      bool passed = skip && ((p == t->end && t->at_end && from == to) || is_passed_over (r, w, p, t->end));
+      enum regexp_result result = passed ? REGEXP_NO : match (&m, p);
       if (result != REGEXP_NO)
         {
           *resume = p;

@@ -134,3 +134,5 @@
 (mapcar (lambda (c) (list c (coding-system-get c :ascii-compatible-p) (condition-case e (with-temp-buffer (insert "aa") (unencodable-char-position 1 3 c -3)) (error (car e))) (condition-case e (unencodable-char-position 2 2 c -3 "+\377ǆ") (error (car e)))))
         '(euc-jp iso-2022-jp iso-2022-kr utf-8 utf-16 utf-16le latin-1 shift_jis big5 gbk euc-tw euc-kr iso-2022-7bit utf-7 us-ascii windows-1252 koi8-r emacs-mule utf-8-with-signature hz undecided prefer-utf-8 gb18030 iso-2022-8bit-ss2 ctext))
 (with-temp-buffer (set-buffer-multibyte nil) (insert "a\344") (unencodable-char-position 1 3 'euc-jp -3))
+;; The last leading byte of Emacs Mule stands for itself, as a character of eight-bit.
+(mapcar (lambda (s) (decode-coding-string s 'emacs-mule)) '("\377\222\260\241\237a\201\201" "\n\201\303a\201\344\237\222\260\241" "b\201\344\237\201\344\222\260\241ba\n"))
