@@ -138,7 +138,7 @@ emit_count (struct emitter *e, const struct regexp_node *n)
   int counter = e->r->counters++;
   emit (e, (struct regexp_insn) { .op = OP_COUNT_INIT, .d = counter });
   int loop = emit (e, (struct regexp_insn) { .op = OP_COUNT, .b = n->min, .c = n->max, .d = counter,
-                                             .length = (n->min == 0 || n->max < 0) && regexp_node_nullable (n->child) });
+                                             .length = regexp_node_nullable (n->child) });
   emit_node (e, n->child);
   emit (e, (struct regexp_insn) { .op = OP_JUMP, .a = loop });
   set_target (e, loop);
