@@ -837,7 +837,7 @@ If `help-form' is non-nil `help-char' shows its value."
         (aref (let ((inhibit-quit t))
                 ;; No key is a prefix of others here, the help key neither.
                 (use-global-map (make-sparse-keymap))
-                (prog1 (vconcat (read-key-sequence-vector (or prompt "") nil t))
+                (prog1 (vconcat (read-key-sequence-vector (or prompt "") nil t)) (message nil)
                   (setq quit-flag nil)))
               0)
       (use-global-map global))))

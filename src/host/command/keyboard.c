@@ -404,6 +404,9 @@ read_raw (struct nm_host *host, const struct read_event *o, double end, struct u
     {
       timers_idle_stop (host);
       c->last_input_time = timers_now ();
+      /* A key that a command reads takes away what was said before it. */
+      if (o->keep_message)
+        display_echo_clear (host);
     }
   return event;
 }
