@@ -128,6 +128,11 @@ static nm_value
 round_done (struct nm_host *host, int fd __attribute__ ((unused)), short events __attribute__ ((unused)), void *data __attribute__ ((unused)))
 {
   auto_save_settle (host);
+  /* Another message that came meanwhile stays. */
+  nm_value shown = nm_call0 (host->vm, NM_Q (current_message));
+  nm_value begun = nm_string_literal (host->vm, "Auto-saving...");
+  struct auto_saver *a = saver_of (host);
+  a->tell_done = a->tell_done && (!nm_is_string (host->vm, shown) || !nm_is_nil (nm_call2 (host->vm, NM_Q (string_equal), shown, begun)));
   nm_value status = round_tell (host);
   return nm_is_exit (status) || nm_is_exit (display_redisplay (host)) ? NM_EXIT : NM_NIL;
 }
