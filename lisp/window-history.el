@@ -60,11 +60,6 @@ A function is called with the window, the buffer and what is done to the present
     (when point
       (if selected (goto-char point) (set-window-point window point)))))
 
-(defun window--show-instead (window buffer)
-  "Show BUFFER in WINDOW instead of what it shows, which is noted."
-  (unless (eq (window-buffer window) buffer)
-    (record-window-buffer window)
-    (set-window-buffer window buffer)))
 
 (defun switch-to-prev-buffer-skip-p (skip window buffer &optional bury-or-kill)
   "Return non-nil if SKIP, as `switch-to-prev-buffer-skip', leaves BUFFER out in WINDOW.
@@ -113,12 +108,10 @@ BURY-OR-KILL is `bury' or `kill' if that is done to the present one; then WINDOW
                   ;; Rather a buffer that is left out than none.
                   (if bury-or-kill (other-buffer old))))
     (when new
-      (unless bury-or-kill
-        (record-window-buffer window))
       (set-window-buffer-start-and-point window new (nth 1 entry) (nth 2 entry))
       (if bury-or-kill
           (progn (unrecord-window-buffer window old)
-                 (set-window-next-buffers window (delq new (delq old next))))
+                 (set-window-next-buffers window (delq old next)))
         (set-window-next-buffers window (cons old (delq new (delq old next)))))
       new)))
 
@@ -137,10 +130,22 @@ BURY-OR-KILL is `bury' or `kill' if that is done to the present one; then WINDOW
                                    (reverse (window-prev-buffers window)))))))
     (when new
       (setq entry (assq new (window-prev-buffers window)))
-      (record-window-buffer window)
       (set-window-buffer-start-and-point window new (nth 1 entry) (nth 2 entry))
       (set-window-next-buffers window (delq new next))
       new)))
+
+(defun replace-buffer-in-windows (&optional buffer-or-name)
+  "Show in the windows that show BUFFER-OR-NAME what they showed before, and forget that windows showed it.
+A window that is dedicated to it is deleted, if it can be."
+  (interactive "bBuffer to replace: ")
+  (let ((buffer (window-normalize-buffer buffer-or-name)))
+    (dolist (window (window-list-1 nil nil t))
+      (when (and (eq (window-buffer window) buffer)
+                 (not (and (window-dedicated-p window) (window-history--delete window))))
+        (set-window-dedicated-p window nil)
+        (switch-to-prev-buffer window 'kill))
+      (if (window-live-p window)
+          (unrecord-window-buffer window buffer)))))
 
 (defun previous-buffer (&optional arg interactive)
   "Show in the selected window the buffer that it showed before, ARG times; INTERACTIVE non-nil signals an error if there is none."

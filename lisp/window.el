@@ -132,13 +132,6 @@
             (set-window-buffer window (other-buffer buffer))
           (if (one-window-p t) (set-window-buffer window (other-buffer buffer)) (delete-window window)))))))
 
-(defun replace-buffer-in-windows (&optional buffer-or-name)
-  "Show other buffers in the windows that show BUFFER-OR-NAME."
-  (let ((buffer (get-buffer (or buffer-or-name (current-buffer)))))
-    (dolist (window (window-list-1 nil nil t))
-      (when (eq (window-buffer window) buffer)
-        (set-window-buffer window (other-buffer buffer))))))
-
 (defun get-lru-window (&optional _all-frames dedicated not-selected)
   "Return the window that was used least recently.
 DEDICATED allows dedicated windows; NOT-SELECTED leaves the selected one out."
@@ -349,7 +342,6 @@ DEDICATED allows dedicated windows; NOT-SELECTED leaves the selected one out."
              (with-selected-window window (split-window-below))))))
 
 (declare-function display-buffer-record-window "window-history" (type window buffer))
-(declare-function record-window-buffer "window-history" (&optional window))
 (declare-function switch-to-prev-buffer "window-history" (&optional window bury-or-kill))
 
 (defun window--display (buffer window alist &optional type)
@@ -357,7 +349,6 @@ DEDICATED allows dedicated windows; NOT-SELECTED leaves the selected one out."
 TYPE is `window' if WINDOW was made for BUFFER, nil or `reuse' if it was there."
   (display-buffer-record-window (or type 'reuse) window buffer)
   (unless (eq (window-buffer window) buffer)
-    (record-window-buffer window)
     (set-window-buffer window buffer)
     (if (eq type 'window) (set-window-prev-buffers window nil)))
   (let ((height (cdr (assq 'window-height alist))))
@@ -486,7 +477,6 @@ FORCE-SAME-WINDOW: signal an error if that is impossible."
      (t
       (let* ((entry (assq buffer (window-prev-buffers))) (displayed (and (eq switch-to-buffer-preserve-window-point 'already-displayed) (get-buffer-window buffer 0))))
         (if entry (setq entry (list buffer (marker-position (nth 1 entry)) (marker-position (nth 2 entry)))))
-        (record-window-buffer)
         (set-window-buffer nil buffer)
         (when (and entry (or (eq switch-to-buffer-preserve-window-point t) displayed))
           (set-window-start (selected-window) (nth 1 entry) t)

@@ -348,7 +348,19 @@ NM_PRIMITIVE (set_window_buffer, "set-window-buffer", 2, 3, NM_MAIN_ONLY, NM_STA
       window_slot_set (host, w, WINDOW_DEDICATED, NM_NIL);
     }
   if (w->buffer != b->id)
-    unshow_buffer (host, w);
+    {
+      /* Lisp keeps the list of what the window showed, once it is loaded; it may do away with the window or the buffer. */
+      if (!nm_is_nil (nm_symbol_function (vm, NM_Q (record_window_buffer)))
+          && nm_is_exit (nm_call1 (vm, NM_Q (record_window_buffer), window_object (host, w))))
+        return NM_EXIT;
+      w = window_arg_live (host, nm_arg (args, 0));
+      b = buffer_of_id (host, id);
+      if (w == NULL)
+        return NM_EXIT;
+      if (b == NULL)
+        return nm_error (vm, "Attempt to display deleted buffer");
+      unshow_buffer (host, w);
+    }
   return window_set_buffer (host, w, b, true, !nm_is_nil (nm_arg (args, 2)));
 }
 
