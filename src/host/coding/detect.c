@@ -39,6 +39,17 @@ struct detection {
 
 /* -- ends of lines -------------------------------------------------------------------------------------- */
 
+/* The line end at I of the N BYTES of units of WIDTH bytes, of which the one AT says which it is; 0 if there is none.  A byte
+   too many at the end of UTF-16 stands for itself. */
+static char
+eol_at (const char *bytes, size_t n, size_t i, size_t width, size_t at)
+{
+  if (i >= n || (width == 2 && i + 1 < n && bytes[i + 1 - at] != 0))
+    return 0;
+  char c = bytes[width == 2 && i + 1 == n ? i : i + at];
+  return c == '\n' || c == '\r' ? c : 0;
+}
+
 /* Looks at the first LINES lines: all alike, but for stray carriage returns among DOS lines; else it is Unix. */
 static uint8_t
 detect_eol (const char *bytes, size_t n, uint8_t kind, size_t lines)
@@ -46,12 +57,12 @@ detect_eol (const char *bytes, size_t n, uint8_t kind, size_t lines)
   size_t width = kind == CODING_UTF16LE || kind == CODING_UTF16BE ? 2 : 1, at = kind == CODING_UTF16BE ? 1 : 0;
   uint8_t found = EOL_UNDECIDED;
   size_t seen = 0;
-  for (size_t i = 0; i + width <= n && seen < lines; i += width)
+  for (size_t i = 0; i < n && seen < lines; i += width)
     {
-      char c = bytes[i + at];
-      if ((c != '\n' && c != '\r') || (width == 2 && bytes[i + 1 - at] != 0))
+      char c = eol_at (bytes, n, i, width, at);
+      if (c == 0)
         continue;
-      bool crlf = c == '\r' && i + 2 * width <= n && bytes[i + width + at] == '\n';
+      bool crlf = c == '\r' && eol_at (bytes, n, i + width, width, at) == '\n';
       uint8_t this = c == '\n' ? EOL_UNIX : crlf ? EOL_DOS : EOL_MAC;
       i += crlf ? width : 0;
       if (found == EOL_UNDECIDED)

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <mimalloc.h>
 #include <stdio.h>
 #include <string.h>
@@ -154,7 +155,7 @@ acceptable (struct nm_host *host, nm_value candidate, nm_value predicate)
     return NM_EXIT;
   bool ok = loadable (predicate, path);
   if (ok && nm_get_int64 (vm, predicate, &mode))
-    ok = access (path, (int) mode) == 0;
+    ok = mode <= INT_MAX && access (path, (int) mode) == 0;
   nm_free (path);
   return nm_bool (ok);
 }

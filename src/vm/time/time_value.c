@@ -405,10 +405,9 @@ compare (struct nm_vm *vm, value *args, int *order)
     }
   if (not_finite (args[0]) || not_finite (args[1]))
     {
-      double x, y;
-      if (!as_double (vm, args[0], &x) || !as_double (vm, args[1], &y))
-        return false;
-      *order = x < y ? -1 : x > y ? 1 : x == y ? 0 : UNORDERED;
+      /* Any other time is between the infinities; GNU Emacs does not look whether it is one. */
+      double x = not_finite (args[0]) ? float_of (args[0]) : 0, y = not_finite (args[1]) ? float_of (args[1]) : 0;
+      *order = x < y ? -1 : x > y;
       return true;
     }
   struct time_value a, b;

@@ -136,3 +136,10 @@
 (with-temp-buffer (set-buffer-multibyte nil) (insert "a\344") (unencodable-char-position 1 3 'euc-jp -3))
 ;; The last leading byte of Emacs Mule stands for itself, as a character of eight-bit.
 (mapcar (lambda (s) (decode-coding-string s 'emacs-mule)) '("\377\222\260\241\237a\201\201" "\n\201\303a\201\344\237\222\260\241" "b\201\344\237\201\344\222\260\241ba\n"))
+;; Infinite times are compared with whatever is no time; modes of files that are no `int' fit none.
+(mapcar (lambda (c) (condition-case e (apply #'time-less-p c) (error e))) '((-1.0e+INF x) (x -1.0e+INF) (1.0e+INF x) (x 1.0e+INF) (-1.0e+INF 1.0e+INF) (1.0e+INF -1.0e+INF) (0.0e+NaN x) (1 1.0e+INF) (x y)))
+(mapcar (lambda (c) (condition-case e (apply #'time-equal-p c) (error e))) '((-1.0e+INF x) (1.0e+INF 1.0e+INF) (1.0e+INF -1.0e+INF) (1 1.0e+INF)))
+(mapcar (lambda (mode) (locate-file-internal "passwd" '("/etc") nil mode)) '(0 4 8 2147483648 4294967296 4294967300 9545719449727236))
+;; A byte too many at the end of UTF-16 may be an end of line.
+(mapcar (lambda (s) (mapcar (lambda (c) (list (decode-coding-string s c) last-coding-system-used)) '(utf-16le utf-16be utf-16))) '("9;\n" "9;" "9;\r" "9;\r\n" "\r\0\n" "\0\r\n" "a\0\n\0\r"))
+(with-temp-buffer (insert "9;\n") (list (decode-coding-region 1 (point-max) 'utf-16le) (buffer-string) last-coding-system-used))
