@@ -61,13 +61,20 @@
           (progn
             (put-text-property 0 1 'cursor t text)
             (overlay-put ol 'after-string text)
-            (sit-for (or minibuffer-message-timeout 1000000)))
+            ;; A C-g that ends the message is a key: it leaves the minibuffer, not only the command that complained.
+            (let ((inhibit-quit t))
+              (sit-for (or minibuffer-message-timeout 1000000))
+              (when quit-flag
+                (setq quit-flag nil
+                      unread-command-events (list ?\C-g)))))
         (delete-overlay ol)))))
 
 (defun minibuffer-error-function (data _context caller)
   "Show the error DATA behind the text of the minibuffer, and log it, after the name of CALLER if that is non-nil.
 Its arguments are those of `command-error-function'."
-  ;; What was typed ahead stays.
+  ;; What was typed ahead stays, unless a C-g came after it.
+  (if (eq (car data) 'quit)
+      (discard-input))
   (ding t)
   (let ((text (error-message-string data)))
     (let ((inhibit-message t))

@@ -235,7 +235,7 @@ START_TEST (truncated_lines_scroll_sideways)
   ck_assert_int_eq (session_row (&s, 0)[79], '$');
   type (&s, "\005");
   expect (&s, 0, "$", true);
-  ck_assert_int_eq (session_row (&s, 0)[1], '2');
+  ck_assert_int_eq (session_row (&s, 0)[1], '5');
   session_close (&s);
 }
 END_TEST

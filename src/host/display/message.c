@@ -193,7 +193,9 @@ display_log_message (struct nm_host *host, const char *text, int64_t bytes, bool
       if (q.created)
         nm_context_slot_set (vm, b->context, NM_SLOT_buffer_undo_list, NM_T);
       struct nm_exit exit;
+      /* A quit that came in the log would be lost with what else goes wrong there. */
       bool bound = nm_bind (vm, NM_Q (inhibit_read_only), NM_T) && nm_bind (vm, NM_Q (inhibit_modification_hooks), NM_T)
+                   && nm_bind (vm, NM_Q (inhibit_quit), NM_T)
                    && nm_bind (vm, NM_Q (deactivate_mark), deactivate);
       if (bound)
         nm_protect (vm, write_log, &q, true, &exit);
