@@ -21,26 +21,6 @@
   (interactive "p")
   (minibuffer-commands--complete-history #'previous-matching-history-element n))
 
-;;;###autoload
-(defun minibuffer-beginning-of-buffer (&optional arg)
-  "Go to the beginning of the text behind the prompt, or from there to that of the minibuffer.
-With ARG, go ARG tenths of the way to the end."
-  (interactive "^P")
-  (or (consp arg) (region-active-p) (push-mark))
-  (let ((prompt-end (minibuffer-prompt-end)))
-    (cond (arg (goto-char (+ prompt-end (/ (* (- (point-max) prompt-end) (prefix-numeric-value arg)) 10)))
-               (forward-line 1))
-          (t (goto-char (if (= (point) prompt-end) (point-min) prompt-end))))))
-
-;;;###autoload
-(defun switch-to-minibuffer ()
-  "Select the window of the minibuffer that is active, if there is one."
-  (interactive)
-  (let ((window (active-minibuffer-window)))
-    (when window
-      (select-frame-set-input-focus (window-frame window))
-      (select-window window))))
-
 (defmacro minibuffer-commands--define (name function doc &optional spec)
   "Define the command NAME with DOC, which calls FUNCTION for the window that the minibuffer came from.
 SPEC is its `interactive' specification."

@@ -94,33 +94,6 @@ Lines that match NOCHANGE-REGEXP stay as they are."
   (force-mode-line-update))
 
 ;;;###autoload
-(defun toggle-case-fold-search (&optional interactively)
-  "Let searches in this buffer heed case, or not; say so if INTERACTIVELY."
-  (interactive "p")
-  (setq-local case-fold-search (not case-fold-search))
-  (if interactively
-      (message "Case-Insensitive Search %s globally" (if case-fold-search "enabled" "disabled"))))
-
-(defun text-commands--toggle (variable text interactively)
-  "Toggle VARIABLE; if INTERACTIVELY, say so with TEXT, which names it."
-  (set variable (not (symbol-value variable)))
-  (if interactively
-      (message "%s %s globally" text (if (symbol-value variable) "enabled" "disabled")))
-  nil)
-
-;;;###autoload
-(defun toggle-debug-on-error (&optional interactively)
-  "Let errors enter the debugger, or not; say so if INTERACTIVELY."
-  (interactive "p")
-  (text-commands--toggle 'debug-on-error "Debug on Error" interactively))
-
-;;;###autoload
-(defun toggle-debug-on-quit (&optional interactively)
-  "Let quits enter the debugger, or not; say so if INTERACTIVELY."
-  (interactive "p")
-  (text-commands--toggle 'debug-on-quit "Debug on Quit" interactively))
-
-;;;###autoload
 (defun toggle-word-wrap (&optional arg)
   "Let long lines be continued at words, or not; ARG positive turns that on, another value off."
   (interactive "P")
