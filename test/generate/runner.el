@@ -7,6 +7,8 @@
 ;; output tells which form was begun, and so which one ended the editor; when the run goes on, GENERATE_SKIP has the numbers
 ;; of those that did, and GENERATE_CRASH the result that they get.
 
+;; A result of more than 100,000 characters is shown by its beginning and its hash: some have half a gigabyte.
+
 ;; GENERATE_LOAD is a file of functions that the forms call.
 
 (if (getenv "GENERATE_LOAD") (load (getenv "GENERATE_LOAD") nil t t))
@@ -32,6 +34,8 @@
                                           (set-buffer (get-buffer-create "*generate*"))
                                           (eval form t)))
                      (t (concat "!" (prin1-to-string err)))))))
+      (if (> (length line) 100000)
+          (setq line (format "%s... %d %s" (substring line 0 1000) (length line) (md5 (encode-coding-string line 'utf-8-emacs)))))
       (save-current-buffer (set-buffer source) (forward-line 1))
       (setq lines (cons (format "%d\t%s\n" n (replace-regexp-in-string "\n" "\\n" line t t)) lines))
       (when (or (= (% n 200) 0) (= n last))
