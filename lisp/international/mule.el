@@ -86,16 +86,6 @@ DIMENSION says which byte: 1, the default, is the lowest."
   "Return the long description of CHARSET."
   `(plist-get (charset-plist ,charset) :long-name))
 
-(defun charset-list ()
-  "Return the list of all charsets."
-  charset-list)
-(make-obsolete 'charset-list "use the variable `charset-list'." "23.1")
-
-(defun generic-char-p (_char)
-  "Always return nil: there are no characters that stand for charsets."
-  nil)
-(make-obsolete 'generic-char-p "there are no generic characters." "23.1")
-
 ;; Coding systems
 
 (defconst coding-system-iso-2022-flags

@@ -186,6 +186,9 @@ NM_PRIMITIVE (set_buffer_major_mode, "set-buffer-major-mode", 1, 1, NM_WORKER_SA
 
 /* -- the kind of text -- */
 
+/* The inner form of raw bytes, which begins with the two bytes below this one, is no character. */
+enum { FIRST_LEAD = 0xc2 };
+
 /* Length of the valid multibyte sequence of the internal encoding at P, 0 if there is none. */
 static int64_t
 valid_sequence (const char *p, int64_t room)
@@ -194,7 +197,7 @@ valid_sequence (const char *p, int64_t room)
   if (lead < 0x80)
     return 1;
   int64_t length = nm_char_length (lead);
-  if (lead < 0xc0 || lead > 0xf8 || length > room)
+  if (lead < FIRST_LEAD || lead > 0xf8 || length > room)
     return 0;
   for (int64_t i = 1; i < length; i++)
     if (nm_is_lead ((unsigned char) p[i]))

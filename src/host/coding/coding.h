@@ -69,7 +69,7 @@ struct coding {
   uint8_t kind;                    /* enum coding_kind */
   uint8_t eol;                     /* enum coding_eol */
   uint8_t bom;                     /* enum coding_bom */
-  bool inner_source;               /* the bytes to decode are characters of a multibyte text */
+  size_t inner_bytes;              /* if the bytes to decode are characters of a multibyte text: its length, else 0 */
   bool keep_eol;                   /* ends of lines are not converted, whatever EOL says */
   bool no_conversion;              /* `no-conversion' itself: a file read with it makes a unibyte buffer */
   const char *base;                /* canonical name without end-of-line suffix */

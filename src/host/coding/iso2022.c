@@ -113,7 +113,7 @@ read_character (struct coding *c, const unsigned char *p, size_t n, int reg, str
       code = code << 8 | (p[1] & 0x7f);
     }
   int ch = charset_decode (c->host, cs, code);
-  if (ch == CHARSET_NO_CHAR && c->inner_source && cs->dimension == 2 && p[0] >= 0x80)
+  if (ch == CHARSET_NO_CHAR && c->inner_bytes && cs->dimension == 2 && p[0] >= 0x80)
     {
       /* What the charset does not have shows how multibyte text holds it, as in GNU Emacs. */
       for (int i = 0; i < 2; i++)
@@ -224,7 +224,7 @@ size_t
 coding_decode_iso2022 (struct coding *c, const char *bytes, size_t n, struct coding_output *out, bool keep_tail)
 {
   const unsigned char *p = (const unsigned char *) bytes;
-  struct work_area area = work_area_of (n, WORK_AREA_ISO2022, out);
+  struct work_area area = work_area_of (c->inner_bytes ? c->inner_bytes : n, WORK_AREA_ISO2022, out);
   start (c);
   for (size_t i = 0; i < n;)
     {
@@ -243,7 +243,7 @@ coding_decode_iso2022 (struct coding *c, const char *bytes, size_t n, struct cod
         coding_output_raw (out, p[i++]);
       if (used > 0)
         i += (size_t) used;
-      if (!keep_tail && !c->inner_source)
+      if (!keep_tail)
         work_area_count (&area, out);
     }
   return 0;

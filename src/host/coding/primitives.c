@@ -164,7 +164,7 @@ convert_string (struct nm_host *host, nm_value string, nm_value system, bool dec
       nm_string_info (vm, string, &info);
       size_t n;
       char *text = nm_string_dup (vm, string, &n);
-      c.inner_source = info.multibyte;
+      c.inner_bytes = info.multibyte ? n : 0;
       /* ASCII in a region gets the property `charset', too, but a string of nothing else does not. */
       bool annotated = region && (c.kind == CODING_CHARSET || c.kind == CODING_LATIN1) && n > 0;
       if (!annotated && is_unchanged (&c, text, n, true) && !(region && c.kind == CODING_UNDECIDED && has_escapes (text, n)))

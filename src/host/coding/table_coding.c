@@ -165,7 +165,7 @@ read_big5 (struct coding *c, const unsigned char *p, size_t n, struct coding_out
 
 /* -- Emacs Mule: a byte that names the charset, perhaps after one that says how wide it is, and the code with high bits -- */
 
-enum { MULE_PRIVATE_11 = 0x9a, MULE_PRIVATE_12, MULE_PRIVATE_21, MULE_PRIVATE_22, MULE_RAW_CONTROL, MULE_EIGHT_BIT };
+enum { MULE_PRIVATE_11 = 0x9a, MULE_PRIVATE_12, MULE_PRIVATE_21, MULE_PRIVATE_22, MULE_EIGHT_BIT_CONTROL, MULE_EIGHT_BIT };
 enum { EIGHT_BIT_CHARSET = 4 };     /* the id of eight-bit, which is defined before all others but four */
 
 static int
@@ -176,12 +176,13 @@ read_emacs_mule (struct coding *c, const unsigned char *p, size_t n, struct codi
   if (p[0] == MULE_EIGHT_BIT)
     return coding_output_charset (out, EIGHT_BIT_CHARSET), coding_output_raw (out, p[0]), 1;
   if (n < 2)
-    return p[0] >= 0x81 && p[0] < 0xa0 ? -1 : 0;
-  if (p[0] == MULE_RAW_CONTROL)
-    return p[1] >= 0xa0 && p[1] < 0xc0 ? (coding_output_raw (out, (unsigned char) (p[1] - 0x20)), 2) : 0;
+    return p[0] < 0xa0 ? -1 : 0;
+  if (p[0] == MULE_EIGHT_BIT_CONTROL)
+    return coding_output_charset (out, EIGHT_BIT_CHARSET), coding_output_raw (out, p[0]), 1;
   bool is_private = p[0] >= MULE_PRIVATE_11 && p[0] <= MULE_PRIVATE_22;
   const struct charset *cs = charset_of_emacs_mule (c->host, is_private ? p[1] : p[0]);
-  if (p[0] < 0x81 || p[0] >= 0xa0 || !cs || cs->dimension > 2)
+  if (p[0] < 0x81 || p[0] >= 0xa0 || !cs || cs->dimension > 2
+      || (is_private && cs->dimension != (p[0] <= MULE_PRIVATE_12 ? 1 : 2)))
     return 0;
   int before = is_private ? 2 : 1, length = before + cs->dimension;
   if ((int) n < length)
@@ -232,7 +233,7 @@ coding_decode_table (struct coding *c, const char *bytes, size_t n, struct codin
   size_t k = 0, i = 0;
   while (table[k].kind != c->kind)
     k++;
-  struct work_area area = work_area_of (n, WORK_AREA_TABLE, out);
+  struct work_area area = work_area_of (c->inner_bytes ? c->inner_bytes : n, WORK_AREA_TABLE, out);
   while (i < n)
     {
       int used = table[k].read (c, p + i, n - i, out);
@@ -248,10 +249,16 @@ coding_decode_table (struct coding *c, const char *bytes, size_t n, struct codin
           while (i < n)
             coding_output_raw (out, p[i++]);
         }
-      if (!keep_tail && !c->inner_source)
+      if (!keep_tail)
         work_area_count (&area, out);
     }
   return 0;
+}
+
+static bool
+is_plain_ascii (const struct coding *c, int ch)
+{
+  return ch < 0x80 && (c->system->ascii_compatible || c->kind == CODING_EMACS_MULE);
 }
 
 void
@@ -265,22 +272,16 @@ coding_encode_table (struct coding *c, int ch, struct coding_output *out)
       coding_output_byte (out, nm_raw_to_byte (ch));
       return;
     }
-  if (ch < 0x80 && (c->system->ascii_compatible || c->kind == CODING_EMACS_MULE))
-    {
-      coding_output_byte (out, ch);
-      return;
-    }
-  bool known = coding_charset_of_char (c->host, c, ch);
+  bool known = is_plain_ascii (c, ch) || coding_charset_of_char (c->host, c, ch);
   if (!known && c->kind == CODING_CHARSET)
     {
       coding_output_byte (out, c->system->default_char);     /* as it is, as in GNU Emacs */
       return;
     }
   if (!known)
-    {
-      ch = c->system->default_char;
-      if (!coding_charset_of_char (c->host, c, ch))
-        return;
-    }
-  table[k].write (c, ch, out);
+    ch = c->system->default_char;
+  if (is_plain_ascii (c, ch))
+    coding_output_byte (out, ch);
+  else if (known || coding_charset_of_char (c->host, c, ch))
+    table[k].write (c, ch, out);
 }

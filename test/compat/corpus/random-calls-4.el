@@ -143,3 +143,13 @@
 ;; A byte too many at the end of UTF-16 may be an end of line.
 (mapcar (lambda (s) (mapcar (lambda (c) (list (decode-coding-string s c) last-coding-system-used)) '(utf-16le utf-16be utf-16))) '("9;\n" "9;" "9;\r" "9;\r\n" "\r\0\n" "\0\r\n" "a\0\n\0\r"))
 (with-temp-buffer (insert "9;\n") (list (decode-coding-region 1 (point-max) 'utf-16le) (buffer-string) last-coding-system-used))
+;; The work area for text of raw bytes is as long as their inner form.
+(with-temp-buffer (insert (string-to-multibyte "\346\226\207\357\254\201\304\260\343\202\2429\321\217\352\260\200")) (decode-coding-region 1 (point-max) 'shift_jis) (buffer-string))
+(mapcar (lambda (b) (with-temp-buffer (insert (string-to-multibyte b)) (decode-coding-region 1 (point-max) 'shift_jis) (buffer-string))) '("\217\352\260\200" "9\321\217\352\260\200" "\261\261\200" "\217\352\261\201" "\217\352\200" "\346\226\207\357\260\200" "\201\304\260\200"))
+;; Bytes that are the inner form of raw bytes are no characters.
+(mapcar (lambda (b) (with-temp-buffer (set-buffer-multibyte nil) (insert b) (set-buffer-multibyte t) (string-to-list (buffer-string)))) '("\301\200" "\264\301\200" "\300\200" "\301\277" "a\301\200b" "\264\301\240\261" "\302\200" "\370\217\277\276\200" "\370\217\277\275\277" "\370\210\200\200\200" "\364\220\200\200"))
+;; Emacs Mule: leading bytes name the dimension, too; some stand for themselves; what cannot be encoded is a space.
+(mapcar (lambda (b) (string-to-list (decode-coding-string b 'emacs-mule))) '("\236\240" "\236\240a" "a\236\261" "\236\300" "\237\240" "\201\351\236\240" "\201\351\237a" "\234\245\261\262" "\235\247\261\262" "\232\360\261" "\233\360\261\262" "\201\351\201"))
+(mapcar (lambda (b) (decode-coding-string b 'emacs-mule)) '("\201\351\200" "\201\351\200a" "\222\264\301\200" "\222\264\301\200a"))
+(mapcar (lambda (s) (encode-coding-string s 'emacs-mule)) '("\u0080" "a\u009fb" "é\u0080"))
+(mapcar (lambda (s) (encode-coding-string s 'shift_jis)) '("\u0080" "aéb" "漢é"))
