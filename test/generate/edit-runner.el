@@ -23,8 +23,13 @@
 (defun log-text (&rest arguments) "Note ARGUMENTS, those of a hook in a text property." (hear 'text arguments))
 
 (defun log-overlay (overlay &rest arguments)
-  "Note ARGUMENTS, those of a hook of OVERLAY."
-  (hear 'overlay (eq overlay o1) arguments))
+  "Note ARGUMENTS, those of a hook of OVERLAY, and where it is.
+GNU Emacs calls hooks in the order of its lists of overlays, where those that a deletion brought to one end keep the order that they had:
+what overlays hear of one change is put in order."
+  (let ((this (list 'overlay (eq overlay o1) arguments (overlay-start overlay) (overlay-end overlay))) (last (car heard)))
+    (if (and (eq overlay o1) (eq (car last) 'overlay) (null (nth 1 last)) (equal (nth 2 last) arguments))
+        (setq heard (cons last (cons this (cdr heard))))
+      (setq heard (cons this heard)))))
 
 (defun at (n)
   "Return position N of the accessible part, counted modulo its size."
@@ -51,13 +56,21 @@
       (setq n (1+ n)))
     n))
 
+(defun invisible-indentation-p ()
+  "Return non-nil if there is invisible text in the indentation of the line, or where the accessible part ends.
+GNU Emacs passes over it in steps, and looks into its gap if one of them ends there."
+  (or (and (> (point-max) (point-min)) (invisible-p (1- (point-max))))
+      (save-excursion
+        (forward-line 0)
+        (while (and (not (eobp)) (not (invisible-p (point))) (or (memq (char-after) '(?\s ?\t)) (> (char-after) 127))) (forward-char 1))
+        (invisible-p (point)))))
+
 (defun indent-line-by (n)
-  "Insert N columns at the start of the line, and say where the indentation ends.
-If the accessible part ends invisible, GNU Emacs looks for the end of the indentation in the gap."
+  "Insert N columns at the start of the line, and say where the indentation ends."
   (save-excursion
     (beginning-of-line)
     (indent-to (max 0 n))
-    (list (if (and (> (point-max) (point-min)) (invisible-p (1- (point-max)))) 'unknown (current-indentation)) (current-column))))
+    (list (if (invisible-indentation-p) 'unknown (current-indentation)) (current-column))))
 
 (defun delete-horizontal (n)
   "Delete spaces and tabs around point, N times."

@@ -511,6 +511,7 @@ buffers_free (struct nm_host *host)
   slotmap_free (&all->markers);
   slotmap_free (&all->overlays);
   mi_free (all->dead_overlays);
+  mi_free (all->turned);
   mi_free (all);
   host->buffers = NULL;
 }

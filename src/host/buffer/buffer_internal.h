@@ -33,9 +33,8 @@ struct overlay {
   nm_value object;                 /* root: the Lisp object while in a buffer, else nil */
   nm_value properties;             /* root: property list */
   uint64_t sequence;               /* order of entering the buffer */
-  /* Undoing sets the ends one by one, in any order: where they were put since text version ENDS_VERSION,
-     even if the start lies after the end meanwhile. */
-  int64_t set_start, set_end, ends_version;
+  bool turned;                     /* its start lies behind its end: they are */
+  int64_t set_start, set_end;      /* these (overlay_turned.c) */
 };
 
 struct buffers {
@@ -48,7 +47,8 @@ struct buffers {
   int64_t column, column_point, column_modiff;   /* what indent.c knows of point's column; place 0 is none */
   int64_t undo_bytes;              /* recorded since undo lists were last cut to their limits */
   nm_value insert_hooks[2];        /* roots: insert-behind-hooks, insert-in-front-hooks around the latest insertion (change.c) */
-  uint64_t turned_overlay;         /* id of the last one whose start was put behind its end */
+  uint64_t *turned;                /* ids of overlays whose start may lie behind their end (overlay_turned.c) */
+  int turned_count, turned_room;
   nm_value overlay_hooks;          /* root: overlay hooks of the change under way, ((HOOK . OVERLAY) ...) */
   nm_value combined;               /* root: changes kept for combine-after-change-execute */
   uint64_t combined_buffer;
@@ -112,7 +112,6 @@ void marker_detach (struct marker *);
 void markers_detach_all (struct nm_host *, struct buffer *);
 nm_value marker_new_object (struct nm_host *, struct buffer *, int64_t pos, bool advances);
 nm_value marker_for_overlay (struct nm_host *, struct overlay *, bool end);
-void overlay_follow_turned (struct nm_host *, struct buffer *, int64_t version, int64_t from, int64_t to, int64_t inserted, bool before);
 void overlay_ends (const struct overlay *, int64_t *start, int64_t *end);    /* where they were put last: undoing can put the start behind the end */
 
 /* -- overlay.c -- */
@@ -133,7 +132,17 @@ void overlays_covering (struct buffer *, int64_t pos, struct overlay_list *);   
 void overlays_within (struct buffer *, int64_t from, int64_t to, bool empty_too, struct overlay_list *);
 void overlay_list_native_order (struct overlay_list *, struct buffer *);   /* as `overlay-lists' shows them */
 void overlay_list_sort (struct nm_host *, struct overlay_list *);    /* ascending priority */
+void overlay_list_add (struct overlay_list *, struct overlay *);
 static inline void overlay_list_free (struct overlay_list *l) { mi_free (l->item); }
+
+/* -- overlay_turned.c -- */
+void overlay_settle (struct nm_host *, struct overlay *);        /* puts it from SET_START to SET_END, in this order or not */
+/* [FROM, TO) of B's text became INSERTED characters. */
+void overlays_follow_turned (struct nm_host *, struct buffer *b, int64_t from, int64_t to, int64_t inserted, unsigned flags);
+/* Those of other buffers with B's text that new text in place of [FROM, TO) turns round: asked before the change,
+   and turned after it. */
+void overlays_find_turned (struct buffer *b, int64_t from, int64_t to, struct overlay_list *found);
+void overlays_turn (struct nm_host *, struct overlay_list *found, int64_t from, int64_t inserted);   /* frees FOUND */
 
 /* -- charprop.c -- */
 nm_value text_property_at (struct nm_host *, struct buffer *, int64_t pos, nm_value prop);

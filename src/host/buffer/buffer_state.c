@@ -347,7 +347,8 @@ remap_properties (struct nm_host *host, struct buffer *b, const int64_t *map, in
 NM_PRIMITIVE (set_buffer_multibyte, "set-buffer-multibyte", 1, 1, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_CAN_REENTER,
               NM_DETERMINISTIC, NM_NOT_INTERACTIVE, "(FLAG)",
               "Make the current buffer multibyte if FLAG is non-nil, else unibyte; its bytes stay the same.\n"
-              "In a unibyte buffer each byte is a character.  Return FLAG.")
+              "In a unibyte buffer each byte is a character.  Return FLAG.\n"
+              "Signal an error in a narrowed buffer, which records no more changes for undo then.")
 {
   nm_value flag = nm_arg (args, 0);
   struct buffer *b = buffer_current (host);
@@ -356,6 +357,11 @@ NM_PRIMITIVE (set_buffer_multibyte, "set-buffer-multibyte", 1, 1, NM_WORKER_SAFE
     return nm_error (VM, "Cannot do ‘set-buffer-multibyte’ on an indirect buffer");
   if (multibyte == b->multibyte)
     return flag;
+  if (b->begv > 1 || b->zv < buffer_z (b))
+    {
+      buffer_slot_put (host, b, NM_SLOT_buffer_undo_list, NM_T);   /* as in GNU Emacs */
+      return nm_error (VM, "Changing multibyteness in a narrowed buffer");
+    }
   int64_t old_chars = rope_count (b->text->rope).chars;
   struct conversion c = convert_text (b, multibyte);
   for (struct buffer *u = b->text->users; u; u = u->next_user)

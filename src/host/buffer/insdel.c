@@ -15,11 +15,21 @@ text_modified (struct buffer_text *t)
   t->version++;
 }
 
+/* Does more than one buffer have the text of B? */
+static bool
+text_shared (const struct buffer *b)
+{
+  return b->text->users->next_user != NULL;
+}
+
 static void
-follow_insert (struct buffer *b, int64_t pos, int64_t n, unsigned flags)
+follow_insert (struct nm_host *host, struct buffer *b, int64_t pos, int64_t n, unsigned flags)
 {
   struct buffer_text *t = b->text;
   bool before = flags & INSERT_BEFORE_MARKERS;
+  struct overlay_list found = { 0 };
+  if (text_shared (b) && n > 0 && !before)
+    overlays_find_turned (b, pos, pos, &found);
   if (t->markers->count)
     marker_tree_insert (t->markers, pos, n, before);
   for (struct buffer *u = t->users; u; u = u->next_user)
@@ -37,6 +47,9 @@ follow_insert (struct buffer *b, int64_t pos, int64_t n, unsigned flags)
       else if (u->pt > pos)
         u->pt += n;
     }
+  if (host->buffers->turned_count)
+    overlays_follow_turned (host, b, pos, pos, n, flags);
+  overlays_turn (host, &found, pos, n);
 }
 
 static int64_t
@@ -122,7 +135,9 @@ follow_replace (struct nm_host *host, struct buffer *b, int64_t from, int64_t to
   /* The old text goes first, with the overlays that were in it. */
   if (flags & REPLACE_CONVERTED && from < to && b->overlays->count)
     overlays_evaporate (host, b, from, to);
-  struct overlay_list turned = { 0 };
+  struct overlay_list turned = { 0 }, found = { 0 };
+  if (flags & REPLACE_CONVERTED && from < to && text_shared (b))
+    overlays_find_turned (b, from, to, &found);
   if (flags & REPLACE_CONVERTED && from < to && n > 0)
     overlays_turned (b, from, to, &turned);
   if (from == to)
@@ -151,6 +166,9 @@ follow_replace (struct nm_host *host, struct buffer *b, int64_t from, int64_t to
       overlay_tree_add (b->overlays, &turned.item[i]->node, from, from + n);
     }
   overlay_list_free (&turned);
+  if (host->buffers->turned_count)
+    overlays_follow_turned (host, b, from, to, n, flags);
+  overlays_turn (host, &found, from, n);
   for (struct buffer *u = t->users; u; u = u->next_user)
     {
       u->overlay_center = after_replacement (u->overlay_center, from, to, n);
@@ -218,20 +236,17 @@ void
 text_insert (struct nm_host *host, struct buffer *b, int64_t pos, const char *text, int64_t bytes, int64_t chars, unsigned flags)
 {
   assert (pos >= 1 && pos <= buffer_z (b));
-  int64_t version = b->text->version;
   undo_record_insert (host, b, pos, chars);
   rope_insert (b->text->rope, buffer_byte_of (b, pos), text, bytes);
   text_modified (b->text);
   properties_insert (host, b, pos, chars, flags);
-  follow_insert (b, pos, chars, flags);
-  if (host->buffers->turned_overlay)
-    overlay_follow_turned (host, b, version, pos, pos, chars, flags & INSERT_BEFORE_MARKERS);
+  follow_insert (host, b, pos, chars, flags);
 }
 
 void
 text_insert_rope (struct nm_host *host, struct buffer *b, int64_t pos, const struct rope *rope, int64_t from, int64_t to, unsigned flags)
 {
-  int64_t before = rope_count (b->text->rope).chars, version = b->text->version;
+  int64_t before = rope_count (b->text->rope).chars;
   int64_t chars = rope_byte_to_char (rope, to) - rope_byte_to_char (rope, from);
   undo_record_insert (host, b, pos, chars);
   rope_insert_rope (b->text->rope, buffer_byte_of (b, pos), rope, from, to);
@@ -239,9 +254,7 @@ text_insert_rope (struct nm_host *host, struct buffer *b, int64_t pos, const str
   (void) before;
   text_modified (b->text);
   properties_insert (host, b, pos, chars, flags);
-  follow_insert (b, pos, chars, flags);
-  if (host->buffers->turned_overlay)
-    overlay_follow_turned (host, b, version, pos, pos, chars, flags & INSERT_BEFORE_MARKERS);
+  follow_insert (host, b, pos, chars, flags);
 }
 
 /* DELETED is the text as a string with its properties, or NM_UNBOUND if nobody has it yet. */
@@ -249,7 +262,6 @@ void
 text_delete (struct nm_host *host, struct buffer *b, int64_t from, int64_t to, nm_value deleted)
 {
   assert (from >= 1 && from <= to && to <= buffer_z (b));
-  int64_t version = b->text->version;
   if (undo_enabled (host, b))
     {
       if (nm_is_unbound (deleted))
@@ -259,8 +271,8 @@ text_delete (struct nm_host *host, struct buffer *b, int64_t from, int64_t to, n
   rope_delete (b->text->rope, buffer_byte_of (b, from), buffer_byte_of (b, to));
   properties_delete (host, b, from, to);
   follow_delete (host, b, from, to);
-  if (host->buffers->turned_overlay)
-    overlay_follow_turned (host, b, version, from, to, 0, false);
+  if (host->buffers->turned_count)
+    overlays_follow_turned (host, b, from, to, 0, 0);
 }
 
 /* Replaces [FROM, TO); point is left to the caller. */

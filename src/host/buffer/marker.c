@@ -124,7 +124,7 @@ void
 overlay_ends (const struct overlay *o, int64_t *start, int64_t *end)
 {
   overlay_tree_position (&o->node, start, end);
-  if (o->ends_version == o->buffer->text->version)
+  if (o->turned)
     {
       *start = o->set_start;
       *end = o->set_end;
@@ -158,12 +158,8 @@ marker_set (struct nm_host *host, uint64_t id, struct buffer *b, int64_t pos)
   if (o && o->buffer && o->buffer == b)
     {
       overlay_ends (o, &o->set_start, &o->set_end);
-      o->ends_version = b->text->version;
       *(m->overlay_end ? &o->set_end : &o->set_start) = pos;
-      if (o->set_start > o->set_end)
-        host->buffers->turned_overlay = o->id;
-      overlay_tree_remove (b->overlays, &o->node);
-      overlay_tree_add (b->overlays, &o->node, o->set_start < o->set_end ? o->set_start : o->set_end, o->set_end);
+      overlay_settle (host, o);
     }
   else if (b)
     marker_attach (host, m, b, pos);

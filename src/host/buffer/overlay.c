@@ -27,7 +27,7 @@ overlay_attach (struct nm_host *host, struct overlay *o, struct buffer *b, int64
     o->object = nm_root_new (VM, nm_host_object (VM, NM_HOST_OVERLAY, o->id));
   o->buffer = b;
   o->sequence = ++host->buffers->sequence;
-  o->ends_version = 0;
+  o->turned = false;
   overlay_tree_add (b->overlays, &o->node, start, end);
   b->overlay_version++;
 }
@@ -39,6 +39,7 @@ overlay_detach (struct nm_host *host, struct overlay *o)
     return;
   o->buffer->overlay_version++;
   overlay_tree_remove (o->buffer->overlays, &o->node);
+  o->turned = false;
   o->buffer = NULL;
   nm_root_free (VM, o->object);
   o->object = NM_NIL;
@@ -80,16 +81,21 @@ overlay_finalize (struct nm_host *host, uint64_t id)
   all->dead_overlays[all->dead_count++] = id;
 }
 
-static bool
-add_to_list (struct overlay_node *n, void *context)
+void
+overlay_list_add (struct overlay_list *l, struct overlay *o)
 {
-  struct overlay_list *l = context;
   if (l->count == l->room)
     {
       l->room = l->room ? 2 * l->room : 16;
       l->item = mi_realloc (l->item, (size_t) l->room * sizeof *l->item);
     }
-  l->item[l->count++] = (struct overlay *) n;
+  l->item[l->count++] = o;
+}
+
+static bool
+add_to_list (struct overlay_node *n, void *context)
+{
+  overlay_list_add (context, (struct overlay *) n);
   return true;
 }
 
@@ -146,33 +152,6 @@ overlays_evaporate (struct nm_host *host, struct buffer *b, int64_t from, int64_
         overlay_detach (host, l.item[i]);
     }
   overlay_list_free (&l);
-}
-
-/* [FROM, TO) of B's text, which had VERSION, became INSERTED characters: the ends of an overlay whose start is behind its
-   end follow one by one; BEFORE says that those at an insertion advance. */
-void
-overlay_follow_turned (struct nm_host *host, struct buffer *b, int64_t version, int64_t from, int64_t to, int64_t inserted, bool before)
-{
-  struct buffers *all = host->buffers;
-  struct overlay *o = overlay_of (host, all->turned_overlay);
-  all->turned_overlay = 0;
-  if (!o || !o->buffer || o->buffer->text != b->text || o->ends_version != version || o->set_start <= o->set_end)
-    return;
-  int64_t *ends[] = { &o->set_start, &o->set_end };
-  const bool advances[] = { o->node.front_advance, o->node.rear_advance };
-  for (int i = 0; i < 2; i++)
-    {
-      int64_t p = *ends[i];
-      p = p >= to ? p - (to - from) : p > from ? from : p;
-      if (p > from || (p == from && inserted > 0 && (before || advances[i])))
-        p += inserted;
-      *ends[i] = p;
-    }
-  o->ends_version = b->text->version;
-  if (o->set_start > o->set_end)
-    all->turned_overlay = o->id;
-  overlay_tree_remove (o->buffer->overlays, &o->node);
-  overlay_tree_add (o->buffer->overlays, &o->node, o->set_start < o->set_end ? o->set_start : o->set_end, o->set_end);
 }
 
 /* -- as host objects -- */

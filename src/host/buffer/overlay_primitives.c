@@ -244,7 +244,7 @@ NM_PRIMITIVE (overlay_put, "overlay-put", 3, 3, NM_WORKER_SAFE, NM_STATE_WRITE, 
   int64_t start, end;
   if (nm_symbol_is (VM, prop, Qevaporate) && !nm_is_nil (v) && o->buffer)
     {
-      overlay_tree_position (&o->node, &start, &end);
+      overlay_ends (o, &start, &end);
       if (start == end)
         overlay_detach (host, o);
     }

@@ -78,15 +78,24 @@ inherit (struct nm_vm *vm, struct inheritance *in, const struct side *from, valu
     in->rear = make_cons (vm, symbol, in->rear);
 }
 
-/* What each side gives of SYMBOL.  The left side wins unless its value is nil. */
+/* Does RIGHT give SYMBOL, as far as stickiness goes, to text before it? */
+static bool
+sticky_to_the_front (value symbol, value preset, const struct side *right)
+{
+  return sticky_member (symbol, right->front_sticky) || (consp (preset) && nilp (cdr (preset)));
+}
+
+/* What each side gives of SYMBOL.  The left side wins unless its value is nil.  A right side that is sticky for what
+   only the left side has, and keeps to itself, gives its stickiness without a value, as in GNU Emacs. */
 static void
 inherit_symbol (struct nm_vm *vm, struct inheritance *in, const struct side *left, const struct side *right, value symbol)
 {
   value lval = Qnil, rval = Qnil;
   value preset = list_assq (symbol, vm_variable (vm, Qtext_property_default_nonsticky));
   bool on_left = plist_lookup (left->plist, symbol, &lval), on_right = plist_lookup (right->plist, symbol, &rval);
+  bool front = sticky_to_the_front (symbol, preset, right);
   bool use_left = on_left && !(sticky_member (symbol, left->rear_nonsticky) || (consp (preset) && !nilp (cdr (preset))));
-  bool use_right = on_right && (sticky_member (symbol, right->front_sticky) || (consp (preset) && nilp (cdr (preset))));
+  bool use_right = on_right && front;
   if (use_left && use_right)
     {
       if (nilp (lval))
@@ -98,6 +107,12 @@ inherit_symbol (struct nm_vm *vm, struct inheritance *in, const struct side *lef
     inherit (vm, in, left, symbol, lval);
   else if (use_right)
     inherit (vm, in, right, symbol, rval);
+  else if (front)
+    {
+      in->front = make_cons (vm, symbol, in->front);
+      if (sticky_member (symbol, right->rear_nonsticky))
+        in->rear = make_cons (vm, symbol, in->rear);
+    }
 }
 
 value
