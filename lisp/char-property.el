@@ -74,13 +74,6 @@ Return VALUE, or for a property that a program defined without a table all such 
   "Return what VALUE of character property PROP means, a string, or nil."
   (cdr (assq value (cdr (assq prop char-property--descriptions)))))
 
-(defun alter-text-property (start end prop func &optional object)
-  "Replace every value of PROP between START and END of OBJECT, a string or buffer, by that of FUNC of it."
-  (while (< start end)
-    (let ((next (next-single-property-change start prop object end)))
-      (put-text-property start next prop (funcall func (get-text-property start prop object)) object)
-      (setq start next))))
-
 (provide 'char-property)
 
 ;;; char-property.el ends here

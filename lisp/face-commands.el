@@ -21,8 +21,6 @@ DEFAULT is a face, a name, or a list of those.  With MULTIPLE, read several name
                 (delete "" (completing-read-multiple prompt names nil t nil 'face-name-history default-text)))
       (let ((name (completing-read prompt names nil t nil 'face-name-history default-text)))
         (if (equal name "") nil (intern name))))))
-(defvar face-name-history nil "Names of faces that were read.")
-
 (defmacro face-commands--define (name attribute value doc &rest more)
   "Define the command NAME with DOC, which sets ATTRIBUTE of a face to VALUE, and the attributes and values in MORE."
   (declare (indent 3) (doc-string 4))

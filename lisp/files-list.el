@@ -173,10 +173,6 @@ Names of files get the property `dired-filename' if --dired is in SWITCHES."
                   (end-of-line)
                   (insert " available " available))))))))))
 
-(defcustom byte-count-to-string-function #'file-size-human-readable-iec
-  "Function that makes a text of a number of bytes."
-  :type '(choice (const file-size-human-readable-iec) (const file-size-human-readable) function) :group 'files)
-
 (defun get-free-disk-space (dir)
   "Return how much room is left where the directory DIR is, as a string, or nil."
   (save-match-data

@@ -112,8 +112,6 @@ NO-FACE: keys get no face."
 
 ;;; Showing help.
 
-(defvar help-window-old-frame nil "The frame that was selected before help was shown.")
-
 (defmacro with-help-window (buffer-or-name &rest body)
   "Evaluate BODY with output going to BUFFER-OR-NAME, then show it in Help mode."
   (declare (indent 1) (debug t))

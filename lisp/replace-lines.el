@@ -14,31 +14,6 @@
                  (function :tag "Your choice of function"))
   :group 'matching :version "24.4")
 
-;;; What point is at, as a default.
-
-(defun find-tag-default-bounds ()
-  "Return the bounds of the symbol that point is in or at an end of, a pair, or nil."
-  (save-excursion
-    (skip-syntax-backward "w_")
-    (let ((start (point)))
-      (skip-syntax-forward "w_")
-      (if (< start (point)) (cons start (point))))))
-
-(defun find-tag-default ()
-  "Return the symbol that point is in or at an end of, or nil."
-  (let ((bounds (find-tag-default-bounds)))
-    (if bounds (buffer-substring-no-properties (car bounds) (cdr bounds)))))
-
-(defun find-tag-default-as-regexp ()
-  "Return a regexp that matches what `find-tag-default' returns, or nil."
-  (let ((tag (find-tag-default)))
-    (if tag (regexp-quote tag))))
-
-(defun find-tag-default-as-symbol-regexp ()
-  "Return a regexp that matches what `find-tag-default' returns, as a whole symbol, or nil."
-  (let ((tag (find-tag-default-as-regexp)))
-    (if tag (format "\\_<%s\\_>" tag))))
-
 (defun replace--region-text ()
   "Return the text of the active region, if it is on one line, or nil."
   (if (use-region-p)

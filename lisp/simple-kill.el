@@ -392,8 +392,6 @@ Consecutive kills are joined to one."
             (message "Saved text until \"%s\"" (buffer-substring-no-properties (- mark len) mark))
           (message "Saved text from \"%s\"" (buffer-substring-no-properties mark (+ mark len))))))))
 
-(defvar blink-matching-delay 1 "Seconds that a matching delimiter is shown.")
-
 (defun append-next-kill (&optional interactive)
   "Make the next command, if it kills, append to the latest kill.  INTERACTIVE says so."
   (interactive "p")

@@ -158,8 +158,6 @@
 (defvar end-of-defun-function (lambda () (forward-sexp 1)) "Function that moves from the start of a definition to its end.")
 (defvar defun-prompt-regexp nil "Regexp of what precedes the open delimiter of a definition, or nil.")
 (defvar open-paren-in-column-0-is-defun-start t "Non-nil means that an open delimiter in column 0 begins a definition.")
-(defvar parens-require-spaces t "Non-nil means that inserted parentheses get spaces around them.")
-
 (defun forward-sexp (&optional arg interactive)
   "Move forward over ARG balanced expressions; INTERACTIVE reports errors to the user."
   (interactive "^p\nd")

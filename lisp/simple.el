@@ -54,8 +54,6 @@
 (defvar read-extended-command-predicate nil "Function that says which commands M-x offers.")
 (defvar command-history nil "Commands that were read with arguments, as forms, the latest first.")
 (defvar shell-command-switch "-c" "Option that makes the shell run a command.")
-(defvar shell-command-history nil "History of shell commands.")
-(defvar blink-matching-paren t "Non-nil means that inserting a close delimiter shows its partner.")
 (defvar read-quoted-char-radix 8 "Radix of character codes for \\[quoted-insert].")
 (defvar eval-expression-print-length 12 "Value of `print-length' for \\[eval-expression].")
 (defvar eval-expression-print-level 4 "Value of `print-level' for \\[eval-expression].")
@@ -83,7 +81,7 @@
 
 ;;; Newlines and blanks.
 
-(defvar use-hard-newlines nil "Non-nil: newlines that are typed are hard, filling leaves them alone.")
+(defvar use-hard-newlines)
 
 (defun newline--after (was-page-start)
   "Do to the line just begun, and the one before it, what goes with margins.

@@ -124,8 +124,7 @@ ABSOLUTE: on the display.  PIXELWISE: in pixels."
 
 (defun frame-root-window-p (window)
   "Return non-nil if WINDOW is the root window of its frame."
-  (let ((window (window-normalize-window window)))
-    (eq window (frame-root-window window))))
+  (eq window (frame-root-window window)))
 
 (defun window-combinations (window &optional horizontal ignore-fixed)
   "Return how many windows of WINDOW's tree lie one above the other at most, with HORIZONTAL side by side.

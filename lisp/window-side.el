@@ -138,10 +138,6 @@ slot is used again; else one is made, or the nearest used if `window-sides-slots
         (setq rest (- rest share) left (1- left))))
     (window-resize-apply (window-frame window) horizontal)))
 
-(defun frame-root-window-p (window)
-  "Return non-nil if WINDOW is the root window of its frame."
-  (eq window (frame-root-window window)))
-
 ;;; Other frames.
 
 (defvar display-buffer--other-frame-action

@@ -104,6 +104,7 @@ static: $(B)/neomacs
 	@test/static/layering $(B)
 	@$(if $(SAN),,test/static/writable $(B))
 	@test/static/stores
+	@test/static/definitions
 	@test/static/docs $(B)/neomacs
 	@test/static/examples $(CC) $(BASE_CFLAGS)
 	@test/static/setup

@@ -217,9 +217,6 @@ may also be one that inherits from CLASS."
   (or (slot-value obj 'object-name)
       (cl-call-next-method)))
 
-(cl-defgeneric eieio-object-set-name-string (obj name)
-  "Make NAME, a string, the name of OBJ.")
-
 (cl-defmethod eieio-object-set-name-string ((obj eieio-named) name)
   "Make NAME the name of OBJ."
   (eieio--check (stringp name) 'string name 'name)

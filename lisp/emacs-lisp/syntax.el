@@ -262,14 +262,6 @@ gives.  Point moves to POS."
         (syntax-ppss--keep-recent pos state)
         state))))
 
-(defun syntax-propertize-via-font-lock (keywords)
-  "Return a function for `syntax-propertize-function' that applies KEYWORDS, which are like `font-lock-syntactic-keywords'."
-  (lambda (start end)
-    (let ((font-lock-syntactic-keywords keywords))
-      (font-lock-fontify-syntactic-keywords-region start end)
-      ;; They may have been compiled.
-      (setq keywords font-lock-syntactic-keywords))))
-
 (provide 'syntax)
 
 ;;; syntax.el ends here

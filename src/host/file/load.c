@@ -130,6 +130,16 @@ loadable (nm_value predicate, const char *path)
   return stat (path, &st) == 0 && !S_ISDIR (st.st_mode) && access (path, R_OK) == 0;
 }
 
+static bool
+has_nul (struct nm_vm *vm, nm_value name)
+{
+  size_t n;
+  char *text = nm_string_dup (vm, name, &n);
+  bool found = memchr (text, 0, n) != NULL;
+  nm_free (text);
+  return found;
+}
+
 /* Does CANDIDATE pass PREDICATE (nil: a readable file that is no directory; or a function)?  [lisp] */
 static nm_value
 acceptable (struct nm_host *host, nm_value candidate, nm_value predicate)
@@ -150,6 +160,9 @@ acceptable (struct nm_host *host, nm_value candidate, nm_value predicate)
     }
   if (!nm_is_nil (handler))
     return nm_call2 (vm, handler, NM_Q (file_readable_p), candidate);
+  if (has_nul (vm, candidate))
+    /* The error shows the bytes that the system would get. */
+    return nm_wrong_type (vm, NM_Q (filenamep), nm_call2 (vm, NM_Q (encode_coding_string), candidate, NM_Q (utf_8)));
   char *path = file_name_encode (host, candidate);
   if (!path)
     return NM_EXIT;

@@ -176,7 +176,8 @@ SYSTEM_READ (system_name, "system-name", 0, 0, "()", "Return the host name of th
   return nm_symbol_value_or (host->vm, NM_Q (system_name), NM_NIL);
 }
 
-/* A user or group id: an integer, a float without fraction, or (HIGH . LOW) of integers.  False after signalling. */
+/* A user or group id: an integer, a float without fraction, (HIGH . LOW) or (HIGH MIDDLE . LOW) of integers, where LOW has 16 bits
+   and MIDDLE 24; what follows LOW in a list does not matter.  False after signalling. */
 static bool
 id_argument (struct nm_host *host, nm_value v, int64_t *id)
 {
@@ -194,9 +195,12 @@ id_argument (struct nm_host *host, nm_value v, int64_t *id)
   else if (nm_is_cons (vm, v) && nm_get_int64 (vm, nm_car (vm, v), &high))
     {
       nm_value rest = nm_cdr (vm, v);
-      good = nm_get_int64 (vm, nm_is_cons (vm, rest) ? nm_car (vm, rest) : rest, &low) && high >= 0 && high <= UINT16_MAX && low >= 0
-             && low <= UINT16_MAX;
-      *id = good ? high << 16 | low : 0;
+      int64_t middle = 0;
+      bool three = nm_is_cons (vm, rest) && nm_get_int64 (vm, nm_car (vm, rest), &middle) && middle >= 0 && middle < 1 << 24
+                   && nm_get_int64 (vm, nm_cdr (vm, rest), &low) && low >= 0 && low <= UINT16_MAX;
+      good = three || (nm_get_int64 (vm, nm_is_cons (vm, rest) ? nm_car (vm, rest) : rest, &low) && low >= 0 && low <= UINT16_MAX);
+      good = good && high >= 0 && high <= UINT16_MAX;
+      *id = !good ? 0 : three ? high << 40 | middle << 16 | low : high << 16 | low;
     }
   if (good && *id >= 0 && *id <= UINT32_MAX)
     return true;

@@ -27,6 +27,7 @@ struct json_parser {
   int line, column;                /* of the last character read; lines count from 1 */
   int last_column;                 /* column before the last newline */
   int64_t start;                   /* first byte of the token */
+  int64_t swallowed;               /* null bytes that do not count */
   enum token token;
   char mark;                       /* TOKEN_MARK: the character */
   value string;                    /* TOKEN_STRING */
@@ -36,12 +37,22 @@ struct json_parser {
 
 /* -- errors -- */
 
+/* Is there no text to show?  That of a null byte is empty. */
+static bool
+at_end (const struct json_parser *p)
+{
+  return p->at > p->start ? p->text[p->start] == 0 : p->at == p->n;
+}
+
+/* Bytes read, as errors and point have it. */
+static int64_t position (const struct json_parser *p) { return p->at - p->swallowed; }
+
 static void
 fail_as (struct json_parser *p, value symbol, const char *message)
 {
   char text[200];
   int length = (int) (p->at - p->start);
-  if (length == 0 && p->at == p->n)
+  if (at_end (p))
     snprintf (text, sizeof text, "%s near end of file", message);
   else if (length == 0)
     snprintf (text, sizeof text, "%s", message);
@@ -50,7 +61,7 @@ fail_as (struct json_parser *p, value symbol, const char *message)
   else
     snprintf (text, sizeof text, "%s", message);
   struct nm_vm *vm = p->vm;
-  value data = make_cons (vm, make_fixnum (p->line), list_2 (vm, make_fixnum (p->column), make_fixnum (p->at)));
+  value data = make_cons (vm, make_fixnum (p->line), list_2 (vm, make_fixnum (p->column), make_fixnum (position (p))));
   data = make_cons (vm, string_literal (vm, text), make_cons (vm, string_literal (vm, p->source), data));
   signal_error (vm, symbol, data);
   p->failed = true;
@@ -59,7 +70,7 @@ fail_as (struct json_parser *p, value symbol, const char *message)
 static void
 fail (struct json_parser *p, const char *message)
 {
-  fail_as (p, p->at == p->start && p->at == p->n ? Qjson_end_of_file : Qjson_parse_error, message);
+  fail_as (p, at_end (p) ? Qjson_end_of_file : Qjson_parse_error, message);
 }
 
 /* -- characters -- */
@@ -302,13 +313,19 @@ scan_word (struct json_parser *p)
 static bool
 next (struct json_parser *p)
 {
-  while (p->at < p->n && strchr (" \t\n\r", p->text[p->at]))
+  /* A null byte that ended a number or a word is lost in GNU Emacs's library: what is read again is a C string. */
+  if (p->token >= TOKEN_INTEGER && p->token <= TOKEN_NULL && peek (p) == 0)
+    {
+      p->at++;
+      p->swallowed++;
+    }
+  int c = peek (p);
+  for (; c > 0 && strchr (" \t\n\r", c); c = peek (p))
     advance (p);
   p->start = p->at;
-  int c = peek (p);
   if (c < 0)
     p->token = TOKEN_EOF;
-  else if (strchr ("{}[]:,", c))
+  else if (c > 0 && strchr ("{}[]:,", c))
     {
       p->mark = (char) c;
       advance (p);
@@ -567,7 +584,7 @@ json_parse (struct nm_vm *vm, const char *text, int64_t n, const char *source, c
   value v = parse_value (&p);
   if (exitp (v))
     return V_EXIT;
-  *used = p.at;
+  *used = position (&p);
   if (whole)
     {
       if (!next (&p))

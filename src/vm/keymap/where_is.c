@@ -77,13 +77,20 @@ where_visit (struct nm_vm *vm, value event, value binding, value *r)
   return Qnil;
 }
 
+/* Does SEQUENCE begin with a click, or with a place that is clicked on?  Modifiers do not matter. */
 static bool
-menu_sequence (value sequence)
+pointer_sequence (struct nm_vm *vm, value sequence)
 {
-  if (vector_length (sequence) == 0)
+  static const value heads[] = { Qmenu_bar, Qtool_bar, Qtab_bar, Qtab_line, Qheader_line, Qmode_line,
+                                 Qmouse_1, Qmouse_2, Qmouse_3, Qmouse_4, Qmouse_5 };
+  value first = vector_length (sequence) > 0 ? vector_ref (sequence, 0) : Qnil;
+  if (!symbolp (first) || nilp (first))
     return false;
-  value first = vector_ref (sequence, 0);
-  return first == Qmenu_bar || first == Qtool_bar || first == Qtab_bar;
+  value base = car (event_symbol_parts (vm, first));
+  for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+    if (base == heads[i])
+      return true;
+  return false;
 }
 
 /* Every sequence of the maps R[W_MAPS] that leads to R[W_DEFINITION], shadowed or not, into R[W_FOUND]. */
@@ -100,11 +107,13 @@ where_collect (struct nm_vm *vm, value *r)
         result = V_EXIT;
       for (; consp (r[W_ACCESSIBLE]) && !exitp (result); r[W_ACCESSIBLE] = cdr (r[W_ACCESSIBLE]))
         {
-          value entry = car (r[W_ACCESSIBLE]);
-          r[W_SEQUENCE] = car (entry);
+          r[W_SEQUENCE] = car (car (r[W_ACCESSIBLE]));
+          if (!nilp (r[W_NOMENUS]) && pointer_sequence (vm, r[W_SEQUENCE]))
+            continue;
           /* The symbol of a keymap that is not loaded yet stays unloaded. */
-          if (consp (cdr (entry)) && (nilp (r[W_NOMENUS]) || !menu_sequence (r[W_SEQUENCE])))
-            result = keymap_map (vm, cdr (entry), where_visit, r, false);
+          value map = cdr (car (r[W_ACCESSIBLE]));
+          if (consp (map))
+            result = keymap_map (vm, map, where_visit, r, false);
         }
     }
   stack_pop_slots (vm, maps);

@@ -275,7 +275,7 @@ kind_category (int c)
   const char *name = utf8proc_category_string (c);
   if (strcmp (name, "Mn") == 0 || (c >= 0x20d0 && c <= 0x20ff))
     return '^';
-  return strchr ("LNPS", name[0]) || strcmp (name, "Zs") == 0 ? '.' : 0;
+  return strchr ("LNPSZ", name[0]) ? '.' : 0;
 }
 
 /* Unassigned characters in the blocks of the scripts that run from right to left do so, too. */

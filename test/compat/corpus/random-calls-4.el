@@ -153,3 +153,11 @@
 (mapcar (lambda (b) (decode-coding-string b 'emacs-mule)) '("\201\351\200" "\201\351\200a" "\222\264\301\200" "\222\264\301\200a"))
 (mapcar (lambda (s) (encode-coding-string s 'emacs-mule)) '("\u0080" "a\u009fb" "é\u0080"))
 (mapcar (lambda (s) (encode-coding-string s 'shift_jis)) '("\u0080" "aéb" "漢é"))
+;; Null bytes in JSON: no token, but lost after numbers and words.
+(mapcar (lambda (s) (with-temp-buffer (insert s) (goto-char 1) (list (condition-case e (json-parse-buffer) (error e)) (point)))) '("\0" " \0" "\0\0" "1\0" "[\0" "[1\0" "[1\0]" "[1\0]\n2" "[1\0,x" "{\0" "a\0" "\0a" "\"\0" "[1,\0" "{\"a\":\0" " \0 " "\n\0" "1 \0" "[1 \0" "[true\0" "[true\0]" "[truX\0]" "\0 1" "[1.5e3\0,null\0,2\0 " "[1\0\0" "[\"a\"\0"))
+;; Sequences that begin with a click are not asked for first.
+(mapcar (lambda (k) (let ((m (make-sparse-keymap)) (n (make-sparse-keymap)) (o (make-sparse-keymap))) (define-key m (vector k ?b) 'foo) (define-key n (vector ?a k ?b) 'foo) (define-key o (vector k) 'foo) (list k (where-is-internal 'foo m t) (where-is-internal 'foo m) (where-is-internal 'foo m 'non-ascii) (where-is-internal 'foo n t) (where-is-internal 'foo o t)))) '(mouse-1 mouse-2 mouse-5 mouse-6 down-mouse-1 C-mouse-1 C-down-mouse-3 drag-mouse-1 double-mouse-1 wheel-up mouse-movement menu-bar tool-bar tab-bar tab-line header-line mode-line vertical-line f1 switch-frame C-menu-bar M-tool-bar touch-begin nosuch mouse-12))
+(mapcar (lambda (c) (category-set-mnemonics (char-category-set c))) '(#x20 #xa0 #x2002 #x2027 #x2028 #x2029 #x202f #x3000))
+;; Ids of users and groups in three parts; names with null bytes behind a suffix.
+(mapcar (lambda (v) (condition-case e (list (user-login-name v) (group-name v)) (error e))) '((0 0 . 0) (1 2 . 3) (0 2 . 3) (0 . 0) (0 0) (0 0 0) (65536 . 2) (-1 . 0) (0 . -1) (0 . 65536) (0 16777216 . 0) (0 0 . 65536) (a . 0) (0 . a) (1.0 . 0)))
+(mapcar (lambda (suffix) (condition-case e (locate-file-internal "a" '("/") (list suffix) 4) (error e))) '("\0é" "\0" "é\0" "\0\377" "\0\x3fffff"))
