@@ -978,24 +978,89 @@ the modes alone."
   (or buffer-file-name (user-error "This buffer is not visiting a file"))
   (recover-file buffer-file-name))
 
+;;; Annotations of what is written.
+
+(defun files--merge-annotations (one other)
+  "Merge the lists of annotations ONE and OTHER, each in order of places; those of ONE come first at a place."
+  (let ((merged nil))
+    (while (and one other)
+      (push (if (< (caar other) (caar one)) (pop other) (pop one)) merged))
+    (nconc (nreverse merged) (or one other))))
+
+(defun files--annotations (start end)
+  "Ask `write-region-annotate-functions' about the text between START and END.
+The value is (START END ANNOTATIONS BUFFERS): functions may make another buffer current, whose text is written instead then;
+BUFFERS are those, and the current one."
+  (let ((functions write-region-annotate-functions) (global nil) (found nil) (buffers (list (current-buffer))))
+    (while functions
+      (let ((given (current-buffer)) (function (car functions)))
+        (if (and (eq function t) (not global))
+            (setq global t functions (append '(nil) (default-value 'write-region-annotate-functions) (cdr functions)))
+          (let* ((write-region-annotations-so-far found) (more (funcall function start end)))
+            (unless (eq given (current-buffer))
+              (push (current-buffer) buffers)
+              (setq start (point-min) end (point-max) found nil))
+            (when (> (length more) 0)
+              (setq found (files--merge-annotations found more))))))
+      (setq functions (cdr functions)))
+    (list start end found buffers)))
+
+(defun files--annotated-text (start end annotations)
+  "Return the text between START and END, or that of the whole buffer if START is nil, with the strings of ANNOTATIONS in it."
+  (save-restriction
+    (unless start (widen))
+    (let ((from (or start (point-min))) (to (if start end (point-max))) (parts nil))
+      (while (and (consp (car annotations)) (integerp (caar annotations)) (<= from (caar annotations) to))
+        (push (buffer-substring-no-properties from (caar annotations)) parts)
+        (if (stringp (cdar annotations)) (push (cdar annotations) parts))
+        (setq from (caar annotations) annotations (cdr annotations)))
+      (apply #'concat (nreverse (cons (buffer-substring-no-properties from to) parts))))))
+
+(defun files--write-annotated (start end filename append visit lockname mustbenew)
+  "Do the work of `write-region' with annotations.
+START, END, FILENAME, APPEND, VISIT, LOCKNAME and MUSTBENEW are its arguments."
+  (let ((given (current-buffer)) (buffers nil))
+    (unwind-protect
+        (let* ((found (files--annotations start end))
+               (text (progn (setq buffers (nth 3 found)) (apply #'files--annotated-text (butlast found))))
+               (coding-system-for-write (or coding-system-for-write
+                                            (if enable-multibyte-characters
+                                                buffer-file-coding-system
+                                              'no-conversion)))
+               (write-region-annotate-functions nil))
+          (set-buffer given)
+          (write-region text nil filename append visit lockname mustbenew))
+      (dolist (buffer buffers)
+        (when (and (buffer-live-p buffer) write-region-post-annotation-function)
+          (set-buffer buffer)
+          (funcall write-region-post-annotation-function)))
+      (set-buffer given))))
+
 ;;; Auto-saving.
 
 (defvar auto-save-visited-interval 5 "Seconds between the saves of `auto-save-visited-mode'.")
 
+(defvar auto-save-mode-hook nil "Functions called after auto-saving of a buffer was turned on or off.")
+
 (defun auto-save-mode (&optional arg)
-  "Toggle auto-saving of the buffer; ARG turns it on if positive, off if not."
-  (interactive "P")
-  (setq buffer-auto-save-file-name
-        (and (if (null arg)
-                 (or (not buffer-auto-save-file-name) (and (integerp buffer-saved-size) (< buffer-saved-size 0)))
-               (or (eq arg t) (listp arg) (and (integerp arg) (> arg 0))))
-             (if (and buffer-file-name auto-save-visited-file-name (not buffer-read-only))
-                 buffer-file-name
-               (make-auto-save-file-name))))
-  (and buffer-auto-save-file-name (= buffer-saved-size -1) (setq buffer-saved-size 0))
-  (if (called-interactively-p 'interactive)
-      (message "Auto-save %s (in this buffer)" (if buffer-auto-save-file-name "on" "off")))
-  buffer-auto-save-file-name)
+  "Turn auto-saving of the buffer on, or off if ARG is a number that is not positive; toggle it if ARG is `toggle'.
+Interactively toggle it without a prefix argument.  Returns whether it is on."
+  (interactive (list (if current-prefix-arg (prefix-numeric-value current-prefix-arg) 'toggle)))
+  (let ((on (if (eq arg 'toggle)
+                (not (and buffer-auto-save-file-name (>= buffer-saved-size 0)))
+              (not (and (numberp arg) (< arg 1))))))
+    (setq buffer-auto-save-file-name
+          (and on
+               (if (and buffer-file-name auto-save-visited-file-name (not buffer-read-only))
+                   buffer-file-name
+                 (make-auto-save-file-name))))
+    ;; It was turned off when the text had shrunk.
+    (if (< buffer-saved-size 0) (setq buffer-saved-size 0))
+    (run-hooks 'auto-save-mode-hook)
+    (if (called-interactively-p 'any)
+        (message "Auto-Save mode %sabled in current buffer" (if buffer-auto-save-file-name "en" "dis")))
+    (force-mode-line-update)
+    (and buffer-auto-save-file-name (>= buffer-saved-size 0))))
 
 (defun make-auto-save-file-name ()
   "Return the name of the file to auto-save the buffer in."

@@ -61,7 +61,7 @@ START_TEST (snapshots)
         {
           char name[] = { 'f', (char) ('0' + i), 0 };
           ropes[i] = text_of (c);
-          jobs[i] = (struct save_job) { .path = path_of (name), .text = rope_snapshot (ropes[i]), .buffer = 1 };
+          jobs[i] = (struct save_job) { .path = path_of (name), .text = rope_snapshot (ropes[i]), .mode = 0644, .buffer = 1 };
         }
       int done = -1;
       struct save_later *later = save_later_start (jobs, FILES, &done);
@@ -96,8 +96,8 @@ END_TEST
 START_TEST (failures)
 {
   struct rope *r = text_of ('q');
-  struct save_job jobs[] = { { .path = path_of ("no/such"), .text = rope_snapshot (r) }, { .path = path_of ("good"), .text = rope_snapshot (r) },
-                             { .path = path_of (""), .text = rope_snapshot (r) } };
+  struct save_job jobs[] = { { .path = path_of ("no/such"), .text = rope_snapshot (r), .mode = 0644 }, { .path = path_of ("good"), .text = rope_snapshot (r), .mode = 0644 },
+                             { .path = path_of (""), .text = rope_snapshot (r), .mode = 0644 } };
   int done;
   struct save_later *later = save_later_start (jobs, 3, &done);
   ck_assert_ptr_nonnull (later);

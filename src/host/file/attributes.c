@@ -150,12 +150,18 @@ NM_PRIMITIVE (set_default_file_modes, "set-default-file-modes", 1, 1, NM_MAIN_ON
   return NM_NIL;
 }
 
-NM_PRIMITIVE (default_file_modes, "default-file-modes", 0, 0, NM_WORKER_SAFE, NM_STATE_READ, NM_NO_GC, NM_NO_REENTRY,
-              NM_NONDETERMINISTIC, NM_NOT_INTERACTIVE, "()", "Return the permission bits that new files get.")
+mode_t
+file_default_modes (void)
 {
   mode_t mask = umask (0);
   umask (mask);
-  return nm_fixnum (~mask & 0777);
+  return ~mask & 0777;
+}
+
+NM_PRIMITIVE (default_file_modes, "default-file-modes", 0, 0, NM_WORKER_SAFE, NM_STATE_READ, NM_NO_GC, NM_NO_REENTRY,
+              NM_NONDETERMINISTIC, NM_NOT_INTERACTIVE, "()", "Return the permission bits that new files get.")
+{
+  return nm_fixnum (file_default_modes ());
 }
 
 NM_PRIMITIVE (file_newer_than_file_p, "file-newer-than-file-p", 2, 2, NM_WORKER_SAFE, NM_BLOCKING_IO, NM_CAN_GC, NM_CAN_REENTER,

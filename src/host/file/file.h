@@ -23,6 +23,12 @@ nm_value file_expand (struct nm_host *, nm_value name, nm_value directory);
 /* Expands NAME and encodes it: what system calls take.  NULL after signalling. */
 char *file_path (struct nm_host *, nm_value name);
 
+/* The permission bits that new files get.  Main thread: to learn them they have to be set, which all threads would see. */
+mode_t file_default_modes (void);
+
+/* The place in a file that the number VALUE gives, in bytes from 0; false after signalling. */
+bool file_offset (struct nm_host *, nm_value value, int64_t *offset);
+
 /* -- errors -- */
 /* Signals file-error or its child for ERRNUM: (ACTION STRERROR NAME...).  Returns NM_EXIT. */
 nm_value file_error (struct nm_host *, const char *action, nm_value name, int errnum);

@@ -99,7 +99,7 @@ lock_state (const char *lock, struct lock_owner *o)
 {
   char text[1024], machine[256] = "localhost";
   if (lock_read (lock, text, sizeof text) < 0)
-    return errno == ENOENT ? LOCK_FREE : LOCK_ERROR;
+    return errno == ENOENT || errno == ENOTDIR ? LOCK_FREE : LOCK_ERROR;
   if (!lock_parse (text, o))
     return LOCK_OTHERS;
   gethostname (machine, sizeof machine - 1);

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <math.h>
 #include <mimalloc.h>
 #include <pwd.h>
 #include <stdlib.h>
@@ -314,6 +315,22 @@ piece (struct nm_host *host, nm_value name, const char *bytes, size_t n)
 }
 
 /* -- errors and handlers ------------------------------------------------------------------------ */
+
+bool
+file_offset (struct nm_host *host, nm_value value, int64_t *offset)
+{
+  struct nm_vm *vm = host->vm;
+  double d;
+  if (nm_get_int64 (vm, value, offset) && *offset >= 0)
+    return true;
+  if (nm_get_double (vm, value, &d) && d >= 0 && d < 0x1p63 && d == floor (d))
+    {
+      *offset = (int64_t) d;
+      return true;
+    }
+  nm_wrong_type (vm, NM_Q (file_offset), value);
+  return false;
+}
 
 static nm_value
 file_error_list (struct nm_host *host, const char *action, nm_value names, int errnum)

@@ -190,11 +190,7 @@ copy_file (const char *from, const char *to, bool keep_time, bool keep_owner, en
   if (ok && keep_owner && fchown (out, st.st_uid, st.st_gid) != 0)
     errno = 0;                                   /* only root may give files away */
   if (ok)
-    {
-      mode_t mask = umask (0);
-      umask (mask);
-      ok = fchmod (out, keep_owner ? st.st_mode & 07777 : st.st_mode & 0777 & ~mask) == 0;
-    }
+    ok = fchmod (out, keep_owner ? st.st_mode & 07777 : st.st_mode & file_default_modes ()) == 0;
   if (ok && keep_time)
     ok = futimens (out, (struct timespec[]) { st.st_atim, st.st_mtim }) == 0;
   int error = errno;

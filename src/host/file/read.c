@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <mimalloc.h>
+#include <poll.h>
 #include <stdatomic.h>
 #include <string.h>
 #include <unistd.h>
@@ -103,7 +104,20 @@ intake_ahead (struct nm_host *host, struct intake *in, int fd, int64_t begin, si
   return quit ? INTAKE_QUIT : errno ? INTAKE_ERROR : INTAKE_DONE;
 }
 
-/* Takes in the bytes [BEGIN, END) of FD; END < 0 means to the end of the file, of which EXPECTED is the
+enum { PAUSE_MS = 20 };            /* between two looks for a quit while nothing comes */
+
+/* Waits until FD, perhaps a pipe that nobody writes to yet, can be read. */
+static enum intake_result
+wait_readable (struct nm_host *host, int fd)
+{
+  struct pollfd watched = { .fd = fd, .events = POLLIN };
+  while (poll (&watched, 1, PAUSE_MS) <= 0)
+    if (nm_is_exit (nm_poll (host->vm)))
+      return INTAKE_QUIT;
+  return INTAKE_DONE;
+}
+
+/* Takes in the bytes [BEGIN, END) of FD, which stands at BEGIN; END < 0 means to the end of the file, of which EXPECTED is the
    size, if known.  To be freed whatever the result.  [lisp] */
 static enum intake_result
 intake_read (struct nm_host *host, struct intake *in, int fd, int64_t begin, int64_t end, int64_t expected)
@@ -118,10 +132,9 @@ intake_read (struct nm_host *host, struct intake *in, int fd, int64_t begin, int
       enum intake_result r = intake_ahead (host, in, fd, begin, known);
       if (r != INTAKE_DONE)
         return r;
-      begin += (int64_t) in->n;
+      if (lseek (fd, begin + (int64_t) in->n, SEEK_SET) < 0)
+        return INTAKE_ERROR;
     }
-  if (begin > 0 && lseek (fd, begin, SEEK_SET) < 0)
-    return INTAKE_ERROR;
   while (in->n < limit)
     {
       if (!intake_room (in, in->capacity ? 2 * in->capacity : known + 4096))
@@ -129,6 +142,10 @@ intake_read (struct nm_host *host, struct intake *in, int fd, int64_t begin, int
       size_t want = in->capacity - in->n < limit - in->n ? in->capacity - in->n : limit - in->n;
       ssize_t got = read (fd, in->bytes + in->n, want < BLOCK ? want : BLOCK);
       if (got < 0 && errno == EINTR)
+        continue;
+      if (got < 0 && errno == EAGAIN && wait_readable (host, fd) == INTAKE_QUIT)
+        return INTAKE_QUIT;
+      if (got < 0 && errno == EAGAIN)
         continue;
       if (got < 0)
         return INTAKE_ERROR;
@@ -462,7 +479,49 @@ put_charsets (struct nm_host *host, const struct coding_output *runs, int64_t at
   return !nm_is_exit (nm_unbind_to (host->vm, depth, ok ? NM_NIL : NM_EXIT)) && ok;
 }
 
-struct insert_request { bool visit, replace; int64_t begin, end; };
+struct insert_request { bool visit, replace; nm_value begin, end; };
+
+/* Reads FILENAME from the descriptor FD into IN.  INTAKE_ERROR: with errno, and what was tried in *ACTION; INTAKE_QUIT: an exit is
+   pending, which may be an error.  [lisp] */
+static enum intake_result
+take_in (struct nm_host *host, nm_value filename, int fd, const struct insert_request *request, struct stat *st, struct intake *in,
+         const char **action)
+{
+  struct nm_vm *vm = host->vm;
+  bool part = !nm_is_nil (request->begin) || !nm_is_nil (request->end);
+  int64_t begin = 0, end = -1;
+  *action = "Read error";
+  if (fstat (fd, st) != 0)
+    return INTAKE_ERROR;
+  if (S_ISDIR (st->st_mode) && !request->visit && !part)
+    {
+      errno = EISDIR;
+      return INTAKE_ERROR;
+    }
+  if (!S_ISREG (st->st_mode) && (request->visit || request->replace || part))
+    {
+      if (request->visit)
+        note_visit (host, buffer_current (host), filename, st);
+      nm_signal2 (vm, NM_Q (file_error), nm_string_literal (vm, "not a regular file"), filename);
+      return INTAKE_QUIT;
+    }
+  if (request->visit && part)
+    nm_error (vm, "Attempt to visit less than an entire file");
+  else if (request->visit && !request->replace && buffer_z (buffer_current (host)) > 1)
+    nm_error (vm, "Cannot do file visiting in a non-empty buffer");
+  if ((request->visit && (part || (!request->replace && buffer_z (buffer_current (host)) > 1)))
+      || (!nm_is_nil (request->begin) && !file_offset (host, request->begin, &begin))
+      || (!nm_is_nil (request->end) && !file_offset (host, request->end, &end)))
+    return INTAKE_QUIT;
+  if (begin > 0 && lseek (fd, begin, SEEK_SET) < 0)
+    {
+      *action = "Setting file position";
+      return INTAKE_ERROR;
+    }
+  if (S_ISFIFO (st->st_mode) && wait_readable (host, fd) == INTAKE_QUIT)
+    return INTAKE_QUIT;
+  return intake_read (host, in, fd, begin, end, st->st_size);
+}
 
 static nm_value
 insert_file (struct nm_host *host, nm_value filename, struct insert_request request)
@@ -476,20 +535,11 @@ insert_file (struct nm_host *host, nm_value filename, struct insert_request requ
   struct stat st = { 0 };
   struct intake in = { .raw = !buffer_is_multibyte (host, buffer_current (host)), .survey = CODING_SURVEY };
   enum intake_result taken = INTAKE_ERROR;
+  const char *action = "Opening input file";
   if (fd >= 0)
     {
-      if (fstat (fd, &st) == 0 && S_ISDIR (st.st_mode))
-        error = EISDIR;
-      else if (!S_ISREG (st.st_mode) && (request.visit || request.replace))
-        {
-          close (fd);
-          return nm_signal2 (vm, NM_Q (file_error), nm_string_literal (vm, "not a regular file"), filename);
-        }
-      else
-        {
-          taken = intake_read (host, &in, fd, request.begin, request.end, st.st_size);
-          error = errno;
-        }
+      taken = take_in (host, filename, fd, &request, &st, &in, &action);
+      error = errno;
       close (fd);
     }
   if (taken != INTAKE_DONE)
@@ -499,7 +549,7 @@ insert_file (struct nm_host *host, nm_value filename, struct insert_request requ
         return NM_EXIT;
       if (request.visit && fd < 0)
         note_visit (host, buffer_current (host), filename, NULL);
-      return file_error (host, fd >= 0 ? "Read error" : "Opening input file", filename, error);
+      return file_error (host, action, filename, error);
     }
   struct coding coding;
   bool unibyte = false;
@@ -563,7 +613,8 @@ NM_PRIMITIVE (insert_file_contents, "insert-file-contents", 1, 5, NM_WORKER_SAFE
               "Returns (ABSOLUTE-NAME CHARACTERS).  Signals file-error or file-missing.")
 {
   struct nm_vm *vm = host->vm;
-  struct insert_request request = { .visit = !nm_is_nil (nm_arg (args, 1)), .replace = !nm_is_nil (nm_arg (args, 4)), .end = -1 };
+  struct insert_request request = { .visit = !nm_is_nil (nm_arg (args, 1)), .replace = !nm_is_nil (nm_arg (args, 4)),
+                                    .begin = nm_arg (args, 2), .end = nm_arg (args, 3) };
   struct buffer *b = buffer_current (host);
   if (!nm_is_nil (nm_context_slot (vm, NM_SLOT_buffer_read_only)) && !nm_truthy (vm, Qinhibit_read_only))
     return nm_signal1 (vm, NM_Q (buffer_read_only), buffer_object (host, b));
@@ -573,10 +624,5 @@ NM_PRIMITIVE (insert_file_contents, "insert-file-contents", 1, 5, NM_WORKER_SAFE
   FILE_HANDLER_RETURN (filename, insert_file_contents, 5, filename, nm_arg (args, 1), nm_arg (args, 2), nm_arg (args, 3), nm_arg (args, 4));
   if (request.visit && b->base)
     return nm_error (vm, "Cannot do file visiting in an indirect buffer");
-  if ((!nm_is_nil (nm_arg (args, 2)) && !nm_check_natnum (vm, nm_arg (args, 2), &request.begin))
-      || (!nm_is_nil (nm_arg (args, 3)) && !nm_check_natnum (vm, nm_arg (args, 3), &request.end)))
-    return NM_EXIT;
-  if (request.visit && (!nm_is_nil (nm_arg (args, 2)) || !nm_is_nil (nm_arg (args, 3))))
-    return nm_error (vm, "Attempt to visit less than an entire file");
   return insert_file (host, filename, request);
 }

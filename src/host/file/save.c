@@ -153,7 +153,7 @@ write_in_place (const char *path, const struct save_request *r, struct stat *st)
 {
   int flags = O_WRONLY | O_CREAT | O_CLOEXEC | (r->append ? O_APPEND : 0) | (r->exclusive ? O_EXCL : 0)
     | (!r->append && r->offset < 0 ? O_TRUNC : 0);
-  int fd = open (path, flags, 0666);
+  int fd = open (path, flags, r->mode);
   if (fd < 0)
     return false;
   struct stat before;
@@ -254,9 +254,7 @@ write_and_rename (const char *path, const struct save_request *r, const struct s
       *fall_back = errno == EACCES || errno == EPERM || errno == EROFS || errno == ENAMETOOLONG;
       return false;
     }
-  mode_t mask = umask (0);
-  umask (mask);
-  mode_t mode = old ? old->st_mode & 07777 : 0666 & ~mask;
+  mode_t mode = old ? old->st_mode & 07777 : r->mode;
   struct stat mine;
   bool owner_kept = !old || (fstat (fd, &mine) == 0 && ((mine.st_uid == old->st_uid && mine.st_gid == old->st_gid)
                                                         || fchown (fd, old->st_uid, old->st_gid) == 0));

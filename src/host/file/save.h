@@ -15,6 +15,7 @@ struct save_request {
   const struct rope *text;         /* internal text, [from, to) in bytes */
   int64_t from, to;
   struct coding *coding;
+  mode_t mode;                     /* permissions of the file, if it is new: the mask of the process was applied */
   bool exclusive;                  /* fail with EEXIST if the file exists */
   bool append;                     /* add to the end, in place */
   int64_t offset;                  /* >= 0: overwrite from there, in place */

@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <sys/eventfd.h>
+#include <time.h>
 #include <unistd.h>
 #include "../coding/coding.h"
 #include "nm_vm.h"
@@ -24,11 +25,16 @@ save_job_run (struct save_job *job)
 {
   struct coding coding;
   coding_lookup ("utf-8-emacs-unix", 16, &coding);
-  struct save_request request = { .path = job->path, .text = job->text, .from = 0, .to = rope_count (job->text).bytes, .coding = &coding, .offset = -1 };
+  struct save_request request = { .path = job->path, .text = job->text, .from = 0, .to = rope_count (job->text).bytes, .coding = &coding, .offset = -1,
+                                  .mode = job->mode };
   struct stat st;
   char *left;
+  struct timespec begun, ended;
+  clock_gettime (CLOCK_MONOTONIC, &begun);
   job->error = save_text (&request, &st, &left) ? 0 : errno;
   nm_free (left);
+  clock_gettime (CLOCK_MONOTONIC, &ended);
+  job->seconds = ended.tv_sec - begun.tv_sec;
 }
 
 void

@@ -7,14 +7,17 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 #include "../text/rope.h"
 
 /* A whole text and the file it goes to, in the encoding utf-8-emacs. */
 struct save_job {
   char *path;                      /* absolute, encoded; nm_free */
   struct rope *text;               /* a snapshot */
+  mode_t mode;                     /* permissions of the file, if it is new */
   uint64_t buffer;                 /* whose text it is; 0: nobody's */
   int error;                       /* errno of the failure, or 0; known when it was run */
+  int64_t seconds;                 /* that it took */
 };
 
 /* Writes the text of JOB; never half of it (save.h). */

@@ -157,13 +157,12 @@ source_encode (struct nm_host *host, struct write_source *s, struct coding *codi
 }
 
 static nm_value
-finish_visit (struct nm_host *host, nm_value visit, nm_value visit_name, const struct stat *st)
+finish_visit (struct nm_host *host, nm_value visit_name, const struct stat *st)
 {
   struct nm_vm *vm = host->vm;
   struct buffer *b = buffer_current (host);
   nm_context_slot_set (vm, b->context, NM_SLOT_buffer_saved_size, nm_integer (vm, buffer_z (b) - 1));
-  if (nm_is_string (vm, visit))
-    nm_context_slot_set (vm, b->context, NM_SLOT_buffer_file_name, visit_name);
+  nm_context_slot_set (vm, b->context, NM_SLOT_buffer_file_name, visit_name);
   b->modtime_state = MODTIME_KNOWN;
   b->modtime = st->st_mtim;
   b->modtime_size = st->st_size;
@@ -202,14 +201,22 @@ NM_PRIMITIVE (write_region, "write-region", 3, 7, NM_WORKER_SAFE, NM_BLOCKING_IO
   nm_value visit_name = nm_is_string (vm, visit) ? nm_call1 (vm, NM_Q (expand_file_name), visit) : filename;
   if (nm_is_exit (visit_name))
     return NM_EXIT;
+  nm_value lock_name = nm_is_nil (nm_arg (args, 5)) ? visit_name : nm_arg (args, 5);
   nm_value handler = file_handler (host, filename, NM_Q (write_region));
   if (nm_is_nil (handler) && nm_is_string (vm, visit))
     handler = file_handler (host, visit_name, NM_Q (write_region));
   if (nm_is_exit (handler))
     return NM_EXIT;
   if (!nm_is_nil (handler))
-    return nm_call (vm, handler, 8, (nm_value[]) { NM_Q (write_region), start, end, filename, append, visit, nm_arg (args, 5), must_be_new });
-  nm_value lock = nm_is_nil (nm_arg (args, 5)) ? visit_name : nm_call1 (vm, NM_Q (expand_file_name), nm_arg (args, 5));
+    return nm_call (vm, handler, 8, (nm_value[]) { NM_Q (write_region), start, end, filename, append, visit, lock_name, must_be_new });
+  if (!nm_is_string (vm, start) && (!nm_is_nil (nm_symbol_value_or (vm, NM_Q (write_region_annotate_functions), NM_NIL))
+                                    || !nm_is_nil (nm_symbol_value_or (vm, NM_Q (write_region_post_annotation_function), NM_NIL))))
+    return nm_call (vm, NM_Q (files__write_annotated), 7, (nm_value[]) { start, end, filename, append, visit, lock_name, must_be_new });
+  int64_t offset = -1;
+  bool at_offset = nm_is_number (vm, append);
+  if (at_offset && !file_offset (host, append, &offset))
+    return NM_EXIT;
+  nm_value lock = nm_call1 (vm, NM_Q (expand_file_name), lock_name);
   if (nm_is_exit (lock) || (!host->worker && nm_is_exit (nm_call1 (vm, NM_Q (lock_file), lock))))
     return NM_EXIT;
   struct write_source source;
@@ -217,6 +224,8 @@ NM_PRIMITIVE (write_region, "write-region", 3, 7, NM_WORKER_SAFE, NM_BLOCKING_IO
     return NM_EXIT;
   struct coding coding, bytes = { .kind = CODING_RAW, .eol = EOL_UNIX, .base = "no-conversion" };
   nm_value symbol = NM_NIL;
+  if (nm_is_nil (start))
+    end = NM_NIL;
   bool chosen = choose_coding (host, start, end, filename, &source, &coding, &symbol);
   bool by_lisp = chosen && coding_needs_lisp (host, &coding, false);
   if (by_lisp)
@@ -227,12 +236,10 @@ NM_PRIMITIVE (write_region, "write-region", 3, 7, NM_WORKER_SAFE, NM_BLOCKING_IO
       rope_free (source.owned);
       return NM_EXIT;
     }
-  int64_t offset = -1;
-  bool at_offset = nm_get_int64 (vm, append, &offset);
   struct save_request request = {
     .path = path, .text = source.rope, .from = source.from, .to = source.to, .coding = by_lisp ? &bytes : &coding, .exclusive = exclusive,
     .append = !nm_is_nil (append) && !at_offset, .offset = at_offset ? offset : -1,
-    .sync = !nm_truthy (vm, Qwrite_region_inhibit_fsync) };
+    .mode = 0666 & file_default_modes (), .sync = !nm_truthy (vm, Qwrite_region_inhibit_fsync) };
   struct stat st = { 0 };
   char *left;
   bool saved = save_text (&request, &st, &left);
@@ -247,14 +254,14 @@ NM_PRIMITIVE (write_region, "write-region", 3, 7, NM_WORKER_SAFE, NM_BLOCKING_IO
   if (damaged)
     return file_error_2 (host, "The file is damaged; the whole text is in the second file", filename, kept, error);
   if (!saved)
-    return file_error (host, error == EEXIST ? "File already exists" : error == ENOSPC || error == EIO ? "Write error" : "Opening output file",
-                       filename, error);
+    return file_error (host, error == EEXIST ? "File already exists" : error == ENOSPC || error == EIO ? "Write error"
+                       : error == EINVAL && at_offset ? "Lseek error" : "Opening output file", filename, error);
   if (!nm_set (vm, NM_Q (last_coding_system_used), symbol))
     return NM_EXIT;
   bool visiting = nm_symbol_is (vm, visit, Qt) || nm_is_string (vm, visit);
   if (visiting)
     {
-      nm_value status = finish_visit (host, visit, visit_name, &st);
+      nm_value status = finish_visit (host, visit_name, &st);
       if (nm_is_exit (status))
         return status;
     }
