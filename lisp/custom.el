@@ -150,7 +150,7 @@
 (defmacro defcustom (symbol standard doc &rest args)
   "Declare SYMBOL as an option with the standard value STANDARD, an expression.
 DOC documents it; ARGS are keywords and values, such as :type and :group."
-  (declare (doc-string 3) (indent defun))
+  (declare (doc-string 3) (indent defun) (debug (name body)))
   `(custom-declare-variable
     ',symbol
     ,(if lexical-binding

@@ -150,9 +150,20 @@ KEYWORDS-CASE-INSENSITIVE: highlight keywords in any case.  ELISP: highlight as 
     (prin1 value)
     (terpri)))
 
-(defun eval-defun (_edebug-it)
-  "Evaluate the definition at point."
+(declare-function edebug-eval-defun "edebug" (edebug-it))
+
+(defun eval-defun (edebug-it)
+  "Evaluate the definition at point; with a prefix argument EDEBUG-IT, instrumented for Edebug.
+If `edebug-all-defs' is non-nil, it is the other way round."
   (interactive "P")
+  (if (or edebug-it edebug-all-defs)
+      (progn
+        (require 'edebug)
+        (edebug-eval-defun edebug-it))
+    (elisp--eval-defun)))
+
+(defun elisp--eval-defun ()
+  "Evaluate the definition at point, and show its value."
   (let* ((form (save-excursion (end-of-defun) (beginning-of-defun) (read (current-buffer)))))
     (when (and (eq (car-safe form) 'defvar) (cdr (cdr form)) (boundp (nth 1 form)))
       (setq form (cons 'setq-default (list (nth 1 form) (nth 2 form)))))

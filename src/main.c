@@ -162,6 +162,7 @@ run_top_level (struct nm_host *host, void *data)
   (void) data;
   if (host->terminal)
     return nm_is_exit (display_attach_terminal (host)) ? NM_EXIT : command_loop_run (host);
+  command_loop_begin_batch (host);
   return nm_eval (host->vm, nm_symbol_value_or (host->vm, NM_Q (top_level), NM_NIL), NM_T);
 }
 

@@ -201,7 +201,8 @@ comma with a number of decimals of the seconds."
 Elements of VARLIST are (HIGH LOW MICRO [PICO [TYPE]] TIME), where all but
 the last are symbols.  TYPE is 0 to 3 for times like (HIGH . LOW), (HIGH
 LOW), (HIGH LOW MICRO) and (HIGH LOW MICRO PICO)."
-  (declare (indent 1) (obsolete "use `time-convert' instead" "25.1"))
+  (declare (indent 1) (obsolete "use `time-convert' instead" "25.1")
+           (debug ((&rest (symbolp symbolp symbolp &or [symbolp symbolp form] [symbolp form] form)) body)))
   (let ((bindings nil))
     (dolist (element varlist)
       (let ((time (make-symbol "time")) (parts (butlast element)) (index 0))

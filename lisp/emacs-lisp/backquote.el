@@ -90,6 +90,7 @@ constants.  Vectors are templates as well, and backquotes nest."
       (backquote--form part))))
 
 (defalias '\` (symbol-function 'backquote))
+(put '\` 'edebug-form-spec '(backquote-form))
 
 (provide 'backquote)
 

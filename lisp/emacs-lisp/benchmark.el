@@ -72,7 +72,7 @@ REPETITIONS is a number or a variable; anything else is one of the FORMS, which 
 ;;;###autoload
 (defmacro benchmark-progn (&rest body)
   "Evaluate BODY, show the time that it took, and return its value."
-  (declare (indent 0) (debug t))
+  (declare (indent 0) (debug body))
   (let ((value (make-symbol "value")) (start (make-symbol "start"))
         (seconds (make-symbol "seconds")) (collections (make-symbol "collections")))
     `(let ((,seconds gc-elapsed) (,collections gcs-done) (,start (current-time)) (,value (progn ,@body)))

@@ -131,7 +131,9 @@ declarations `macro-declarations-alist' lists.
                               (list 'cons ''macro (list 'function (byte-run--lambda arglist parsed))))))
               (if forms (cons 'prog1 (cons def forms)) def)))))
 
+(put 'compiler-macro 'edebug-declaration-spec '(&or symbolp ("lambda" &define lambda-list lambda-doc def-body)))
 (put 'defmacro 'doc-string-elt 3)
+(put 'defmacro 'edebug-form-spec '(&define name lambda-list lambda-doc [&optional ("declare" def-declarations)] def-body))
 (put 'defmacro 'lisp-indent-function 2)
 
 (defmacro defun (name arglist &rest body)
@@ -141,7 +143,11 @@ ARGLIST are its arguments; BODY may begin with a doc string, with
 lists, and with an (interactive ...) form.
 
 \(fn NAME ARGLIST [DOCSTRING] [DECL] [INTERACTIVE] BODY...)"
-  (declare (doc-string 3) (indent 2))
+  (declare (doc-string 3) (indent 2)
+           (debug (&define name lambda-list lambda-doc
+                           [&optional ("declare" def-declarations)]
+                           [&optional ("interactive" &optional [&or stringp def-form] &rest symbolp)]
+                           def-body)))
   (or name (error "Cannot define '%s' as a function" name))
   (if (null (and (listp arglist) (null (delq t (mapcar #'symbolp arglist)))))
       (error "Malformed arglist: %s" arglist))
@@ -237,7 +243,7 @@ DOCSTRING documents it.  A saved customization of the old name is kept."
 
 (defmacro with-suppressed-warnings (_warnings &rest body)
   "Evaluate BODY like `progn', while a compiler suppresses the WARNINGS listed."
-  (declare (debug (sexp body)) (indent 1))
+  (declare (debug (sexp &optional body)) (indent 1))
   (cons 'progn body))
 
 (defmacro define-obsolete-face-alias (obsolete-face current-face when)

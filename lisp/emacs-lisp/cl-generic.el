@@ -382,10 +382,15 @@ for arguments that no other method takes.  Clauses are:
 
 \(fn NAME ARGS [DOC-STRING] [OPTIONS-AND-METHODS...] &rest DEFAULT-BODY)"
   (declare (indent 2) (doc-string 3)
-           (debug (&define [&or name ("setf" name)] listp lambda-doc
+           (debug (&define &interpose [&name sexp] cl--generic-edebug-remember-name
+                           listp lambda-doc
                            [&rest [&or ("declare" &rest sexp)
-                                       (":method" [&rest cl-generic--method-qualifier-p] listp lambda-doc def-body)
-                                       (symbolp &rest sexp)]]
+                                       (":argument-precedence-order" &rest sexp)
+                                       (&define ":method"
+                                                [&name [[&rest cl-generic--method-qualifier-p] listp]
+                                                       cl--generic-edebug-make-name in:method]
+                                                lambda-doc
+                                                def-body)]]
                            def-body)))
   (let* ((name (if (eq (car-safe name) 'setf) (cl--generic-setter-name (cadr name)) name))
          (parsed (cl--generic-parse-definition name args options-and-methods))
@@ -465,7 +470,10 @@ BODY, `cl-call-next-method' calls the next method.
 
 \(fn NAME [EXTRA] [QUALIFIER] ARGS &rest [DOCSTRING] BODY)"
   (declare (doc-string cl--defmethod-doc-pos) (indent defun)
-           (debug (&define [&or name ("setf" name)] [&rest cl-generic--method-qualifier-p] listp lambda-doc def-body)))
+           (debug (&define [&name [sexp [&rest cl-generic--method-qualifier-p] listp]
+                                  cl--generic-edebug-make-name nil]
+                           lambda-doc
+                           def-body)))
   (let ((qualifiers nil))
     (while (cl-generic--method-qualifier-p args)
       (push args qualifiers)
@@ -517,6 +525,31 @@ This is known in methods only.
 This is known in methods only."
   (declare (obsolete "make sure there's always a next method, or catch `cl-no-next-method' instead" "25.1"))
   (error "cl-next-method-p only allowed inside primary and around methods"))
+
+;; -- what Edebug has to know ------------------------------------------------------------------
+
+(defvar cl--generic-edebug-name nil
+  "Name of the generic function whose definition Edebug reads.")
+
+(defun cl--generic-edebug-remember-name (name match &rest specs)
+  "Match SPECS with the function MATCH as parts of the generic function whose name is in the list NAME."
+  (let ((cl--generic-edebug-name (car name)))
+    (funcall match specs)))
+
+(defun cl--generic-edebug-make-name (in:method _oldname &rest quals-and-args)
+  "Return Edebug's name of a method.
+QUALS-AND-ARGS are its qualifiers and its argument list, behind the name of
+the function unless IN:METHOD is non-nil."
+  (let* ((name (if in:method cl--generic-edebug-name (pop quals-and-args)))
+         (qualifiers (butlast quals-and-args))
+         (specializers '())
+         (args (car (last quals-and-args))))
+    (while (and (consp args) (not (memq (car args) '(&optional &rest &key &body &aux &context))))
+      (push (if (consp (car args)) (cadr (car args)) t) specializers)
+      (setq args (cdr args)))
+    (intern (mapconcat (lambda (part) (format "%s" part))
+                       `(,name ,@qualifiers ,(nreverse specializers))
+                       " "))))
 
 ;; -- the generalizers of the language ---------------------------------------------------------
 

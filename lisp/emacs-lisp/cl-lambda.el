@@ -306,7 +306,10 @@ That is, with arguments that are lists to be taken apart:
 BODY is the body of a block NAME; see `cl-return-from'.
 
 \(fn NAME ARGLIST [DOCSTRING] BODY...)"
-  (declare (debug (&define [&name symbolp] cl-lambda-list cl-declarations-or-string [&optional ("interactive" interactive)] def-body))
+  (declare (debug (&define [&name sexp] ; NAME may be (setf F)
+                           cl-lambda-list cl-declarations-or-string
+                           [&optional ("interactive" interactive)]
+                           def-body))
            (doc-string 3) (indent 2))
   (cons 'defun (cons name (cl--lambda-transform args body name))))
 
@@ -325,7 +328,10 @@ the expansion.
   "Define NAME as a generator, like `iter-defun', with a lambda list as for `cl-defun'.
 
 \(fn NAME ARGLIST [DOCSTRING] BODY...)"
-  (declare (debug cl-defun) (doc-string 3) (indent 2))
+  (declare (debug (&define [&name sexp] ; NAME may be (setf F)
+                           cl-lambda-list cl-declarations-or-string
+                           [&optional ("interactive" interactive)]
+                           def-body)) (doc-string 3) (indent 2))
   (require 'generator)
   (cons 'iter-defun (cons name (cl--lambda-transform args body name))))
 

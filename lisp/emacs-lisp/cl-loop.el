@@ -721,7 +721,13 @@ Others:
   finally return EXPR
 
 \(fn CLAUSE...)"
-  (declare (debug (&rest &or symbolp form)))
+  (declare (debug (&rest &or [[&or "for" "as" "with" "and"] sexp]
+                            [[&or "from" "upfrom" "downfrom" "to" "upto" "downto" "above" "below" "by" "in" "on" "="
+                                  "across" "repeat" "while" "until" "always" "never" "thereis" "collect" "append"
+                                  "nconc" "sum" "count" "maximize" "minimize" "if" "when" "unless" "return"]
+                             form]
+                            ["using" (symbolp symbolp)]
+                            symbolp form)))
   (let ((words nil))
     (dolist (arg loop-args)
       (if (and (symbolp arg) (not (memq arg '(nil t)))) (setq words t)))

@@ -13,6 +13,7 @@
 
 (require 'cl-lib)
 (require 'cl-lambda)
+(require 'cl-specs)
 
 ;; -- blocks -----------------------------------------------------------------------------------
 
@@ -243,7 +244,7 @@ What is no list is a label; (go LABEL) goes on after it."
 Variables for which there are no values are nil.
 
 \(fn SYMBOLS VALUES BODY...)"
-  (declare (indent 2) (debug (form form body)))
+  (declare (indent 2) (debug (form form def-body)))
   `(cl--progv-call ,symbols ,values (lambda () ,@body)))
 
 ;;;###autoload
@@ -337,7 +338,14 @@ BINDINGS are (FUNC ARGLIST BODY...), or (FUNC EXP) where EXP is a form for
 a function.  FUNC is known in BODY only, not in the functions themselves.
 
 \(fn ((FUNC ARGLIST BODY...)...) FORM...)"
-  (declare (indent 1) (debug ((&rest [&or (symbolp form) (&define symbolp cl-lambda-list def-body)]) cl-declarations body)))
+  (declare (indent 1) (debug ((&rest [&or (symbolp form)
+                                              (&define [&name symbolp "@cl-flet@"]
+                                                       [&name [] gensym] ; two functions of one name are two definitions
+                                                       cl-lambda-list
+                                                       cl-declarations-or-string
+                                                       [&optional ("interactive" interactive)]
+                                                       def-body)])
+                                  cl-declarations body)))
   (let ((variables nil) (environment macroexpand-all-environment))
     (dolist (binding bindings)
       (let ((variable (cl--local-variable (car binding))) (definition (cdr binding)))
@@ -488,7 +496,12 @@ They are bound in sequence if no function needs one that comes later."
 BINDINGS are (NAME ARGLIST BODY...), like definitions by `cl-defmacro'.
 
 \(fn ((NAME ARGLIST BODY...)...) FORM...)"
-  (declare (indent 1) (debug ((&rest (&define symbolp cl-macro-list cl-declarations-or-string def-body)) cl-declarations body)))
+  (declare (indent 1) (debug (&interpose (&rest (&define [&name symbolp "@cl-macrolet@"]
+                                                       [&name [] gensym] ; two macros of one name are two definitions
+                                                       cl-macro-list cl-declarations-or-string
+                                                       def-body))
+                                         cl--edebug-macrolet-interposer
+                                         cl-declarations body)))
   (let ((environment macroexpand-all-environment))
     (dolist (binding bindings)
       (let ((function (cl--lambda-transform (nth 1 binding) (nthcdr 2 binding) (car binding))))
@@ -696,7 +709,7 @@ BINDINGS are (PLACE VALUE), or (PLACE) for places whose values are only to
 be restored.
 
 \(fn ((PLACE VALUE) ...) BODY...)"
-  (declare (indent 1) (debug ((&rest [&or (symbolp form) (gv-place &optional form)]) body)))
+  (declare (indent 1) (debug ((&rest [&or (symbolp form) (gate gv-place &optional form)]) body)))
   (if (and (null (cdr bindings)) (cdr (car bindings)) (symbolp (car (car bindings)))
            (eq (car (car bindings)) (macroexpand-1 (car (car bindings)) macroexpand-all-environment)))
       `(let ,bindings ,@body)

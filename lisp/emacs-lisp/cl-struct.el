@@ -333,9 +333,15 @@ An option is a keyword or a list of a keyword and its arguments:
                    [&or symbolp
                         (gate symbolp
                               &rest [&or symbolp
-                                         (&or [":constructor" &define name &optional cl-lambda-list]
+                                         (&or [":conc-name" symbolp]
+                                              [":constructor" symbolp &optional cl-lambda-list]
+                                              [":copier" symbolp]
+                                              [":predicate" symbolp]
                                               [":include" symbolp &rest sexp]
-                                              [symbolp &rest sexp])])]
+                                              [":print-function" sexp]
+                                              [":type" symbolp]
+                                              [":named"]
+                                              [":initial-offset" natnump])])]
                    [&optional stringp]
                    &rest &or symbolp (symbolp &optional def-form &rest sexp))))
   (let ((plan (cl--struct-plan (if (consp name) (car name) name) (if (consp name) (cdr name))))

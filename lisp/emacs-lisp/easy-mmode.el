@@ -18,7 +18,12 @@ DOC documents the command.  BODY begins with keywords and values,
 and goes on with forms that are evaluated when the mode changes.
 
 \(fn MODE DOC [KEYWORD VAL ... &rest BODY])"
-  (declare (doc-string 2) (indent defun) (debug (&define name string-or-null-p [&optional [&not keywordp] &optional] [&rest [keywordp sexp]] def-body)))
+  (declare (doc-string 2) (indent defun)
+           (debug (&define name string-or-null-p
+                          [&optional [&not keywordp] sexp
+                                     &optional [&not keywordp] sexp
+                                     &optional [&not keywordp] sexp]
+                          [&rest [keywordp sexp]] def-body)))
   (let* ((mode-name (symbol-name mode)) (init-value nil) (lighter nil) (keymap nil) (keymap-sym nil) (global nil)
          (group nil) (variable nil) (setter nil) (after-hook nil) (extra nil) (type nil) (set nil) (initialize nil) (interactive t)
          (hook (intern (concat mode-name "-hook"))) (hook-on (intern (concat mode-name "-on-hook")))

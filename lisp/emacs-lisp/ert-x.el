@@ -44,7 +44,7 @@ The buffer is killed if ERT--THUNK returns, else kept."
 NAME-FORM gives a string that becomes part of the buffer's name.
 
 \(fn (&key NAME) BODY...)"
-  (declare (debug ((":name" form) body)) (indent 1))
+  (declare (debug ((":name" form) def-body)) (indent 1))
   `(ert--call-with-test-buffer ,name-form (lambda () ,@body)))
 
 ;;;###autoload

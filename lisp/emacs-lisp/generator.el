@@ -456,7 +456,7 @@ end, `iter-end-of-sequence' is signaled with the value of its body."
   "Evaluate BODY with VAR bound to each value that ITERATOR yields; return its last value.
 
 \(fn (VAR ITERATOR) BODY...)"
-  (declare (indent 1) (debug ((symbolp form) body)))
+  (declare (indent 1) (debug ((symbolp form) &rest sexp)))
   (unless (= (length spec) 2)
     (signal 'wrong-number-of-arguments (list 'iter-do (length spec))))
   (let ((iterator (make-symbol "iterator")) (item (make-symbol "item"))

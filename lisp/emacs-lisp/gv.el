@@ -73,7 +73,7 @@ that stores the value of the form it is given."
   "Define how places (NAME ARGS...) are set: BODY returns a form that does it.
 ARGLIST is the variable for the form of the new value, then those for the
 forms of the arguments."
-  (declare (indent 2) (debug (&define name :name gv-setter sexp def-body)))
+  (declare (indent 2) (debug (&define [&name symbolp "@gv-setter"] sexp def-body)))
   `(gv-define-expander ,name
      (lambda (do &rest args)
        (gv--defsetter ',name (lambda ,arglist ,@body) do args))))
@@ -129,7 +129,7 @@ A lambda expression gets ARGUMENTS as further parameters."
 ;; `cl-incf' and `cl-decf' live here, because they are only about places.
 (defmacro cl-incf (place &optional x)
   "Increment PLACE by X (default 1), and return the new value."
-  (declare (debug (gv-place &optional form)))
+  (declare (debug (place &optional form)))
   (if (symbolp place)
       (list 'setq place (if x (list '+ place x) (list '1+ place)))
     (gv-letplace (getter setter) place
@@ -394,6 +394,10 @@ SETTER returns the form that stores the value of its argument, a form."
   (funcall (car ref)))
 
 (gv-define-setter gv-deref (v ref) `(funcall (cdr ,ref) ,v))
+
+(dolist (declaration '(gv-setter gv-expander))
+  (put declaration 'edebug-declaration-spec
+       '(&or symbolp ("lambda" &define lambda-list lambda-doc def-body))))
 
 (provide 'gv)
 

@@ -47,7 +47,7 @@ Known in `define-inline' only.  Each of VARS is an argument, or (VAR
 FORM); VARS may be dotted, with the last one a list of arguments.
 
 \(fn VARS &rest BODY)"
-  (declare (indent 1) (debug (sexp &rest form)))
+  (declare (indent 1) (debug (sexp body)))
   (error "inline-letevals can only be used within define-inline"))
 
 ;; -- in the function --------------------------------------------------------------------------
@@ -135,7 +135,7 @@ its value.  In BODY, `inline-letevals', `inline-const-p',
 `inline-const-val' and `inline-error' can be used.
 
 \(fn NAME ARGS [DOC] BODY...)"
-  (declare (debug (&define name lambda-list lambda-doc def-body)) (doc-string 3) (indent defun))
+  (declare (debug defun) (doc-string 3) (indent defun))
   (let ((doc (if (stringp (car-safe body)) (list (pop body))))
         (declarations (if (eq (car-safe (car-safe body)) 'declare) (cdr (pop body))))
         (inliner (intern (format "%s--inliner" name))))

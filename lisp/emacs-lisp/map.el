@@ -372,7 +372,7 @@ keyword, but the variable has no colon."
 (defmacro map-let (keys map &rest body)
   "Evaluate BODY with variables bound to the values that KEYS have in MAP.
 KEYS is as the arguments of the `map' pattern of `pcase'."
-  (declare (indent 2) (debug ((&rest &or symbolp (form symbolp)) form body)))
+  (declare (indent 2) (debug ((&rest &or symbolp ([form symbolp])) form body)))
   `(pcase-let ((,(cons 'map keys) ,map))
      ,@body))
 

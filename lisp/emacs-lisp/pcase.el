@@ -34,7 +34,7 @@
   "Define NAME as a new kind of pattern: (NAME ARGS...) stands for the pattern that BODY returns.
 
 \(fn NAME ARGS [DOC] &rest BODY...)"
-  (declare (indent 2) (debug (&define name lambda-list [&optional stringp] [&optional ("declare" &rest sexp)] def-body))
+  (declare (indent 2) (debug defun)
            (doc-string 3))
   (let* ((function (intern (format "%s--pcase-macroexpander" name)))
          (declaration (assq 'declare (list (car body) (cadr body))))
@@ -276,7 +276,7 @@ match it."
   "Evaluate BODY with variables that patterns take from values.
 BINDINGS is a list of (PATTERN FORM); all FORMs are evaluated before any
 variable is bound.  Like `pcase-let*' otherwise."
-  (declare (indent 1) (debug ((&rest (pcase-PAT &optional form)) body)))
+  (declare (indent 1) (debug pcase-let*))
   (if (null (cdr bindings))
       `(pcase-let* ,bindings ,@body)
     (let ((values nil) (matches nil))
@@ -339,6 +339,26 @@ assumed to match.  Variables of alternatives that do not match become nil.
   "Match if PATTERN matches the value of EXPRESSION."
   (declare (debug (pcase-PAT form)))
   `(app (pcase--constantly ,expression) ,pattern))
+
+;; -- what Edebug has to know ------------------------------------------------------------------
+
+(declare-function edebug-get-spec "edebug-instrument" (symbol))
+
+(def-edebug-elem-spec 'pcase-PAT '(&or (&interpose symbolp pcase--edebug-match-pat-args) sexp))
+
+(def-edebug-elem-spec 'pcase-QPAT
+  '(&or ("," pcase-PAT)
+        (pcase-QPAT [&rest [&not ","] pcase-QPAT] . [&or nil pcase-QPAT])
+        (vector &rest pcase-QPAT)
+        sexp))
+
+(def-edebug-elem-spec 'pcase-FUN '(&or lambda-expr (functionp &rest form) sexp))
+
+(defun pcase--edebug-match-pat-args (head match)
+  "Match the arguments of the pattern whose name is in the list HEAD, with the function MATCH."
+  (let ((expander (pcase--get-macroexpander (car head))))
+    (funcall match (or (and expander (symbolp expander) (ensure-list (edebug-get-spec expander)))
+                       '(&rest sexp)))))
 
 (provide 'pcase)
 

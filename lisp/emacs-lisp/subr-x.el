@@ -31,7 +31,7 @@ An element of VARLIST is (SYMBOL VALUE), or (VALUE) or SYMBOL, which are only te
 
 (defmacro if-let (spec then &rest else)
   "Like `if-let*' with SPEC, THEN and ELSE; SPEC may also be one binding (SYMBOL VALUE)."
-  (declare (indent 2) (debug t))
+  (declare (indent 2) (debug ([&or (symbolp form) (&rest [&or symbolp (symbolp form) (form)])] body)))
   (when (and (<= (length spec) 2) (not (listp (car spec))))
     (setq spec (list spec)))
   (cons 'if-let* (cons spec (cons then else))))

@@ -12,7 +12,7 @@
 
 (defmacro syntax-propertize-precompile-rules (&rest rules)
   "Return RULES, for a constant whose name is then used in `syntax-propertize-rules'."
-  (declare (debug t))
+  (declare (debug syntax-propertize-rules))
   `',rules)
 
 (defun syntax-rules--shift (regexp by)
@@ -97,7 +97,8 @@ A rule is (REGEXP ACTION...), or a symbol whose value, when the macro is expande
 value is one, or nil for none; with SYNTAX of the form (prog1 SYNTAX FORM...), FORMs are evaluated
 afterwards.  Any other ACTION is an expression.  Only the rule that matches first in the text is used, and
 the search goes on from point."
-  (declare (debug t))
+  (declare (debug (&rest &or symbolp
+                         (form &rest (numberp [&or stringp ("prog1" [&or stringp def-form] def-body) def-form])))))
   (let ((group 1) (regexps nil) (clauses nil))
     (dolist (rule (syntax-rules--all rules))
       (let ((groups (1+ (syntax-rules--groups (car rule)))))

@@ -15,6 +15,7 @@ void command_free (struct nm_host *);
 /* The outermost command loop: evaluates `top-level', then runs commands until Lisp calls kill-emacs.
    Returns NM_EXIT, the exit being pending. */
 nm_value command_loop_run (struct nm_host *);
+void command_loop_begin_batch (struct nm_host *);       /* what batch mode evaluates is the outermost level, as commands are */
 
 /* What a safepoint of the VM asks of us (nm_host_ops.poll).  [lisp] */
 nm_value command_poll (struct nm_host *);

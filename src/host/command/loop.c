@@ -510,6 +510,8 @@ recursive_edit_level (struct nm_host *host)
 
 nm_value command_loop_run (struct nm_host *host) { return recursive_edit (host); }
 
+void command_loop_begin_batch (struct nm_host *host) { command_of (host)->loop_level = 0; }
+
 /* -- primitives -- */
 
 NM_PRIMITIVE (recursive_edit, "recursive-edit", 0, 0, NM_WORKER_SAFE, NM_BLOCKING_IO, NM_CAN_GC, NM_CAN_REENTER,

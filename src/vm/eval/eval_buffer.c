@@ -170,6 +170,21 @@ eval_text_as_file (struct nm_vm *vm, value *text, value *env, value *name, bool 
   return v;
 }
 
+/* eval_read_forms, with the definitions noted under NAME, a slot, as eval_text_as_file does. */
+static value
+eval_read_forms_as_file (struct nm_vm *vm, value *start, value *end, value function, value *r, value *env, bool print, value *name,
+                         bool entire)
+{
+  CHECK (nilp (*name) || stringp (*name), Qstringp, *name);
+  r[0] = function;
+  if (!spec_bind (vm, Qcurrent_load_list, list_1 (vm, *name)))
+    return V_EXIT;
+  value v = eval_read_forms (vm, start, end, r[0], r, env, print);
+  if (!exitp (v) && !nilp (*name))
+    load_history_build (vm, *name, entire);
+  return v;
+}
+
 enum { BUFFER, PRINTFLAG, FILENAME, UNIBYTE, DO_ALLOW_PRINT };
 
 /* Is NAME a string, and an absolute name with a NUL, which no file has? */
@@ -211,7 +226,7 @@ eval_buffer_body (struct nm_vm *vm, value *args, value *r)
   q[2] = reader;
   q[0] = call_0 (vm, Qpoint_min);
   q[1] = call_0 (vm, Qpoint_max);
-  value v = eval_read_forms (vm, q, q + 1, q[2], q + 2, r + 1, print);
+  value v = eval_read_forms_as_file (vm, q, q + 1, q[2], q + 2, r + 1, print, r + 2, true);
   stack_pop_slots (vm, q);
   return v;
 }
@@ -277,7 +292,7 @@ NM_PRIMITIVE (eval_region, "eval-region", 2, 4, NM_WORKER_SAFE, NM_STATE_WRITE, 
       r[5] = call_0 (vm, Qcurrent_buffer);
       value start = call_0 (vm, Qpoint);
       v = nilp (args[3]) ? eval_text_as_file (vm, r + 1, r, r + 2, print, false, r + 5, fixnum (start))
-                         : eval_read_forms (vm, args, args + 1, args[3], r + 3, r, print);
+                         : eval_read_forms_as_file (vm, args, args + 1, args[3], r + 3, r, print, r + 2, false);
     }
   v = spec_unbind_to (vm, depth, v);
   stack_pop_slots (vm, r);
