@@ -5,6 +5,7 @@
    options.  Without a boot image (the boot stage of the build) the world is loaded from
    lisp/loadup.el, and --dump-image writes it out. */
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdio.h>
@@ -15,6 +16,7 @@
 #include "command/command.h"
 #include "display/display.h"
 #include "nm_vm.h"
+#include "system/crash.h"
 #include "system/system.h"
 #include "term/terminal.h"
 
@@ -211,9 +213,29 @@ check_streams (int status)
   return out && !ferror (stderr) ? status : EXIT_FAILURE;
 }
 
+/* A file that may not grow (ulimit -f) is an error of who writes it; the others are about nothing here. */
+static void
+ignore_signals (void)
+{
+  static const int nothing[] = { SIGXFSZ, SIGALRM, SIGIO, SIGPROF };
+  for (size_t i = 0; i < sizeof nothing / sizeof *nothing; i++)
+    signal (nothing[i], SIG_IGN);
+}
+
+/* Files that are opened must not become standard input, output or error, because the caller closed those: reading and writing
+   them stays an error. */
+static void
+hold_standard_descriptors (void)
+{
+  for (int fd = 0; fd <= 2; fd++)
+    if (fcntl (fd, F_GETFD) < 0 && open ("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) < 0)
+      return;
+}
+
 int
 main (int argc, char **argv)
 {
+  hold_standard_descriptors ();
   struct early_options options = { 0 };
   int status = scan_options (argc, argv, &options);
   if (status >= 0)
@@ -256,13 +278,14 @@ main (int argc, char **argv)
       if (!host->terminal)
         return fail ("cannot use the terminal", error);
     }
-  /* A file that may not grow (ulimit -f) is an error of who writes it. */
-  signal (SIGXFSZ, SIG_IGN);
+  ignore_signals ();
   if (options.batch)
     system_ending_start (host);
+  struct crash *crash = host->terminal ? crash_watch (host) : NULL;
   if (status == 0)
     status = run (host, run_top_level);
   system_ending_stop (host);
+  crash_ignore (crash);
   if (host->terminal)
     terminal_close (host->terminal);
   host->terminal = NULL;

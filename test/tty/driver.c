@@ -18,10 +18,11 @@
      background NUMBER TEXT  the same for what is behind TEXT
      cursor ROW COLUMN       wait until the cursor is there (from 1)
      size ROWS COLUMNS       resize the terminal (before start: its first size)
-     signal NAME             send HUP TERM TSTP CONT INT USR1 USR2 to the editor
+     signal NAME             send HUP TERM TSTP CONT INT USR1 USR2 QUIT ALRM SEGV ABRT to the editor
      hang-up                 the terminal vanishes
      stopped, runs           wait until the editor is stopped, runs
      exit STATUS             wait until the editor has exited with STATUS
+     killed NUMBER           wait until the editor was killed by the signal with that number
      same A B                wait until the files A and B have the same contents
      deadline SECONDS        for the waits of this test (default TTY_DEADLINE or 20, times TTY_SLOW)
 
@@ -206,6 +207,12 @@ static bool
 has_exited (struct driver *d, const struct wanted *w)
 {
   return d->session.state == SESSION_EXITED && d->session.status == w->row;
+}
+
+static bool
+was_killed (struct driver *d, const struct wanted *w)
+{
+  return d->session.state == SESSION_KILLED && d->session.status == w->row;
 }
 
 static bool
@@ -395,7 +402,7 @@ do_signal (struct driver *d, char *arg)
 {
   static const struct { const char *name; int number; } signals[] = {
     { "HUP", SIGHUP }, { "TERM", SIGTERM }, { "TSTP", SIGTSTP }, { "CONT", SIGCONT }, { "INT", SIGINT }, { "WINCH", SIGWINCH },
-    { "USR1", SIGUSR1 }, { "USR2", SIGUSR2 }
+    { "USR1", SIGUSR1 }, { "USR2", SIGUSR2 }, { "QUIT", SIGQUIT }, { "ALRM", SIGALRM }, { "SEGV", SIGSEGV }, { "ABRT", SIGABRT }
   };
   for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
     if (strcmp (signals[i].name, arg) == 0 && kill (d->session.editor, signals[i].number) == 0)
@@ -433,6 +440,14 @@ do_exit (struct driver *d, char *arg)
 }
 
 static void
+do_killed (struct driver *d, char *arg)
+{
+  struct wanted w = { .row = atoi (arg) };
+  if (!wait_for (d, was_killed, &w))
+    fail (d, "is not killed by", arg);
+}
+
+static void
 do_same (struct driver *d, char *arg)
 {
   struct wanted w = { .text = arg };
@@ -451,7 +466,7 @@ static const struct { const char *name; void (*run) (struct driver *, char *); }
   { "expect", do_expect }, { "absent", do_absent }, { "row", do_row }, { "cursor", do_cursor },
   { "color", do_color }, { "background", do_background }, { "size", do_size },
   { "signal", do_signal }, { "hang-up", do_hang_up }, { "stopped", do_stopped }, { "runs", do_runs }, { "exit", do_exit },
-  { "same", do_same }, { "deadline", do_deadline },
+  { "killed", do_killed }, { "same", do_same }, { "deadline", do_deadline },
 };
 
 /* -- tests -- */

@@ -550,6 +550,36 @@ auto_save_at_end (struct nm_host *host)
   nm_free (path);
 }
 
+/* -- crashes -- */
+
+static struct buffer *
+nth_buffer (struct nm_host *host, size_t n)
+{
+  struct buffer *b = buffer_first (host);
+  while (b && n-- > 0)
+    b = b->next;
+  return b;
+}
+
+bool auto_save_has_buffer (struct nm_host *host, size_t n) { return nth_buffer (host, n) != NULL; }
+
+void
+auto_save_after_crash (struct nm_host *host, size_t n)
+{
+  struct auto_saver *a = saver_of (host);
+  struct buffer *b = nth_buffer (host, n);
+  if (b && a->later)
+    b->text->auto_save_modiff = 0; /* the thread will not finish */
+  if (!b || !needs_auto_save (host, b) || is_visited_file (host, b))
+    return;
+  a->later = NULL;                 /* its thread is not in this process */
+  char *path = file_name_encode (host, own_name (host, b));
+  if (!path || path[0] != '/')
+    return;
+  struct save_job job = { .path = path, .text = b->text->rope, .mode = auto_save_mode (host, b) };
+  save_job_run (&job);
+}
+
 void
 auto_saver_free (struct nm_host *host)
 {

@@ -13,6 +13,10 @@ nm_value auto_save_while_reading (struct nm_host *);
 void auto_save_at_end (struct nm_host *);
 /* Waits until what is being auto-saved is on disk. */
 void auto_save_settle (struct nm_host *);
+/* After a crash: is there a buffer with number N, counted from 0; auto-saves it if it needs to be and its name is absolute.  These
+   run no Lisp and end no round. */
+bool auto_save_has_buffer (struct nm_host *, size_t n);
+void auto_save_after_crash (struct nm_host *, size_t n);
 void auto_saver_free (struct nm_host *);
 
 #endif

@@ -173,6 +173,19 @@ finish_visit (struct nm_host *host, nm_value visit_name, const struct stat *st)
   return nm_call0 (vm, NM_Q (force_mode_line_update));
 }
 
+/* What GNU Emacs says was tried when ERROR came. */
+static const char *
+failed_step (int error, bool at_offset)
+{
+  switch (error)
+    {
+    case EEXIST: return "File already exists";
+    case ENOSPC: case EIO: case EFBIG: case EDQUOT: return "Write error";
+    case EINVAL: return at_offset ? "Lseek error" : "Opening output file";
+    default: return "Opening output file";
+    }
+}
+
 NM_PRIMITIVE (write_region, "write-region", 3, 7, NM_WORKER_SAFE, NM_BLOCKING_IO, NM_CAN_GC, NM_CAN_REENTER,
               NM_NONDETERMINISTIC, "r\nFWrite region to file: \ni\ni\ni\np",
               "(START END FILENAME &optional APPEND VISIT LOCKNAME MUSTBENEW)",
@@ -254,8 +267,7 @@ NM_PRIMITIVE (write_region, "write-region", 3, 7, NM_WORKER_SAFE, NM_BLOCKING_IO
   if (damaged)
     return file_error_2 (host, "The file is damaged; the whole text is in the second file", filename, kept, error);
   if (!saved)
-    return file_error (host, error == EEXIST ? "File already exists" : error == ENOSPC || error == EIO ? "Write error"
-                       : error == EINVAL && at_offset ? "Lseek error" : "Opening output file", filename, error);
+    return file_error (host, failed_step (error, at_offset), filename, error);
   if (!nm_set (vm, NM_Q (last_coding_system_used), symbol))
     return NM_EXIT;
   bool visiting = nm_symbol_is (vm, visit, Qt) || nm_is_string (vm, visit);

@@ -75,6 +75,8 @@ set_signals (posix_spawnattr_t *attributes)
   sigaddset (&usual, SIGPIPE);
   sigaddset (&usual, SIGPROF);
   sigaddset (&usual, SIGXFSZ);
+  sigaddset (&usual, SIGALRM);
+  sigaddset (&usual, SIGIO);
   int error = posix_spawnattr_setsigmask (attributes, &none);
   error = error ? error : posix_spawnattr_setsigdefault (attributes, &usual);
   return error ? error : posix_spawnattr_setflags (attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);

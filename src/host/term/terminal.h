@@ -2,8 +2,8 @@
    SPDX-License-Identifier: GPL-3.0-or-later
 
    The main thread owns everything here; the watcher thread reads the device and shares only
-   struct input_queue (watcher.h).  Signals (SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGTERM, SIGINT, SIGUSR1, SIGUSR2)
-   are blocked in all threads while a terminal is open and are read from a signalfd by the watcher:
+   struct input_queue (watcher.h).  Signals (SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGUSR1,
+   SIGUSR2) are blocked in all threads while a terminal is open and are read from a signalfd by the watcher:
    children that the editor starts must get an empty signal mask. */
 #ifndef HOST_TERM_TERMINAL_H
 #define HOST_TERM_TERMINAL_H

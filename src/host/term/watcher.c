@@ -45,7 +45,7 @@ struct watcher {
 void
 watcher_signal_set (sigset_t *set)
 {
-  static const int signals[] = { SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGTERM, SIGINT, SIGUSR1, SIGUSR2 };
+  static const int signals[] = { SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2 };
   sigemptyset (set);
   for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
     sigaddset (set, signals[i]);
@@ -213,7 +213,8 @@ read_signal (struct watcher *w)
     case SIGWINCH: w->news.resized = true; break;
     case SIGCONT: w->news.continued = true; break;
     case SIGTSTP: w->news.stop_requested = true; break;
-    case SIGINT: quit = true; break;
+    case SIGINT:
+    case SIGQUIT: quit = true; break;
     case SIGUSR1:
     case SIGUSR2:
       {
