@@ -165,7 +165,8 @@ It ends in a slash if FILENAME, expanded, does."
     (let ((ancestor ".") (filename-dir (file-name-as-directory filename)))
       (while (not (or (string-prefix-p directory filename-dir)
                       (string-prefix-p directory filename)))
-        (setq directory (file-name-directory (substring directory 0 -1))
+        ;; The text up to the slash before the last one: `file-name-directory' does not cut "/:a/" down to "/".
+        (setq directory (substring directory 0 (string-match "[^/]*/\\'" directory))
               ancestor (if (equal ancestor ".") ".." (concat "../" ancestor))))
       (let ((rest (if (string-prefix-p directory filename)
                       (substring filename (length directory))

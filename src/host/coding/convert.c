@@ -421,11 +421,44 @@ encode_bom (const struct coding *c, struct coding_output *out)
     encode_utf16 (out, 0xfeff, c->kind == CODING_UTF16BE);
 }
 
-/* The ASCII at TEXT up to what needs to be looked at. */
-static size_t
-copy_ascii (const struct coding *c, const char *text, size_t n, struct coding_output *out)
+/* Is the inner form of characters that are no raw bytes what C has for them? */
+static bool
+writes_inner_form (const struct coding *c)
 {
-  size_t run = ascii_run (text, n);
+  switch (c->kind)
+    {
+    case CODING_UTF16LE: case CODING_UTF16BE: case CODING_CHARSET: case CODING_SJIS: case CODING_BIG5: case CODING_EMACS_MULE:
+    case CODING_ISO2022: case CODING_LATIN1: case CODING_ASCII:
+      return false;
+    default:
+      return true;
+    }
+}
+
+/* Length of the text without raw bytes at P. */
+static size_t
+character_run (const char *p, size_t n)
+{
+  enum { BLOCK = 64, RAW_LEAD = 0xc0, RAW_LEAD_MASK = 0xfe };
+  size_t i = 0;
+  for (; i + BLOCK <= n; i += BLOCK)
+    {
+      unsigned char raw = 0;
+      for (int j = 0; j < BLOCK; j++)
+        raw |= ((unsigned char) p[i + j] & RAW_LEAD_MASK) == RAW_LEAD;
+      if (raw)
+        break;
+    }
+  while (i < n && ((unsigned char) p[i] & RAW_LEAD_MASK) != RAW_LEAD)
+    i++;
+  return i;
+}
+
+/* Copies the text up to what needs to be looked at; INNER: ASCII is not all that stays as it is.  Returns its length. */
+static size_t
+copy_run (const struct coding *c, bool inner, const char *text, size_t n, struct coding_output *out)
+{
+  size_t run = inner ? character_run (text, n) : ascii_run (text, n);
   if (run && converts_eol (c))
     {
       const char *newline = memchr (text, '\n', run);
@@ -440,14 +473,14 @@ copy_ascii (const struct coding *c, const char *text, size_t n, struct coding_ou
 void
 coding_encode (struct coding *c, const char *text, size_t n, struct coding_output *out, bool last)
 {
-  bool ascii = coding_copies_ascii (c);
+  bool ascii = coding_copies_ascii (c), inner = writes_inner_form (c);
   if (!c->iso.started && (c->bom == BOM_EXPECTED || (c->bom == BOM_AUTO && c->kind != CODING_UTF8)))
     encode_bom (c, out);
   if (c->bom != BOM_NONE)
     c->iso.started = true;
   for (size_t i = 0; i < n;)
     {
-      if (ascii && (i += copy_ascii (c, text + i, n - i, out)) == n)
+      if (ascii && (i += copy_run (c, inner, text + i, n - i, out)) == n)
         break;
       int len, ch = nm_char_decode (text + i, &len);
       bool ends_line = ch == '\n' && converts_eol (c);

@@ -214,21 +214,20 @@ all_characters (const char *bytes, size_t n)
   return true;
 }
 
-/* NAME with SUFFIX behind it.  As in GNU Emacs, the bytes of their inner forms are joined, and make characters only if all
-   of them do. */
+/* NAME, a string, with the string SUFFIX behind it, without properties.  As in GNU Emacs, the bytes of their inner forms are joined,
+   and make characters only if all of them do. */
 static nm_value
 suffixed_name (struct nm_vm *vm, nm_value name, nm_value suffix)
 {
-  nm_value both = nm_concat2 (vm, name, suffix);
   struct nm_string_info a, b;
-  if (nm_is_exit (both) || !nm_string_info (vm, name, &a) || !nm_string_info (vm, suffix, &b) || (!a.multibyte && !b.multibyte))
-    return both;
+  if (!nm_string_info (vm, name, &a) || !nm_string_info (vm, suffix, &b))
+    return NM_EXIT;
   size_t n, m;
   char *text = nm_string_dup (vm, name, &n), *more = nm_string_dup (vm, suffix, &m), *bytes = mi_mallocn (n + m + 1, 1);
   memcpy (bytes, text, n);
   memcpy (bytes + n, more, m + 1);
-  nm_value result = all_characters (bytes, n + m) ? nm_string_multibyte (vm, bytes, (int64_t) (n + m))
-                                                  : nm_string_unibyte (vm, bytes, (int64_t) (n + m));
+  bool multibyte = (a.multibyte || b.multibyte) && all_characters (bytes, n + m);
+  nm_value result = (multibyte ? nm_string_multibyte : nm_string_unibyte) (vm, bytes, (int64_t) (n + m));
   nm_free (text);
   nm_free (more);
   mi_free (bytes);

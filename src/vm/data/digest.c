@@ -81,31 +81,42 @@ write_number (unsigned char *p, int n, bool little, uint64_t w)
     p[little ? i : n - 1 - i] = (unsigned char) (w >> (8 * i));
 }
 
+/* The state as it changes from one step to the next: SUM is what is added to A but for the message. */
+static inline void
+md5_step (uint32_t v[4], uint32_t sum, uint32_t word, unsigned shift)
+{
+  uint32_t next = v[1] + rotl32 (v[0] + sum + word, shift);
+  v[0] = v[3];
+  v[3] = v[2];
+  v[2] = v[1];
+  v[1] = next;
+}
+
 static void
 md5_block (uint64_t *state, const unsigned char *block)
 {
   static const unsigned char shifts[4][4] = { { 7, 12, 17, 22 }, { 5, 9, 14, 20 }, { 4, 11, 16, 23 }, { 6, 10, 15, 21 } };
-  uint32_t a = (uint32_t) state[0], b = (uint32_t) state[1], c = (uint32_t) state[2], d = (uint32_t) state[3];
-  for (int i = 0; i < 64; i++)
-    {
-      uint32_t f;
-      int word;
-      switch (i / 16)
-        {
-        case 0: f = (b & c) | (~b & d); word = i; break;
-        case 1: f = (d & b) | (~d & c); word = (5 * i + 1) % 16; break;
-        case 2: f = b ^ c ^ d; word = (3 * i + 5) % 16; break;
-        default: f = c ^ (b | ~d); word = 7 * i % 16; break;
-        }
-      uint32_t sum = a + f + md5_constants[i] + (uint32_t) read_number (block + 4 * word, 4, true);
-      a = d;
-      d = c;
-      c = b;
-      b += rotl32 (sum, shifts[i / 16][i % 4]);
-    }
-  uint32_t add[4] = { a, b, c, d };
+  uint32_t w[16], v[4];
+  for (int i = 0; i < 16; i++)
+    w[i] = (uint32_t) block[4 * i] | (uint32_t) block[4 * i + 1] << 8 | (uint32_t) block[4 * i + 2] << 16
+           | (uint32_t) block[4 * i + 3] << 24;
   for (int i = 0; i < 4; i++)
-    state[i] = (uint32_t) (state[i] + add[i]);
+    v[i] = (uint32_t) state[i];
+  /* A loop a round, unrolled, so that shifts and places are constants. */
+#pragma GCC unroll 16
+  for (int i = 0; i < 16; i++)
+    md5_step (v, ((v[1] & v[2]) | (~v[1] & v[3])) + md5_constants[i], w[i], shifts[0][i % 4]);
+#pragma GCC unroll 16
+  for (int i = 0; i < 16; i++)
+    md5_step (v, ((v[3] & v[1]) | (~v[3] & v[2])) + md5_constants[16 + i], w[(5 * i + 1) % 16], shifts[1][i % 4]);
+#pragma GCC unroll 16
+  for (int i = 0; i < 16; i++)
+    md5_step (v, (v[1] ^ v[2] ^ v[3]) + md5_constants[32 + i], w[(3 * i + 5) % 16], shifts[2][i % 4]);
+#pragma GCC unroll 16
+  for (int i = 0; i < 16; i++)
+    md5_step (v, (v[2] ^ (v[1] | ~v[3])) + md5_constants[48 + i], w[7 * i % 16], shifts[3][i % 4]);
+  for (int i = 0; i < 4; i++)
+    state[i] = (uint32_t) (state[i] + v[i]);
 }
 
 static void

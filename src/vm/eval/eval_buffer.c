@@ -187,12 +187,13 @@ eval_read_forms_as_file (struct nm_vm *vm, value *start, value *end, value funct
 
 enum { BUFFER, PRINTFLAG, FILENAME, UNIBYTE, DO_ALLOW_PRINT };
 
-/* Is NAME a string, and an absolute name with a NUL, which no file has? */
-static bool
-impossible_name (value name)
+/* Is NAME a string, and an absolute name with a NUL, which no file has?  nil, t or V_EXIT. */
+static value
+impossible_name (struct nm_vm *vm, value name)
 {
-  return stringp (name) && string_bytes (name) > 0 && memchr ("/~", string_text (name)[0], 2)
-         && memchr (string_text (name), 0, (size_t) string_bytes (name));
+  if (!stringp (name) || !memchr (string_text (name), 0, (size_t) string_bytes (name)))
+    return Qnil;
+  return call_1 (vm, Qfile_name_absolute_p, name);
 }
 
 /* Binds the variables of eval-buffer and evaluates.  R: text, environment, name. */
@@ -207,7 +208,10 @@ eval_buffer_body (struct nm_vm *vm, value *args, value *r)
       || exitp (call_1 (vm, Qset_buffer, args[BUFFER])))
     return V_EXIT;
   r[2] = nilp (args[FILENAME]) ? variable_value (vm, Qbuffer_file_name) : args[FILENAME];
-  CHECK (!impossible_name (r[2]), Qfilenamep, r[2]);
+  value impossible = impossible_name (vm, r[2]);
+  if (exitp (impossible))
+    return V_EXIT;
+  CHECK (nilp (impossible), Qfilenamep, r[2]);
   r[1] = call_0 (vm, Qpoint_min);
   r[0] = exitp (r[1]) ? V_EXIT : call_0 (vm, Qpoint_max);
   int64_t start = fixnum (r[1]);

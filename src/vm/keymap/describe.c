@@ -310,8 +310,9 @@ NM_PRIMITIVE (single_key_description, "single-key-description", 1, 2, NM_WORKER_
               "Function keys are put in angle brackets unless NO-ANGLES is non-nil.")
 {
   /* A string, which stands for an item of a menu, keeps its properties. */
-  if (stringp (args[0]))
-    return string_copy (vm, args[0]);
+  value head = event_head (args[0]);
+  if (stringp (head))
+    return string_copy (vm, head);
   return key_description_single (vm, args[0], !nilp (args[1]));
 }
 

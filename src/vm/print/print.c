@@ -146,19 +146,6 @@ struct scan {
   int64_t queued, room;
 };
 
-static void
-scan_push (struct scan *s, value v, bool nested)
-{
-  if (!label_candidate_p (s->vm, s->gensym, nested, v))
-    return;
-  if (s->queued == s->room)
-    {
-      s->room = s->room ? s->room * 2 : 64;
-      s->queue = mi_realloc (s->queue, (size_t) s->room * sizeof *s->queue);
-    }
-  s->queue[s->queued++] = (struct scan_entry){ v, nested };
-}
-
 /* Notes a visit of V; true if it is the first. */
 static bool
 scan_visit (struct scan *s, value v)
@@ -175,6 +162,43 @@ scan_visit (struct scan *s, value v)
   if (!seen || !fixnump (number))
     hash_put (s->vm, s->table, v, make_fixnum (- ++s->index));
   return false;
+}
+
+static void
+scan_enqueue (struct scan *s, value v, bool nested)
+{
+  if (s->queued == s->room)
+    {
+      s->room = s->room ? s->room * 2 : 64;
+      s->queue = mi_realloc (s->queue, (size_t) s->room * sizeof *s->queue);
+    }
+  s->queue[s->queued++] = (struct scan_entry){ v, nested };
+}
+
+static void
+scan_push (struct scan *s, value v, bool nested)
+{
+  if (label_candidate_p (s->vm, s->gensym, nested, v))
+    scan_enqueue (s, v, nested);
+}
+
+/* What is free in a hash table holds one symbol without a home in GNU Emacs, twice where nothing has been: with `print-gensym', it
+   takes a number that is not shown. */
+static void
+scan_hash_table (struct scan *s, value v)
+{
+  int64_t room = vector_length (hash_table_of (v)->entries) / 2, vacant = 2 * (room - hash_entry_limit (v));
+  for (int64_t i = 0; i < hash_entry_limit (v); i++)
+    if (hash_entry_key (v, i) == V_UNBOUND)
+      vacant++;
+    else
+      {
+        scan_push (s, hash_entry_key (v, i), true);
+        scan_push (s, hash_entry_value (v, i), true);
+      }
+  if (s->gensym)
+    for (int i = 0; i < 2 && i < vacant; i++)
+      scan_enqueue (s, Qunbound, true);
 }
 
 /* Pushes the parts of V so that they are popped in the order in which they print. */
@@ -195,13 +219,7 @@ scan_parts (struct scan *s, value v, bool nested)
         at = run.end;
       }
   else if (hash_table_p (v))
-    for (int64_t i = 0; i < hash_entry_limit (v); i++)
-      {
-        if (hash_entry_key (v, i) == V_UNBOUND)
-          continue;
-        scan_push (s, hash_entry_key (v, i), true);
-        scan_push (s, hash_entry_value (v, i), true);
-      }
+    scan_hash_table (s, v);
   else if (!symbolp (v))
     for (uint64_t i = 0; i < header_words (object_of (v)->header); i++)
       scan_push (s, object_of (v)->slots[i], true);

@@ -86,7 +86,7 @@ set_list (struct nm_vm *vm, struct time_value *t, value v)
   if (n == 2 && !nilp (v))
     part[n++] = v;
   for (int i = 0; i < 4; i++)
-    if (!integerp (part[i]))
+    if (!(i < 2 ? integerp (part[i]) : fixnump (part[i])))
       return invalid (vm);
   static const unsigned long hz[] = { 1, 1, 1, 1000000, 1000000000000 };
   mpz_t x;

@@ -161,3 +161,18 @@
 ;; Ids of users and groups in three parts; names with null bytes behind a suffix.
 (mapcar (lambda (v) (condition-case e (list (user-login-name v) (group-name v)) (error e))) '((0 0 . 0) (1 2 . 3) (0 2 . 3) (0 . 0) (0 0) (0 0 0) (65536 . 2) (-1 . 0) (0 . -1) (0 . 65536) (0 16777216 . 0) (0 0 . 65536) (a . 0) (0 . a) (1.0 . 0)))
 (mapcar (lambda (suffix) (condition-case e (locate-file-internal "a" '("/") (list suffix) 4) (error e))) '("\0é" "\0" "é\0" "\0\377" "\0\x3fffff"))
+;; Directories with quoted names.
+(mapcar (lambda (d) (mapcar (lambda (f) (let ((default-directory "/work/")) (file-relative-name f d))) '("/q/1e400" "/x" "/:x" "/:/y" "/:a/z" "/:/a"))) '("/:ŉB" "/:a" "/:/a" "/:" "/:a/b" "/:./x" "/::a" "/:/:a" "/a/" "/a//b"))
+;; What is free in hash tables takes a number that is not shown.
+(let ((print-circle t) (print-gensym t) (x (list 1)) (y (list 2)) (h (make-hash-table :size 2)) (full (make-hash-table :size 2)) (one (make-hash-table :size 1)) (rem (make-hash-table :size 2))) (puthash 1 2 full) (puthash 2 3 full) (puthash 1 2 rem) (puthash 2 3 rem) (remhash 1 rem) (mapcar #'prin1-to-string (list (list x x h) (list h x x) (list h h x x) (list full x x) (list full full x x) (list one x x) (list x one x) (list rem x x) (list one one (make-hash-table) x x) (list x x h (list 3) h) (list y y one x x) (list y one y x x) (list (make-hash-table :size 0) y y))))
+(let ((print-circle t) (x (list 1))) (mapcar #'prin1-to-string (list (list (make-hash-table) x x) (list x (make-hash-table) x))))
+;; Names of buffers' files with null bytes, heads of events that are strings, parts of times that are no fixnums.
+(mapcar (lambda (n) (condition-case e (with-temp-buffer (insert "(setq gen-r 1)") (let ((gen-r nil)) (eval-buffer nil nil n t nil))) (error e))) '("a\0" "%\0" "~\0" "/a\0" "~/a\0" "\0" "~root\0" "~no-such-user\0" "~no-such-user/\0" "/~x\0"))
+(mapcar #'single-key-description (list (list (propertize "pqr" 'face 'bold) 1) (propertize "pqr" 'face 'bold) '("" . 1) '("a" b)))
+(mapcar (lambda (l) (list (condition-case e (time-convert l t) (error e)) (condition-case e (float-time l) (error e)))) '((0 0 9223372036854775807) (0 0 2305843009213693951) (0 0 2305843009213693952) (0 0 -2305843009213693953) (0 0 0 2305843009213693951) (0 0 0 2305843009213693952) (0 9223372036854775807) (9223372036854775807 0) (0 100000000000000000000 1)))
+(condition-case e (locate-file-internal " 42 " '("/") (list (propertize "pqr" 'face 'bold)) #'car) (error e))
+(mapcar #'md5 '("" "a" "The quick brown fox jumps over the lazy dog" "0123456789012345678901234567890123456789012345678901234567890123456789" "äöü"))
+(mapcar (lambda (s) (md5 (encode-coding-string s 'utf-8-emacs))) (list (make-string 100 ?é) (concat (make-string 200 ?é) "\x3fff80" (make-string 70 ?x)) (concat (make-string 63 ?a) "\x3fffff") (string #x3fff80) (concat (make-string 64 #x110000) "\x3fffa0é")))
+(mapcar (lambda (c) (encode-coding-string (concat (make-string 40 ?é) "\n" (make-string 40 ?ö) "\x3fffff\na\n") c)) '(utf-8-dos utf-8-mac utf-8-unix utf-8-emacs-dos raw-text-dos raw-text no-conversion us-ascii iso-latin-1-dos))
+(mapcar (lambda (op) (cons op (mapcar (lambda (n) (condition-case e (funcall op n) (error e))) '("/:a" "/:" "/:~" "/:a/b" "/:x/" "/:/" "/:/:" "/:/:/" "/:/:a" "/:/:a/b" "/:/a~" "/:/a.~1~" "/:/:/a/" "/:/x/")))) '(file-name-as-directory directory-file-name file-name-directory file-name-nondirectory file-name-sans-versions abbreviate-file-name unhandled-file-name-directory))
+(mapcar (lambda (n) (condition-case e (file-truename n) (error e))) '("/:/" "/:/:" "/:/:/" "/:/:a" "/:/:a/b" "/:/a~" "/:/:/a/" "/:/x/"))
