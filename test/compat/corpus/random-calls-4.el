@@ -162,7 +162,7 @@
 (mapcar (lambda (v) (condition-case e (list (user-login-name v) (group-name v)) (error e))) '((0 0 . 0) (1 2 . 3) (0 2 . 3) (0 . 0) (0 0) (0 0 0) (65536 . 2) (-1 . 0) (0 . -1) (0 . 65536) (0 16777216 . 0) (0 0 . 65536) (a . 0) (0 . a) (1.0 . 0)))
 (mapcar (lambda (suffix) (condition-case e (locate-file-internal "a" '("/") (list suffix) 4) (error e))) '("\0é" "\0" "é\0" "\0\377" "\0\x3fffff"))
 ;; Directories with quoted names.
-(mapcar (lambda (d) (mapcar (lambda (f) (let ((default-directory "/work/")) (file-relative-name f d))) '("/q/1e400" "/x" "/:x" "/:/y" "/:a/z" "/:/a"))) '("/:ŉB" "/:a" "/:/a" "/:" "/:a/b" "/:./x" "/::a" "/:/:a" "/a/" "/a//b"))
+(mapcar (lambda (d) (mapcar (lambda (f) (let ((default-directory "/here/")) (file-relative-name f d))) '("/q/1e400" "/x" "/:x" "/:/y" "/:a/z" "/:/a"))) '("/:ŉB" "/:a" "/:/a" "/:" "/:a/b" "/:./x" "/::a" "/:/:a" "/a/" "/a//b"))
 ;; What is free in hash tables takes a number that is not shown.
 (let ((print-circle t) (print-gensym t) (x (list 1)) (y (list 2)) (h (make-hash-table :size 2)) (full (make-hash-table :size 2)) (one (make-hash-table :size 1)) (rem (make-hash-table :size 2))) (puthash 1 2 full) (puthash 2 3 full) (puthash 1 2 rem) (puthash 2 3 rem) (remhash 1 rem) (mapcar #'prin1-to-string (list (list x x h) (list h x x) (list h h x x) (list full x x) (list full full x x) (list one x x) (list x one x) (list rem x x) (list one one (make-hash-table) x x) (list x x h (list 3) h) (list y y one x x) (list y one y x x) (list (make-hash-table :size 0) y y))))
 (let ((print-circle t) (x (list 1))) (mapcar #'prin1-to-string (list (list (make-hash-table) x x) (list x (make-hash-table) x))))
