@@ -238,11 +238,11 @@ ARG says how many groups; in an active region only its changes are undone."
     (undo-auto--boundaries cause)))
 
 (defun undo-auto-amalgamate ()
-  "Make this command, if it follows others of its kind, part of one undo step of up to 20."
+  "Make this command, if it follows others of its kind, part of one undo step of up to 21."
   (let ((count (car-safe undo-auto--last-boundary-cause)))
     (setq undo-auto--this-command-amalgamating t)
     (when (integerp count)
-      (if (and (< count 19) (eq this-command last-command))
+      (if (and (< count 20) (eq this-command last-command))
           (dolist (b (cdr undo-auto--last-boundary-cause))
             (when (buffer-live-p b)
               (with-current-buffer b

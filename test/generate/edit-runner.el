@@ -31,6 +31,116 @@ what overlays hear of one change is put in order."
         (setq heard (cons last (cons this (cdr heard))))
       (setq heard (cons this heard)))))
 
+;; Hooks that change text themselves.
+
+(defvar generate-hook-edits 0 "How many edits hooks may still make: none is made without an end.")
+
+(defun generate--hook-edit (function)
+  "Call FUNCTION unless hooks have made enough edits."
+  (when (> generate-hook-edits 0)
+    (setq generate-hook-edits (1- generate-hook-edits))
+    (funcall function)))
+
+(defun edit-after (&rest arguments)
+  "Note ARGUMENTS, those of an after-change function, and insert text behind the change."
+  (hear 'edit-after arguments)
+  (generate--hook-edit (lambda () (save-excursion (goto-char (nth 1 arguments)) (insert "!")))))
+
+(defun edit-after-nested (&rest arguments)
+  "Note ARGUMENTS, those of an after-change function, and insert text of which the hooks hear, too."
+  (hear 'edit-nested arguments)
+  (generate--hook-edit (lambda () (let ((inhibit-modification-hooks nil)) (save-excursion (goto-char (car arguments)) (insert "~"))))))
+
+(defun edit-before (&rest arguments)
+  "Note ARGUMENTS, those of a before-change function, and change what comes behind the change."
+  (hear 'edit-before arguments)
+  (generate--hook-edit (lambda () (save-excursion (goto-char (point-max)) (insert "<")))))
+
+(defun move-before (&rest arguments)
+  "Note ARGUMENTS, those of a hook, and move point and the match data."
+  (hear 'move arguments)
+  (goto-char (point-min))
+  (looking-at "."))
+
+(defun fail-hook (&rest arguments) "Note ARGUMENTS, those of a hook, and fail." (hear 'fail arguments) (error "Hook"))
+
+(defun overlay-moves (overlay after &rest arguments)
+  "Move OVERLAY to its start if AFTER is non-nil; note ARGUMENTS."
+  (hear 'overlay-moves (eq overlay o1) after arguments)
+  (if after (move-overlay overlay (overlay-start overlay) (overlay-start overlay))))
+
+(defun overlay-dies (overlay after &rest arguments)
+  "Delete OVERLAY if AFTER is nil; note ARGUMENTS."
+  (hear 'overlay-dies (eq overlay o1) after arguments)
+  (if (not after) (delete-overlay overlay)))
+
+(defun kill-me (&rest arguments)
+  "Note ARGUMENTS, those of a hook, and kill the current buffer."
+  (hear 'kill-me (buffer-name) arguments)
+  (generate--hook-edit (lambda () (kill-buffer (current-buffer))))
+  t)
+
+(defun victim (hook form)
+  "Evaluate FORM in a buffer of its own with a function on HOOK that kills the buffer."
+  (let ((v (get-buffer-create " *victim*")) result)
+    (save-current-buffer
+      (set-buffer v)
+      (insert "Some victim's text")
+      (setq buffer-undo-list nil)
+      (set-buffer-modified-p nil)
+      (add-hook hook #'kill-me nil t)
+      (setq result (let ((inhibit-modification-hooks nil)) (list (condition-case e (eval form t) (error (mapcar (lambda (x) (if (bufferp x) 'buffer x)) e))) (eq (current-buffer) v)))))
+    (prog1 (cons (buffer-live-p v) result)
+      (when (buffer-live-p v)
+        (with-current-buffer v (kill-all-local-variables))
+        (kill-buffer v)))))
+
+;; Variables with values of their own in buffers.
+
+(defvar uv 'default "A variable.")
+(defvar-local uva 'auto "A variable that becomes local when it is set.")
+
+(defun locals ()
+  "Return the values of variables, here and elsewhere."
+  (list uv uva tab-width (default-value 'uv) (default-value 'uva) (default-value 'tab-width) (local-variable-p 'uv) (local-variable-p 'uva) (local-variable-p 'tab-width)
+        (with-current-buffer other (list uv uva tab-width (local-variable-p 'uv) (local-variable-p 'uva)))))
+
+(defun generate--reset-locals ()
+  "Give the variables their first values."
+  (setq-default uv 'default uva 'auto tab-width 8)
+  (dolist (v '(uv uva tab-width)) (kill-local-variable v)))
+
+(defmacro with-victim (&rest body)
+  "Evaluate BODY in a buffer that it may kill."
+  `(save-current-buffer (set-buffer (get-buffer-create " *victim*")) (prog1 (progn ,@body) (if (get-buffer " *victim*") (kill-buffer " *victim*")))))
+
+(defun as-commands (&rest forms)
+  "Evaluate FORMS, each as the command loop would run a command: boundaries of undo come between them, not between characters typed."
+  (let ((last-command nil) (this-command nil))
+    (dolist (form forms)
+      (setq this-command (if (eq (car form) 'self) 'self-insert-command (car form)))
+      (undo-auto--add-boundary)
+      (eval (if (eq (car form) 'self) `(self-insert ,(nth 1 form) 1) form) t)
+      (setq last-command this-command))
+    t))
+
+(defun match-edit (regexp form)
+  "Evaluate FORM after a match of REGEXP, and return what became of the match data."
+  (goto-char (point-min))
+  (and (re-search-forward regexp nil t) (list (condition-case e (eval form t) (error e)) (match-data) (match-string 0))))
+
+(defun match-replace (regexp to fixed literal group)
+  "Replace GROUP of the next match of REGEXP by TO, twice."
+  (goto-char (min (point-max) (1+ (point-min))))
+  (and (re-search-forward regexp nil t)
+       (list (match-data) (condition-case e (replace-match to fixed literal nil group) (error e)) (match-data) (point)
+             (condition-case e (replace-match "Z" t t nil group) (error e)) (match-data) (point))))
+
+(defun match-replace-string (regexp to fixed literal group)
+  "Replace GROUP of the match of REGEXP in the line by TO, in a string."
+  (let ((s (buffer-substring (line-beginning-position) (line-end-position))))
+    (and (string-match regexp s) (list (condition-case e (replace-match to fixed literal s group) (error e)) (match-data)))))
+
 (defun at (n)
   "Return position N of the accessible part, counted modulo its size."
   (+ (point-min) (% n (1+ (- (point-max) (point-min))))))
@@ -153,7 +263,10 @@ GNU Emacs passes over it in steps, and looks into its gap if one of them ends th
 
 (defun in-ind (form)
   "Evaluate FORM in the indirect buffer, if there is one."
-  (if (buffer-live-p ind) (with-current-buffer ind (list (condition-case e (eval form t) (t e)) (point) (point-min) (point-max)))))
+  (if (buffer-live-p ind)
+      (with-current-buffer ind
+        (let ((value (condition-case e (eval form t) (t e))))
+          (if (buffer-live-p ind) (list value (point) (point-min) (point-max)) (list value))))))
 
 (defun replace-by-contents ()
   "Make the text that of the other buffer with few changes."
@@ -252,11 +365,25 @@ The center of the lists, which shows in `overlays-in' with its arguments the wro
         (next-single-char-property-change (point) 'face) (get-char-property (point) 'face)
         (mapcar (lambda (i) (list (car i) (nth 1 i) (generate--sorted-plist (nth 2 i)))) (object-intervals (current-buffer)))
         (if (buffer-live-p ind) (with-current-buffer ind (list (point) (point-min) (point-max))))
-        (prog1 (nreverse heard) (setq heard nil))))
+        (prog1 (nreverse heard) (setq heard nil)) (locals) (mark t)))
+
+(defun generate--forget ()
+  "Make what the editors remember of former scripts the same: the hooks in text properties around the last insertion, which
+stay for buffers without properties, how many groups a match ever had, which errors of `replace-match' depend on, and what the undo machinery knows of commands."
+  (setq undo-auto--undoably-changed-buffers nil undo-auto--last-boundary-cause nil undo-auto--this-command-amalgamating nil)
+  (string-match (apply #'concat (make-list 30 "\\(a\\)")) (make-string 30 ?a))
+  (with-temp-buffer
+    (let ((inhibit-modification-hooks nil))
+      (insert (propertize "x" 'a 1))
+      (insert "y"))))
 
 (defun generate-edit-script (&rest steps)
   "Evaluate STEPS; return what was seen after each that saw something new."
   (let ((other (get-buffer-create " *other*")) (case-fold-search t) (inhibit-modification-hooks t) (inhibit-read-only nil) (kill-ring nil) (kill-ring-yank-pointer nil) (this-command nil) (last-command nil) (ind nil) (heard nil) seen)
+    (setq generate-hook-edits 6)
+    (generate--forget)
+    (generate--reset-locals)
+    (with-current-buffer other (generate--reset-locals))
     (with-current-buffer other (erase-buffer) (insert "Other (text) é"))
     (with-temp-buffer
       (setq buffer-undo-list nil)

@@ -67,6 +67,23 @@
     "(encode-coding-region {p} {p} 'utf-8)" "(decode-coding-region {p} {p} 'utf-8)" "(base64-encode-region {p} {p})" "(goto-char {p})" "(widen)" "(narrow-to-region {p} {p})")
   "More steps, for half of the scripts: hooks, properties that rule changes, undo in regions, indirect buffers, commands.")
 
+(defconst generate--edit-steps-3
+  '("(setq inhibit-modification-hooks nil)" "(setq inhibit-modification-hooks nil)" "(add-hook 'after-change-functions #'{f} nil t)" "(add-hook 'after-change-functions #'{f} nil t)" "(add-hook 'before-change-functions #'{j} nil t)" "(add-hook 'first-change-hook #'{j} nil t)" "(remove-hook 'after-change-functions #'{f} t)" "(remove-hook 'before-change-functions #'{j} t)" "(list after-change-functions before-change-functions)"
+    "(overlay-put {o} '{O} '(overlay-moves))" "(overlay-put {o} '{O} '(overlay-dies log-overlay))" "(overlay-put {o} '{O} '(fail-hook))" "(put-text-property {p} {p} '{O} '(move-before))" "(put-text-property {p} {p} '{O} '(fail-hook))"
+    "(victim '{K} '{E})" "(victim '{K} '{E})" "(victim '{K} '(kill-buffer))" "(victim '{K} '(save-excursion (goto-char 2) {E}))" "(victim '{K} '(save-restriction (narrow-to-region 2 4) {E}))" "(victim '{K} '(let ((uv 1)) (setq-local uv 2) {E} (locals)))"
+    "(setq {V} {w})" "(setq-local {V} {w})" "(setq-default {V} {w})" "(kill-local-variable '{V})" "(make-local-variable '{V})" "(with-current-buffer other (setq-local {V} {w}))" "(with-current-buffer other (kill-local-variable '{V}))" "(kill-all-local-variables)"
+    "(let (({V} {w})) (setq {V} {w}) (locals))" "(let (({V} {w})) (setq-local {V} {w}) (locals))" "(let (({V} {w})) (setq-default {V} {w}) (locals))" "(let (({V} {w})) (kill-local-variable '{V}) (locals))" "(let (({V} {w})) (with-current-buffer other (setq-local {V} {w})) (locals))" "(let (({V} {w}) ({V} {w})) (kill-all-local-variables) (locals))"
+    "(save-current-buffer (let (({V} {w})) (set-buffer other) (setq {V} {w}) (locals)))" "(save-current-buffer (let (({V} {w})) (set-buffer other) (let (({V} {w})) (kill-local-variable '{V}) (locals))))" "(with-current-buffer other (let (({V} {w})) (setq {V} {w}) (let (({V} {w})) (kill-local-variable '{V}) (locals))))"
+    "(with-victim (setq-local {V} {w}) (let (({V} {w})) (kill-buffer) (locals)))" "(with-victim (let (({V} {w})) (setq-local {V} {w}) (kill-buffer) (setq {V} {w}) (locals)))" "(with-victim (setq-local {V} {w}) (let (({V} {w})) (with-current-buffer other (kill-buffer \" *victim*\") (locals))))" "(with-victim (setq {V} {w}) (let (({V} {w})) (rename-buffer \"victim\") (set-buffer other) (kill-buffer \"victim\") (setq {V} {w}) (locals)))"
+    "(as-commands '(self {c}) '(self {c}) '(self {c}))" "(as-commands '(self {c}) '(goto-char {p}) '(self {c}))" "(as-commands '(self {c}) '(delete-char 1) '(delete-char 1) '(self {c}))" "(as-commands '(self {c}) '(undo-some 1) '(self {c}))" "(as-commands '(self {c}) '(in-ind '(insert {t})) '(self {c}) '(with-current-buffer other (insert {t})) '(self {c}))" "(apply #'as-commands (make-list 22 '(self ?q)))" "(as-commands '(insert {t}) '(insert {t}) '(kill-word 1) '(kill-word 1) '(yank))"
+    "(match-edit {G} '(insert {t}))" "(match-edit {G} '(delete-region {p} {p}))" "(match-edit {G} '(upcase-region {p} {p}))" "(match-edit {G} '(save-match-data (looking-at \".\") (replace-match {e})))" "(match-edit {G} '(undo-some {n}))" "(match-edit {G} '(in-ind '(insert {t})))" "(match-edit {G} '(progn (set-match-data (match-data)) (insert {t}) (replace-match {e})))" "(match-edit {G} '(progn (set-match-data (sort (list (at 3) {p}) #'<)) (replace-match {e})))" "(match-edit {G} '(replace-match {e} {b} {b} nil {i}))"
+    "(match-replace {G} {e} {b} {b} {i})" "(match-replace {G} {e} {b} {b} {i})" "(match-replace {G} {e} nil nil 0)" "(match-replace {G} {e} nil {b} 0)" "(match-replace-string {G} {e} {b} {b} {i})" "(match-replace-string {G} {e} nil nil 0)" "(let ((case-fold-search nil)) (match-replace {G} {e} {b} {b} {i}))" "(let ((n 0)) (goto-char (point-min)) (while (and (< n 5) (not (eobp)) (re-search-forward {G} nil t)) (setq n (1+ n)) (if (= (match-beginning 0) (match-end 0)) (forward-char) (replace-match {e} {b} {b}))) n)"
+    "(save-excursion (goto-char {p}) (delete-region {p} {p}) (insert {t}))" "(save-restriction (narrow-to-region {p} {p}) (widen) (goto-char {p}) (delete-region {p} {p}))" "(save-restriction (narrow-to-region {p} {p}) (save-excursion (goto-char (point-max)) (insert {t})) (list (point-min) (point-max)))" "(save-restriction (widen) (insert {t}) (narrow-to-region {p} {p}))" "(save-excursion (save-restriction (widen) (in-ind '(insert {t})) (delete-region {p} {p})))" "(save-excursion (set-buffer other) (insert {t}) (point))" "(save-restriction (narrow-to-region {p} {p}) (in-ind '(save-restriction (narrow-to-region {p} {p}) (insert {t}))))"
+    "(save-mark-and-excursion (push-mark {p} t) (goto-char {p}) (insert {t}))" "(progn (push-mark {p} t) (mark t))" "(set-mark {p})" "(exchange-point-and-mark t)" "(pop-mark)" "(save-restriction (save-excursion (widen) (erase-buffer) (insert {t})))" "(save-excursion (undo-some {n}))" "(save-restriction (narrow-to-region {p} {p}) (undo-some {n}))"
+    "(make-ind {b})" "(in-ind '(insert-before-markers {t}))" "(in-ind '(erase-buffer))" "(in-ind '(set-marker {m} {p}))" "(in-ind '(move-overlay {o} {p} {p} (current-buffer)))" "(move-overlay {o} {p} {p} (current-buffer))" "(in-ind '(add-hook 'after-change-functions #'{f} nil t))" "(in-ind '(match-replace {G} {e} {b} {b} {i}))" "(in-ind '(setq {V} {w}))" "(if (buffer-live-p ind) (kill-buffer ind))" "(in-ind '(kill-buffer))" "(in-ind '(let ((inhibit-modification-hooks nil)) (upcase-region {p} {p})))" "(in-ind '(set-text-properties {p} {p} nil))" "(in-ind '(undo-boundary))" "(in-ind '(self-insert {c} 2))"
+    "(combine-change-calls {p} {p} (insert {t}))" "(let ((inhibit-modification-hooks {b})) (insert {t}) (delete-region {p} {p}))" "(let ((buffer-undo-list t)) (insert {t}))" "(let ((inhibit-read-only {b})) (delete-region {p} {p}))" "(let ((inhibit-read-only '(a x))) (delete-region {p} {p}))" "(insert-and-inherit {t})" "(set-buffer-modified-p nil)" "(restore-buffer-modified-p nil)")
+  "More steps, for a third of the scripts: hooks that edit, dying buffers, local values, typed text, match data, what is saved around edits.")
+
 (defun generate--edit-part (kind)
   "Return the text of a random part of KIND."
   (pcase kind
@@ -86,6 +103,16 @@
     (?l (generate--properties))
     (?k (generate-pick ["\"a-z\"" "\"^a\"" "\" \\t\"" "\"^\\n\"" "\"[:alpha:]\"" "\"é\"" "\"\"" "\"^[:space:]\"" "\"a\\\\-\""]))
     (?y (generate-pick ["\"w\"" "\" \"" "\"^w\"" "\".\"" "\"w_\"" "\"()\"" "\"\""]))
+    (?j (generate-pick ["edit-before" "move-before" "fail-hook" "log-before"]))
+    (?O (generate-pick ["modification-hooks" "insert-in-front-hooks" "insert-behind-hooks"]))
+    (?K (generate-pick ["after-change-functions" "before-change-functions" "first-change-hook" "kill-buffer-hook" "kill-buffer-query-functions" "change-major-mode-hook"]))
+    (?f (generate-pick ["edit-after" "edit-after-nested" "move-before" "fail-hook" "log-after"]))
+    (?E (generate-pick ["(insert \"ab\")" "(delete-region 2 4)" "(erase-buffer)" "(upcase-region 1 6)" "(progn (re-search-forward \"[a-z]+\") (replace-match \"x\"))" "(insert-buffer-substring other)" "(kill-all-local-variables)" "(delete-char 1)" "(primitive-undo 1 '((1 . 3)))"]))
+    (?V (generate-pick ["uv" "uva" "tab-width"]))
+    (?w (generate-pick ["2" "3" "4" "8"]))
+    (?G (generate-pick ["\"\\\\(\\\\w+\\\\) \\\\(\\\\w+\\\\)\"" "\"\\\\(a\\\\|o\\\\)\\\\(.\\\\)?\"" "\"\\\\([A-Z]\\\\)\\\\([a-z]+\\\\)\"" "\"\\\\w+\"" "\"\\\\(\\\\)\"" "\"\\\\(x\\\\)\\\\|\\\\(o\\\\)\"" "\"\\\\(?2:t\\\\)\\\\(.\\\\)\"" "\"[[:upper:]]+\"" "\"^\"" "\"é\"" "\"o.*e\"" "\"\\\\(?:\\\\w+ \\\\)+\""]))
+    (?e (generate-pick ["\"\\\\&\"" "\"\\\\1\"" "\"\\\\2x\\\\1\"" "\"foo\"" "\"FOO\"" "\"foo bar\"" "\"fOO-bar\"" "\"\\\\\\\\\"" "\"\\\\?\"" "\"x\\\\3\"" "\"\"" "\"é\\\\&中\"" "\"\\\\\"" "#(\"abc\" 0 2 (face bold) 2 3 (b 1))" "#(\"\\\\&-\\\\1\" 0 2 (a 1) 2 5 (b 1))"]))
+    (?i (generate-pick ["0" "nil" "1" "2" "3"]))
     (?R (generate-pick generate--regexps))))
 
 (defun generate--fill (text function)
@@ -97,10 +124,12 @@
     (apply #'concat (nreverse (cons (substring text from) parts)))))
 
 (defun generate--edit-script ()
-  "Return the text of a script of edits."
-  (let ((n (+ 3 (generate-random 12))) (text "(generate-edit-script") (more (= 0 (generate-random 2))))
+  "Return the text of a script of edits: of a third with plain steps, a third with those of hooks and commands, too, and a third with all."
+  (let* ((n (+ 3 (generate-random 12))) (text "(generate-edit-script")
+         (kinds (nth (generate-random 3) (list (list generate--edit-steps) (list generate--edit-steps generate--edit-steps-2)
+                                               (list generate--edit-steps generate--edit-steps-2 generate--edit-steps-3 generate--edit-steps-3)))))
     (while (> n 0)
-      (setq text (concat text " '" (generate--fill (generate-pick (if (and more (= 0 (generate-random 2))) generate--edit-steps-2 generate--edit-steps)) #'generate--edit-part))
+      (setq text (concat text " '" (generate--fill (generate-pick (nth (generate-random (length kinds)) kinds)) #'generate--edit-part))
             n (1- n)))
     (concat text ")")))
 

@@ -93,8 +93,10 @@ void buffer_narrow (struct nm_host *, struct buffer *, int64_t begin, int64_t en
 
 /* -- changing: NM_EXIT if refused or a hook exited, else nil.  All [lisp]. -- */
 /* INSERT_PROPERTIES: who inserts gives the text its properties afterwards.  REPLACE_DECODED, with REPLACE_CONVERTED: what
-   properties the new text loses is not recorded.  REPLACE_TOLD_AS_DELETION: hooks hear of no new text, as from GNU Emacs. */
-enum buffer_insert_flags { INSERT_INHERIT = 1, INSERT_BEFORE_MARKERS = 2, REPLACE_CONVERTED = 4, INSERT_PROPERTIES = 8, REPLACE_DECODED = 16, REPLACE_TOLD_AS_DELETION = 32 };
+   properties the new text loses is not recorded.  REPLACE_TOLD_AS_DELETION: hooks hear of no new text, as from GNU Emacs.
+   REPLACE_TOLD_LATER: the caller calls `buffer_change_done'. */
+enum buffer_insert_flags { INSERT_INHERIT = 1, INSERT_BEFORE_MARKERS = 2, REPLACE_CONVERTED = 4, INSERT_PROPERTIES = 8, REPLACE_DECODED = 16, REPLACE_TOLD_AS_DELETION = 32,
+                           REPLACE_TOLD_LATER = 64 };
 nm_value buffer_insert_text (struct nm_host *, const char *text, int64_t bytes, int64_t chars, unsigned flags); /* at point; advances it */
 nm_value buffer_insert_value (struct nm_host *, nm_value string_or_char, unsigned flags);    /* with properties */
 nm_value buffer_insert_substring (struct nm_host *, nm_value string, int64_t from, int64_t to, unsigned flags); /* TO -1: end */
@@ -102,6 +104,8 @@ nm_value buffer_insert_rope (struct nm_host *, const struct rope *, int64_t from
 nm_value buffer_delete (struct nm_host *, int64_t from, int64_t to);
 /* One change for the hooks.  INSERT_INHERIT; REPLACE_CONVERTED for the same text in another form. */
 nm_value buffer_replace (struct nm_host *, int64_t from, int64_t to, nm_value string, unsigned flags);
+/* The hooks of a change: DELETED characters at POS became INSERTED ones. */
+nm_value buffer_change_done (struct nm_host *, int64_t pos, int64_t deleted, int64_t inserted);   /* [lisp] */
 /* For insert-file-contents on an empty buffer and undo-free fills. */
 nm_value buffer_prepare_change (struct nm_host *, int64_t from, int64_t to);  /* checks + before-change-functions */
 nm_value buffer_did_change (struct nm_host *, int64_t from, int64_t to, int64_t old_chars);

@@ -93,7 +93,7 @@ int buffer_char_in (struct nm_host *, int c);                    /* a character 
 
 /* -- change.c: checks and hooks around a change -- */
 nm_value change_prepare (struct nm_host *, int64_t *from, int64_t *to);      /* [lisp] may move the positions */
-nm_value change_done (struct nm_host *, int64_t pos, int64_t deleted, int64_t inserted);   /* [lisp] */
+nm_value change_prepare_in_place (struct nm_host *, int64_t *from, int64_t *to);   /* [lisp] for a change that removes no text */
 nm_value change_check_writable (struct nm_host *, int64_t pos);  /* buffer-read-only */
 
 /* -- undo.c -- */

@@ -42,7 +42,7 @@ put_same_length (struct nm_host *host, int64_t from, const char *text, int64_t b
     return NM_NIL;
   int64_t n = d.last - d.first;
   text_replace_chars (host, b, from + d.first, text + d.first_byte, d.last_byte - d.first_byte, n, false);
-  return change_done (host, from + d.first, n, n);
+  return buffer_change_done (host, from + d.first, n, n);
 }
 
 /* The characters that became several: where each stands in the new text, and by how much it grew.  What differs lies
@@ -125,7 +125,7 @@ put_longer (struct nm_host *host, nm_value function, int64_t from, int64_t to, c
   for (int64_t i = 0; i < g.count; i++)
     text_grown (host, b, g.item[i].pos, g.item[i].chars);
   mi_free (g.item);
-  return change_done (host, g.first, g.deleted, g.last - g.first);
+  return buffer_change_done (host, g.first, g.deleted, g.last - g.first);
 }
 
 /* Replaces [FROM, TO) by the text of CONVERTED, which is what FUNCTION made of it. */

@@ -1,7 +1,7 @@
 /* change.c - what stands around every change of text: read-only checks and change hooks.
    SPDX-License-Identifier: GPL-3.0-or-later
 
-   change_prepare runs before, change_done after.  Both may run Lisp, which may do anything: the
+   change_prepare runs before, buffer_change_done after.  Both may run Lisp, which may do anything: the
    caller looks up the current buffer again, and the positions it passed have been moved with the
    text.  Hooks run with inhibit-modification-hooks t; if a change function exits abnormally its whole
    hook variable is set to nil.  Text property and overlay hooks are collected before a change, and
@@ -268,7 +268,7 @@ announce_change (struct nm_host *host, struct buffer *b)
 }
 
 nm_value
-change_prepare (struct nm_host *host, int64_t *from, int64_t *to)
+change_prepare_in_place (struct nm_host *host, int64_t *from, int64_t *to)
 {
   struct buffer *b = buffer_current (host);
   if (nm_is_exit (change_check_writable (host, *from)))
@@ -294,6 +294,17 @@ change_prepare (struct nm_host *host, int64_t *from, int64_t *to)
   *from = *from > z ? z : *from;
   *to = *to > z ? z : *to < *from ? *from : *to;
   return NM_NIL;
+}
+
+nm_value
+change_prepare (struct nm_host *host, int64_t *from, int64_t *to)
+{
+  struct buffer *b = buffer_current (host);
+  bool text = *from < *to;
+  if (nm_is_exit (change_prepare_in_place (host, from, to)))
+    return NM_EXIT;
+  /* A hook killed the buffer: its positions are gone, and no text of another one goes in its place. */
+  return text && !b->live ? nm_error (VM, "Marker does not point anywhere") : NM_NIL;
 }
 
 /* -- after -- */
@@ -338,7 +349,7 @@ after_hooks (struct nm_host *host, struct buffer *b, int64_t pos, int64_t delete
 }
 
 nm_value
-change_done (struct nm_host *host, int64_t pos, int64_t deleted, int64_t inserted)
+buffer_change_done (struct nm_host *host, int64_t pos, int64_t deleted, int64_t inserted)
 {
   struct buffers *all = host->buffers;
   struct buffer *b = buffer_current (host);
@@ -370,7 +381,7 @@ buffer_prepare_change (struct nm_host *host, int64_t from, int64_t to)
 nm_value
 buffer_did_change (struct nm_host *host, int64_t from, int64_t to, int64_t old_chars)
 {
-  return change_done (host, from, old_chars, to - from);
+  return buffer_change_done (host, from, old_chars, to - from);
 }
 
 /* -- combine-after-change -- */
@@ -406,7 +417,7 @@ NM_PRIMITIVE (combine_after_change_execute, "combine-after-change-execute", 0, 0
   int64_t begin = 1 + before, end = buffer_z (b) - after;
   nm_value result = NM_EXIT;
   if (nm_bind (VM, NM_Q (combine_after_change_calls), NM_NIL))
-    result = change_done (host, begin, end - begin - change, end - begin);
+    result = buffer_change_done (host, begin, end - begin - change, end - begin);
   return nm_unbind_to (VM, depth, result);
 }
 

@@ -134,7 +134,7 @@ NM_PRIMITIVE (insert_buffer_substring, "insert-buffer-substring", 1, 3, NM_WORKE
   if (!source || !region_of (host, source, nm_arg (args, 1), nm_arg (args, 2), &from, &to))
     return NM_EXIT;
   if (from == to)
-    return change_done (host, buffer_current (host)->pt, 0, 0);      /* as in GNU Emacs, nobody was told before */
+    return buffer_change_done (host, buffer_current (host)->pt, 0, 0);      /* as in GNU Emacs, nobody was told before */
   if (source->multibyte == buffer_current (host)->multibyte)
     return insert_shared (host, source, from, to);
   nm_value s = buffer_substring (host, source, from, to, true);

@@ -341,7 +341,7 @@ text_replace_chars (struct nm_host *host, struct buffer *b, int64_t pos, const c
 nm_value
 buffer_modify_in_place (struct nm_host *host, int64_t *from, int64_t *to, bool undo)
 {
-  if (nm_is_exit (change_prepare (host, from, to)))
+  if (nm_is_exit (change_prepare_in_place (host, from, to)))
     return NM_EXIT;
   struct buffer *b = buffer_current (host);
   if (undo)
@@ -444,7 +444,7 @@ buffer_insert_text (struct nm_host *host, const char *text, int64_t bytes, int64
   int64_t pos = b->pt;
   text_insert (host, b, pos, text, bytes, chars, flags);
   b->pt = pos + chars;
-  return change_done (host, pos, 0, chars);
+  return buffer_change_done (host, pos, 0, chars);
 }
 
 nm_value
@@ -505,7 +505,7 @@ buffer_insert_substring (struct nm_host *host, nm_value string, int64_t from, in
   if (info.has_properties)
     graft_properties (host, b, pos, string, from, to, flags & INSERT_INHERIT);
   b->pt = pos + chars;
-  return change_done (host, pos, 0, chars);
+  return buffer_change_done (host, pos, 0, chars);
 }
 
 nm_value
@@ -519,7 +519,7 @@ buffer_insert_rope (struct nm_host *host, const struct rope *rope, int64_t from,
   int64_t pos = b->pt, before = buffer_z (b);
   text_insert_rope (host, b, pos, rope, from, to, flags);
   b->pt = pos + buffer_z (b) - before;
-  return change_done (host, pos, 0, b->pt - pos);
+  return buffer_change_done (host, pos, 0, b->pt - pos);
 }
 
 nm_value
@@ -550,7 +550,7 @@ buffer_insert_rope_with (struct nm_host *host, const struct rope *rope, int64_t 
     properties = properties_copy (host, b, own, own + info.chars);
   if (grafted)
     graft_properties (host, b, pos, properties, 0, info.chars, false);
-  return change_done (host, pos, 0, b->pt - pos);
+  return buffer_change_done (host, pos, 0, b->pt - pos);
 }
 
 nm_value
@@ -570,7 +570,7 @@ buffer_delete_returning (struct nm_host *host, int64_t from, int64_t to, bool wa
     }
   if (from < to)
     text_delete (host, b, from, to, string);
-  nm_value r = change_done (host, from, to - from, 0);
+  nm_value r = buffer_change_done (host, from, to - from, 0);
   return nm_is_exit (r) ? r : want_string ? string : NM_NIL;
 }
 
@@ -599,5 +599,7 @@ buffer_replace (struct nm_host *host, int64_t from, int64_t to, nm_value string,
     graft_properties (host, b, from, string, 0, chars, flags & INSERT_INHERIT);
   mi_free (text);
   b->pt = after_replacement (point, from, to, chars);
-  return change_done (host, from, to - from, flags & REPLACE_TOLD_AS_DELETION ? 0 : chars);
+  if (flags & REPLACE_TOLD_LATER)
+    return NM_NIL;
+  return buffer_change_done (host, from, to - from, flags & REPLACE_TOLD_AS_DELETION ? 0 : chars);
 }

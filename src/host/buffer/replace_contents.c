@@ -223,7 +223,7 @@ replace_contents (struct nm_host *host, struct buffer *source)
   mi_free (h.item);
   mi_free (a_text);
   mi_free (b_text);
-  return nm_is_exit (status) || nm_is_exit (change_done (host, b->begv, old, new)) ? NM_EXIT : NM_T;
+  return nm_is_exit (status) || nm_is_exit (buffer_change_done (host, b->begv, old, new)) ? NM_EXIT : NM_T;
 }
 
 NM_PRIMITIVE (replace_buffer_contents, "replace-buffer-contents", 1, 3, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_CAN_REENTER,

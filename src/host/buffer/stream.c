@@ -155,7 +155,7 @@ will_change (struct nm_host *host, int64_t from, int64_t to)
 static nm_value
 did_change (struct nm_host *host, int64_t from, int64_t to)
 {
-  return change_done (host, from, to - from, to - from);
+  return buffer_change_done (host, from, to - from, to - from);
 }
 
 nm_value

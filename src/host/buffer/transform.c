@@ -53,7 +53,7 @@ NM_PRIMITIVE (subst_char_in_region, "subst-char-in-region", 4, 5, NM_WORKER_SAFE
       text_replace_chars (host, b, pos, text, length, 1, undo);
       last = pos + 1;
     }
-  return first ? change_done (host, first, last - first, last - first) : NM_NIL;
+  return first ? buffer_change_done (host, first, last - first, last - first) : NM_NIL;
 }
 
 /* -- translate-region-internal -- */
@@ -152,7 +152,7 @@ NM_PRIMITIVE (translate_region_internal, "translate-region-internal", 3, 3, NM_W
         {
           text_replace_chars (host, b, pos, text, nm_char_encode (buffer_char_in (host, new), text), 1, true);
           changed++;
-          if (nm_is_exit (change_done (host, pos, 1, 1)))
+          if (nm_is_exit (buffer_change_done (host, pos, 1, 1)))
             return NM_EXIT;
         }
       else if ((new >= 0 && new != c) || (new == -2 && !nm_is_unbound (v)))
@@ -332,5 +332,5 @@ NM_PRIMITIVE (transpose_regions, "transpose-regions", 4, 5, NM_WORKER_SAFE, NM_S
       exchange_markers (&e);
       b->pt = exchanged_position (&e, b->pt);
     }
-  return change_done (host, from, to - from, to - from);
+  return buffer_change_done (host, from, to - from, to - from);
 }

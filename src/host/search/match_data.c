@@ -61,12 +61,13 @@ search_match_restore (struct nm_host *host, struct match_data *kept)
   *kept = (struct match_data){ 0 };
 }
 
+/* A place at text that was empty counts as behind it, even if it is the start of the match. */
 static int64_t
 shifted (int64_t place, int64_t old_start, int64_t old_end, int64_t new_end)
 {
-  if (place <= old_start)
-    return place;
-  return place >= old_end ? place + new_end - old_end : old_start;
+  if (place >= old_end)
+    return place + new_end - old_end;
+  return place < old_start ? place : old_start;
 }
 
 /* The text [OLD_START, OLD_END) was replaced and ends at NEW_END now. */
@@ -205,9 +206,9 @@ NM_PRIMITIVE (match_data, "match-data", 0, 3, NM_WORKER_SAFE, NM_STATE_WRITE, NM
 
 /* -- set-match-data -- */
 
-/* The place that element V stands for; notes the buffer of a marker. */
+/* The place that element V stands for; notes the buffer of a marker if it is where a group BEGINS. */
 static bool
-element_place (struct nm_host *host, nm_value v, int64_t *place)
+element_place (struct nm_host *host, nm_value v, bool begins, int64_t *place)
 {
   struct match_data *m = &host->search->match;
   uint64_t id;
@@ -221,7 +222,7 @@ element_place (struct nm_host *host, nm_value v, int64_t *place)
   struct buffer *b;
   if (!marker_get (host, id, &b, place))
     *place = 0;
-  else
+  else if (begins)
     {
       m->kind = MATCHED_BUFFER;
       m->buffer = b->id;
@@ -265,13 +266,13 @@ read_groups (struct nm_host *host, nm_value list, bool reseat)
           continue;
         }
       int64_t start, end;
-      if (!element_place (host, first, &start))
+      if (!element_place (host, first, true, &start))
         return -1;
       release_element (host, list, reseat);
       list = nm_cdr (vm, list);
       if (!nm_is_cons (vm, list))
         break;
-      if (!element_place (host, nm_car (vm, list), &end))
+      if (!element_place (host, nm_car (vm, list), false, &end))
         return -1;
       release_element (host, list, reseat);
       m->start[i] = start;

@@ -1,6 +1,6 @@
 /* replace.c - replace-match.
    SPDX-License-Identifier: GPL-3.0-or-later
-   Replacing in a buffer runs its change hooks; the match data is adjusted after them. */
+   Replacing in a buffer runs its change hooks; the match data is adjusted between those before and those after the change. */
 #include "search.h"
 
 #include <mimalloc.h>
@@ -218,8 +218,8 @@ replace_in_buffer (struct nm_host *host, nm_value newtext, int sub, bool literal
   int64_t start = host->search->match.start[sub], end = host->search->match.end[sub];
   if (!literal)
     newtext = expand (host, newtext, NM_NIL, sub);
-  int64_t size = buffer_current (host)->zv;
-  if (nm_is_exit (newtext) || nm_is_exit (buffer_replace (host, start, end, newtext, 0)))
+  int64_t size = buffer_current (host)->zv, point = buffer_current (host)->pt;
+  if (nm_is_exit (newtext) || nm_is_exit (buffer_replace (host, start, end, newtext, REPLACE_TOLD_LATER)))
     return NM_EXIT;
   int64_t new_end = start + string_chars (host, newtext);
   /* A change hook may have moved the replacement. */
@@ -230,14 +230,15 @@ replace_in_buffer (struct nm_host *host, nm_value newtext, int sub, bool literal
       end += moved;
       new_end += moved;
     }
-  /* The case is a change of its own: undoing goes through it. */
+  search_match_data_shift (host, start, end, new_end);   /* characters that the case makes several do not count, as in GNU Emacs */
+  if (point > start && point < end)
+    buffer_set_point (host, buffer_current (host), new_end);
+  /* The case is a change of its own: undoing goes through it, and hooks hear of it before they hear that the text was replaced. */
   if (action != CASE_KEEP && start < new_end
       && nm_is_exit (nm_call2 (host->vm, action == CASE_ALL_UPPER ? NM_Q (upcase_region) : NM_Q (upcase_initials_region), nm_fixnum (start), nm_fixnum (new_end))))
     return NM_EXIT;
-  /* Characters that became several do not count, as in GNU Emacs. */
-  search_match_data_shift (host, start, end, new_end);
   buffer_set_point (host, buffer_current (host), new_end);
-  return NM_NIL;
+  return nm_is_exit (buffer_change_done (host, start, end - start, new_end - start)) ? NM_EXIT : NM_NIL;
 }
 
 /* SUBEXP as a group number; false after signalling. */

@@ -186,10 +186,19 @@ spec_bind (struct nm_vm *vm, value symbol, value v)
 
 /* ---- taking bindings out of force ---- */
 
+/* Which kind of binding S is by now: the variable that it bound can have got values of buffers since, and then it is its default
+   value that was bound. */
+static enum spec_kind
+binding_kind (struct nm_vm *vm, const struct spec *s)
+{
+  bool localized = s->kind == SPEC_LET && symbol_of (vm, s->first)->redirect == SYMBOL_LOCALIZED;
+  return localized ? SPEC_LET_DEFAULT : s->kind;
+}
+
 value
 spec_binding_value (struct nm_vm *vm, const struct spec *s)
 {
-  switch (s->kind)
+  switch (binding_kind (vm, s))
     {
     case SPEC_LET:
       return variable_value (vm, s->first);
@@ -205,8 +214,9 @@ spec_binding_value (struct nm_vm *vm, const struct spec *s)
 bool
 spec_binding_store (struct nm_vm *vm, const struct spec *s, value v, enum store_kind kind)
 {
-  return s->kind == SPEC_LET_DEFAULT ? variable_store_default (vm, s->first, v, kind)
-                                     : variable_store (vm, s->first, v, s->kind == SPEC_LET ? (value) Qnil : s->where, kind);
+  return binding_kind (vm, s) == SPEC_LET_DEFAULT
+           ? variable_store_default (vm, s->first, v, kind)
+           : variable_store (vm, s->first, v, s->kind == SPEC_LET ? (value) Qnil : s->where, kind);
 }
 
 /* Values that C code would refuse cannot come up: they were in force before. */
@@ -236,7 +246,7 @@ spec_bindings_resume (struct nm_vm *vm)
 static bool
 restore_binding (struct nm_vm *vm, const struct spec *e)
 {
-  switch (e->kind)
+  switch (binding_kind (vm, e))
     {
     case SPEC_LET:
       /* Watchers of a variable of C code hear of its default value first. */

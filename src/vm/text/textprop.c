@@ -188,9 +188,15 @@ change_properties (struct nm_vm *vm, struct text_object *t, value *object, int64
     {
       if (!tell_host (vm, vm->host_ops->properties_will_change, object, from, to))
         {
-          /* The interval has been split by then in GNU Emacs. */
-          if (kind != CHANGE_SET && pos == from && text_object_open (vm, object, t) && from <= t->end)
-            intervals_split (vm, t->tree, from - t->origin);
+          /* The interval has been split by then in GNU Emacs, for a list of names also at the other end. */
+          if (kind != CHANGE_SET && text_object_open (vm, object, t) && to <= t->end)
+            {
+              bool last = kind == CHANGE_REMOVE_NAMES && text_run (t, pos, to).end == to;
+              if (pos == from)
+                intervals_split (vm, t->tree, from - t->origin);
+              if (last)
+                intervals_split (vm, t->tree, to - t->origin);
+            }
           return V_EXIT;
         }
       if (!text_object_open (vm, object, t))
