@@ -16,17 +16,18 @@
 The functions of changes see one change of that region."
   (let* ((end-marker (copy-marker end t)) (old-length (- end beg)) result)
     (if (markerp beg) (setq beg (marker-position beg)))
+    (if (markerp end) (setq end (marker-position end)))
     (unwind-protect
         (if undo--combining-change-calls
             (setq result (funcall body))
-          (let ((undo--combining-change-calls t))
+          (let ((undo--combining-change-calls t) (outer buffer-undo-list))
             (unless inhibit-modification-hooks
               (run-hook-with-args 'before-change-functions beg end))
             (let ((flush (memq #'syntax-ppss-flush-cache before-change-functions)))
               (if (eq buffer-undo-list t)
                   (let ((before-change-functions (and flush '(syntax-ppss-flush-cache))) after-change-functions)
                     (setq result (funcall body)))
-                (let ((outer buffer-undo-list) (new nil) (at nil))
+                (let ((new nil) (at nil))
                   (let ((before-change-functions (and flush '(syntax-ppss-flush-cache))) after-change-functions)
                     (setq result (funcall body)))
                   ;; What is new becomes one element; an insertion that only made an older one longer stays where it is.

@@ -669,7 +669,8 @@ SPECIAL: MOVER returns the bounds of the piece at a distance instead."
       (delete-region (car pos1) (cdr pos1))
       (goto-char second)
       (insert one)
-      (delete-region (point) (+ (point) (length two))))))
+      ;; Not from point on: a hook can have moved it.
+      (delete-region (+ second (length one)) (+ second (length one) (length two))))))
 
 (defun transpose-chars (arg)
   "Exchange the characters around point; ARG moves the one before point forward by that many."

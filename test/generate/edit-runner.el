@@ -35,6 +35,11 @@ what overlays hear of one change is put in order."
 
 (defvar generate-hook-edits 0 "How many edits hooks may still make: none is made without an end.")
 
+(defun generate--step-edits (step)
+  "Return the number of edits that hooks may make in STEP, of those that are left.
+GNU Emacs decodes and encodes from where the text lay before the hooks ran: if one moves the gap, what is in the gap gets into the text."
+  (if (memq (car-safe step) '(decode-coding-region encode-coding-region)) 0 generate-hook-edits))
+
 (defun generate--hook-edit (function)
   "Call FUNCTION unless hooks have made enough edits."
   (when (> generate-hook-edits 0)
@@ -59,8 +64,7 @@ what overlays hear of one change is put in order."
 (defun move-before (&rest arguments)
   "Note ARGUMENTS, those of a hook, and move point and the match data."
   (hear 'move arguments)
-  (goto-char (point-min))
-  (looking-at "."))
+  (generate--hook-edit (lambda () (goto-char (point-min)) (looking-at "."))))
 
 (defun fail-hook (&rest arguments) "Note ARGUMENTS, those of a hook, and fail." (hear 'fail arguments) (error "Hook"))
 
@@ -136,10 +140,16 @@ what overlays hear of one change is put in order."
        (list (match-data) (condition-case e (replace-match to fixed literal nil group) (error e)) (match-data) (point)
              (condition-case e (replace-match "Z" t t nil group) (error e)) (match-data) (point))))
 
+(defun generate--string-seen (v)
+  "Return what is to be compared of V, a string or an error: the order of properties says how often they were copied."
+  (if (stringp v)
+      (cons (substring-no-properties v) (mapcar (lambda (i) (list (car i) (nth 1 i) (generate--sorted-plist (nth 2 i)))) (object-intervals v)))
+    v))
+
 (defun match-replace-string (regexp to fixed literal group)
   "Replace GROUP of the match of REGEXP in the line by TO, in a string."
   (let ((s (buffer-substring (line-beginning-position) (line-end-position))))
-    (and (string-match regexp s) (list (condition-case e (replace-match to fixed literal s group) (error e)) (match-data)))))
+    (and (string-match regexp s) (list (generate--string-seen (condition-case e (replace-match to fixed literal s group) (error e))) (match-data)))))
 
 (defun at (n)
   "Return position N of the accessible part, counted modulo its size."
@@ -377,6 +387,13 @@ stay for buffers without properties, how many groups a match ever had, which err
       (insert (propertize "x" 'a 1))
       (insert "y"))))
 
+(defun generate--step (step)
+  "Return the value of STEP, or its error."
+  (let* ((may (generate--step-edits step)) (kept (- generate-hook-edits may)))
+    (setq generate-hook-edits may)
+    (unwind-protect (condition-case e (eval step t) (t e))
+      (setq generate-hook-edits (+ generate-hook-edits kept)))))
+
 (defun generate-edit-script (&rest steps)
   "Evaluate STEPS; return what was seen after each that saw something new."
   (let ((other (get-buffer-create " *other*")) (case-fold-search t) (inhibit-modification-hooks t) (inhibit-read-only nil) (kill-ring nil) (kill-ring-yank-pointer nil) (this-command nil) (last-command nil) (ind nil) (heard nil) seen)
@@ -392,6 +409,6 @@ stay for buffers without properties, how many groups a match ever had, which err
       (let ((m1 (copy-marker 3)) (m2 (copy-marker 10 t)) (m3 (copy-marker (point-max))) (o1 (make-overlay 2 8)) (o2 (make-overlay 10 14 nil t t)))
         (overlay-put o1 'face 'italic)
         (dolist (step steps)
-          (setq seen (cons (generate--seen (condition-case e (eval step t) (t e))) seen)))))
+          (setq seen (cons (generate--seen (generate--step step)) seen)))))
     (nreverse seen)))
 ;;; edit-runner.el ends here

@@ -293,8 +293,10 @@ NM_PRIMITIVE (transpose_regions, "transpose-regions", 4, 5, NM_WORKER_SAFE, NM_S
     return NM_NIL;
   int64_t from = e.start1, to = e.end2, length1 = e.end1 - e.start1, length2 = e.end2 - e.start2;
   struct buffer *b = buffer_current (host);
-  /* A longer text before a shorter one is recorded while the buffer still counts as unmodified, as in GNU Emacs. */
+  /* A longer text before a shorter one is recorded before anything is checked, as in GNU Emacs. */
   bool early = e.end1 < e.start2 && buffer_byte_of (b, e.end1) - buffer_byte_of (b, e.start1) > buffer_byte_of (b, e.end2) - buffer_byte_of (b, e.start2);
+  if (early && undo_enabled (host, b))
+    undo_record_change (host, b, from, buffer_substring (host, b, from, to, true), to - from);
   if (nm_is_exit (early ? change_prepare (host, &from, &to) : buffer_modify_in_place (host, &from, &to, true)))
     return NM_EXIT;
   b = e.buffer = buffer_current (host);
@@ -302,8 +304,6 @@ NM_PRIMITIVE (transpose_regions, "transpose-regions", 4, 5, NM_WORKER_SAFE, NM_S
     return nm_error (VM, "Transposed regions overlap");
   if (early)
     {
-      if (undo_enabled (host, b))
-        undo_record_change (host, b, from, buffer_substring (host, b, from, to, true), to - from);
       undo_record_first_change (host, b);
       text_modified (b->text);
     }

@@ -622,3 +622,23 @@
 (edit-scripts-4-in (progn (defvar vv96 3) (save-current-buffer (set-buffer (get-buffer-create "zz")) (list (catch 'x (condition-case e (let ((vv96 0)) (let ((vv96 1)) (with-current-buffer "other" (setq-local vv96 2)) (setq-default vv96 8))) (error (car e)))) (default-value 'vv96) vv96 (local-variable-p 'vv96) (with-current-buffer "other" vv96) (prog1 1 (if (get-buffer "zz") (kill-buffer "zz"))) (default-value 'vv96)))))
 ;; Up to 21 typed characters are one undo step.
 (edit-scripts-4-in (progn (setq buffer-undo-list nil) (let ((last-command nil) (this-command nil)) (dotimes (i 45) (setq this-command 'self-insert-command) (undo-auto--add-boundary) (let ((last-command-event ?q)) (self-insert-command 1 ?q)) (setq last-command this-command)) buffer-undo-list)))
+;; An end that is a marker and moves while changes are combined.
+(edit-scripts-4-in (progn (insert "abcdef") (undo-boundary) (let ((m (copy-marker 4))) (combine-change-calls 2 m (goto-char 3) (insert "XYZ")) buffer-undo-list)))
+(edit-scripts-4-in (progn (insert "abcdef") (undo-boundary) (let ((m (copy-marker 4))) (combine-change-calls 2 4 (goto-char 3) (insert "XYZ")) buffer-undo-list)))
+(edit-scripts-4-in (progn (insert "abcdef") (undo-boundary) (let ((m (copy-marker 4)) (b (copy-marker 2))) (combine-change-calls b m (goto-char 1) (insert "XYZ")) buffer-undo-list)))
+(edit-scripts-4-in (progn (insert "abcdef") (undo-boundary) (let ((m (copy-marker 4)) (b (copy-marker 2))) (combine-change-calls b m (delete-region 2 3)) buffer-undo-list)))
+(edit-scripts-4-in (progn (insert "abcdef") (undo-boundary) (let ((m (copy-marker 4)) (b (copy-marker 2))) (combine-change-calls 2 4 (goto-char 6) (insert "XYZ")) buffer-undo-list)))
+(edit-scripts-4-in (progn (insert "abcdef") (undo-boundary) (let ((m (copy-marker 4)) (b (copy-marker 2))) (combine-change-calls 2 m (goto-char 1) (insert "XYZ")) buffer-undo-list)))
+(edit-scripts-4-in (progn (insert "abcdef") (undo-boundary) (let ((m (copy-marker 4)) (b (copy-marker 2)) heard) (add-hook 'after-change-functions (lambda (&rest a) (push a heard)) nil t) (add-hook 'before-change-functions (lambda (&rest a) (push a heard)) nil t) (combine-change-calls b m (goto-char 3) (insert "XYZ")) (list heard buffer-undo-list))))
+(edit-scripts-4-in (progn (insert "abcdef") (undo-boundary) (let ((m (copy-marker 4)) (b (copy-marker 2)) heard) (add-hook 'after-change-functions (lambda (&rest a) (push a heard)) nil t) (add-hook 'before-change-functions (lambda (&rest a) (push a heard)) nil t) (combine-change-calls b 5 (goto-char 1) (insert "XYZ")) (list heard buffer-undo-list))))
+;; A longer text before a shorter one is recorded for undo before the buffer is found to be read-only.
+(edit-scripts-4-in (progn (insert "abcdefgh") (undo-boundary) (setq buffer-read-only t) (list (condition-case e (transpose-regions 1 3 3 6) (error (car e))) buffer-undo-list)))
+(edit-scripts-4-in (progn (insert "abcdefgh") (undo-boundary) (setq buffer-read-only t) (list (condition-case e (transpose-regions 1 3 3 5) (error (car e))) buffer-undo-list)))
+(edit-scripts-4-in (progn (insert "abcdefgh") (undo-boundary) (setq buffer-read-only t) (list (condition-case e (transpose-regions 1 3 5 7) (error (car e))) buffer-undo-list)))
+(edit-scripts-4-in (progn (insert "abcdefgh") (undo-boundary) (setq buffer-read-only t) (list (condition-case e (transpose-regions 1 3 4 8) (error (car e))) buffer-undo-list)))
+(edit-scripts-4-in (progn (insert "abcdefgh") (undo-boundary) (setq buffer-read-only t) (list (condition-case e (transpose-regions 1 3 3 3) (error (car e))) buffer-undo-list)))
+(edit-scripts-4-in (progn (insert "abcdefgh") (undo-boundary) (setq buffer-read-only t) (list (condition-case e (transpose-regions 1 3 6 6) (error (car e))) buffer-undo-list)))
+(edit-scripts-4-in (progn (insert "abcdefgh") (undo-boundary) (set-buffer-modified-p nil) (setq buffer-read-only t) (list (condition-case e (transpose-regions 1 3 3 6) (error (car e))) buffer-undo-list)))
+;; Words are exchanged although a hook moves point.
+(edit-scripts-4-in (let ((inhibit-modification-hooks nil)) (insert "one two three") (add-hook 'after-change-functions (lambda (&rest _) (goto-char 1)) nil t) (goto-char 4) (transpose-words 1) (list (point) (buffer-string))))
+(edit-scripts-4-in (let ((inhibit-modification-hooks nil)) (insert "one two three") (add-hook 'after-change-functions (lambda (&rest _) (goto-char (point-max))) nil t) (goto-char 4) (transpose-words 1) (list (point) (buffer-string))))
