@@ -3,8 +3,9 @@
 
 ;;; Commentary:
 
-;; The breakpoints of a definition are in its property `edebug', a list (INDEX CONDITION TEMPORARY DISABLED) for each, sorted
-;; by INDEX, the stop point.  Each has an overlay in the buffer, so that they are seen.
+;; The breakpoints of a definition are in its property `edebug', a list (INDEX CONDITION TEMPORARY MARKER DISABLED) for each,
+;; sorted by INDEX, the stop point; MARKER is where it is.  While Edebug shows the definition, they have overlays, so that
+;; they are seen.
 
 ;;; Code:
 
@@ -12,7 +13,7 @@
 (require 'edebug-instrument)
 
 (declare-function edebug-eval "edebug-eval" (expression))
-(declare-function edebug-outside-excursion "edebug-eval" t t)
+(declare-function edebug-eval-top-level-form "edebug" ())
 
 (defvar edebug-active)
 (defvar edebug-stack)
@@ -30,8 +31,6 @@
   "Face of the form behind which a disabled breakpoint stands."
   :version "27.1" :group 'edebug)
 
-(defvar edebug-break-condition nil "What the condition of the breakpoint that is met gave.")
-
 ;; -- data ---------------------------------------------------------------------------------------
 
 (defun edebug--breakpoints (name)
@@ -42,7 +41,8 @@
   "Let BREAKPOINTS be those of the definition NAME, and show them."
   (setf (nth 1 (get name 'edebug))
         (sort breakpoints (lambda (a b) (< (car a) (car b)))))
-  (edebug--overlay-breakpoints name))
+  (when (buffer-local-value 'edebug-mode (marker-buffer (car (get name 'edebug))))
+    (edebug--overlay-breakpoints name)))
 
 (defun edebug--stop-position (name index)
   "Return the position of stop point INDEX of the definition NAME."
@@ -51,12 +51,13 @@
 
 (defun edebug--restore-breakpoints (name old)
   "Give the definition NAME the breakpoints that it had before, where it still has the stop point; OLD was its data."
-  (let ((offsets (nth 2 (get name 'edebug))) (kept '()))
+  (let ((start (car (get name 'edebug))) (offsets (nth 2 (get name 'edebug))) (kept '()))
     (dolist (breakpoint (nth 1 old))
-      (let ((index (cl-position (aref (nth 2 old) (car breakpoint)) offsets)))
+      (let ((index (and (eq (marker-buffer start) (marker-buffer (nth 3 breakpoint)))
+                        (cl-position (- (nth 3 breakpoint) start) offsets))))
         (when index
           (push (cons index (cdr breakpoint)) kept))))
-    (when (nth 1 old)
+    (when kept
       (edebug--set-breakpoints name kept))))
 
 ;; -- overlays -----------------------------------------------------------------------------------
@@ -74,7 +75,7 @@
                                                    (goto-char position)
                                                    (if (looking-at "(") (1+ position) (max (point-min) (1- position)))))))
             (overlay-put overlay 'edebug t)
-            (overlay-put overlay 'face (if (nth 3 breakpoint) 'edebug-disabled-breakpoint
+            (overlay-put overlay 'face (if (nth 4 breakpoint) 'edebug-disabled-breakpoint
                                          'edebug-enabled-breakpoint))))))))
 
 (defun edebug--overlay-breakpoints-remove (start end)
@@ -84,24 +85,26 @@
 ;; -- meeting them -------------------------------------------------------------------------------
 
 (defun edebug--break-here-p (index)
-  "Return non-nil if the program is to stop at stop point INDEX whatever the execution mode is."
+  "Return nil, or the text that tells why the program is to stop at stop point INDEX whatever the execution mode is."
   (unless (eq edebug-execution-mode 'Go-nonstop)
     (let* ((name (car edebug-stack))
            (breakpoint (assq index (edebug--breakpoints name)))
            (break (or (and edebug-global-break-condition
-                           (edebug--condition-p edebug-global-break-condition))
+                           (edebug--condition-p "Global Break" edebug-global-break-condition))
                       (and breakpoint
-                           (not (nth 3 breakpoint))
-                           (or (null (nth 1 breakpoint))
-                               (edebug--condition-p (nth 1 breakpoint)))))))
+                           (not (nth 4 breakpoint))
+                           (if (nth 1 breakpoint)
+                               (edebug--condition-p "Break" (nth 1 breakpoint))
+                             "Break")))))
       (when (and break (nth 2 breakpoint))
         (edebug--set-breakpoints name (delq breakpoint (edebug--breakpoints name))))
       break)))
 
-(defun edebug--condition-p (condition)
-  "Evaluate CONDITION where the program is; an error counts as nil."
-  (let ((edebug-active t) (debug-on-error nil))
-    (ignore-errors (edebug-eval condition))))
+(defun edebug--condition-p (what condition)
+  "Return nil if CONDITION, evaluated where the program is, is nil or an error, else a text that tells WHAT it is."
+  (let* ((edebug-active t) (debug-on-error nil)
+         (value (ignore-errors (edebug-eval condition))))
+    (and value (format-message "%s: %S => %S" what condition value))))
 
 ;; -- places -------------------------------------------------------------------------------------
 
@@ -140,18 +143,32 @@ TEMPORARY non-nil means that it is removed when the program stops there."
       (let* ((name (car stop-point)) (index (cdr stop-point))
              (present (assq index (edebug--breakpoints name)))
              (others (remq present (edebug--breakpoints name))))
-        (edebug--set-breakpoints name (if flag (cons (list index condition temporary nil) others) others))
-        (message (cond ((and flag temporary) "Temporary breakpoint set in %s")
-                       (flag "Breakpoint set in %s")
-                       (present "Breakpoint unset in %s")
-                       (t "No breakpoint here"))
-                 name)
+        (edebug--set-breakpoints name (if flag (cons (list index condition temporary
+                                                            (copy-marker (edebug--stop-position name index))
+                                                            nil)
+                                                      others) others))
+        (cond ((and flag condition)
+               (message "Breakpoint set in %s with condition: %s" name condition))
+              (flag (message "Breakpoint set in %s" name))
+              (present (message "Breakpoint unset in %s" name))
+              (t (message "No breakpoint here")))
         (goto-char (edebug--stop-position name index))))))
 
 (defun edebug-set-breakpoint (arg)
-  "Set a breakpoint at the first stop point behind point; with a prefix ARG, one that the first stop removes."
+  "Set a breakpoint at the first stop point behind point; with a prefix ARG, one that the first stop removes.
+A definition around point that is not instrumented is instrumented before."
   (interactive "P")
+  (edebug--instrument-around-point)
   (edebug-modify-breakpoint t nil arg))
+
+(defun edebug--instrument-around-point ()
+  "Instrument the definition around point unless it is."
+  (unless (or edebug-active (edebug-get-form-data-entry (point)))
+    (when (save-excursion
+            (end-of-defun)
+            (beginning-of-defun)
+            (edebug--defining-p (ignore-errors (read (current-buffer)))))
+      (edebug-eval-top-level-form))))
 
 (defun edebug-unset-breakpoint ()
   "Remove the breakpoint at the first stop point behind point."
@@ -162,9 +179,12 @@ TEMPORARY non-nil means that it is removed when the program stops there."
   "Remove all breakpoints of the definition around point."
   (interactive)
   (let* ((name (edebug-form-data-symbol))
-         (count (length (edebug--breakpoints name))))
+         (breakpoints (edebug--breakpoints name)))
     (edebug--set-breakpoints name nil)
-    (message "%d breakpoint%s unset in %s" count (if (= count 1) "" "s") name)))
+    (if (null breakpoints)
+        (message "There are no breakpoints in %s" name)
+      (dolist (_breakpoint breakpoints)
+        (message "Breakpoint unset in %s" name)))))
 
 (defun edebug-toggle-disable-breakpoint ()
   "Disable the breakpoint at point, or enable it if it is disabled."
@@ -173,8 +193,8 @@ TEMPORARY non-nil means that it is removed when the program stops there."
          (breakpoint (and stop-point (assq (cdr stop-point) (edebug--breakpoints (car stop-point))))))
     (unless breakpoint
       (user-error "No breakpoint here"))
-    (setf (nthcdr 3 breakpoint) (list (not (nth 3 breakpoint))))
-    (edebug--overlay-breakpoints (car stop-point))))
+    (setf (nth 4 breakpoint) (not (nth 4 breakpoint)))
+    (edebug--set-breakpoints (car stop-point) (edebug--breakpoints (car stop-point)))))
 
 (defun edebug-set-conditional-breakpoint (arg condition)
   "Set a breakpoint at the first stop point behind point where the program stops if CONDITION is non-nil.
@@ -184,8 +204,8 @@ With a prefix ARG, the first stop removes it."
           (breakpoint (and stop-point (assq (cdr stop-point) (edebug--breakpoints (car stop-point)))))
           (old (and breakpoint (nth 1 breakpoint))))
      (list current-prefix-arg
-           (let ((condition (read-minibuffer "Breakpoint condition: " (and old (format "%S" old)))))
-             condition))))
+           (read-from-minibuffer "Condition: " (and old (format "%S" old)) read-expression-map t
+                                 'read-expression-history))))
   (edebug-modify-breakpoint t condition arg))
 
 (defun edebug-set-global-break-condition (expression)

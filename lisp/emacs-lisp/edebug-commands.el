@@ -8,7 +8,7 @@
 (require 'edebug-break)
 
 (declare-function edebug-eval-top-level-form "edebug" ())
-(declare-function find-function-search-for-symbol "find-func" (symbol type library))
+(declare-function find-library-name "find-func" (library))
 (declare-function cl--generic "cl-generic" (name))
 (declare-function cl--generic-method-files "cl-generic" (method))
 
@@ -118,11 +118,11 @@
 (defun edebug-forward-sexp (arg)
   "Go on behind the expression at point, or the ARG expressions behind it; to the end of the list if there are not so many."
   (interactive "p")
-  (condition-case nil
-      (let ((edebug--parse (lambda () (forward-sexp arg))))
-        (funcall edebug--parse)
-        (edebug-go-mode t))
-    (scan-error (edebug-step-out))))
+  (if (condition-case nil
+          (progn (forward-sexp arg) t)
+        (scan-error nil))
+      (edebug-go-mode t)
+    (edebug-step-out)))
 
 (defun edebug-step-out ()
   "Go on to the end of the list around the place where the program stopped; in the outermost one, to the end of the function."
@@ -162,13 +162,15 @@
 
 (defun edebug--generic-places (function)
   "Return where the methods of the generic FUNCTION are defined, a list of (BUFFER . POSITION)."
-  (require 'find-func)
-  (delq nil
-        (mapcar (lambda (file-and-method)
-                  (let ((place (find-function-search-for-symbol (cdr file-and-method) 'cl-defmethod
-                                                                (car file-and-method))))
-                    (and (cdr place) place)))
-                (cl--generic-method-files function))))
+  (let ((definition (format "^\\s-*(cl-defmethod\\s-+%s[ \t\n]" (regexp-quote (symbol-name function))))
+        (places '()))
+    (dolist (file (delete-dups (mapcar #'car (cl--generic-method-files function))))
+      (with-current-buffer (find-file-noselect (find-library-name file))
+        (save-excursion
+          (goto-char (point-min))
+          (while (re-search-forward definition nil t)
+            (push (cons (current-buffer) (match-beginning 0)) places)))))
+    (nreverse places)))
 
 (defun edebug-instrument-function (func)
   "Instrument the definition of FUNC, or all methods if it is generic; return the names for Edebug, or nil.
@@ -182,8 +184,7 @@ What is instrumented already stays so."
            (let ((places (edebug--generic-places func)))
              (unless places
                (user-error "No methods of %s found" func))
-             (message "Instrumenting methods of %s" func)
-             (mapcar (lambda (place) (edebug--instrument-at place func)) places)))
+               (mapcar (lambda (place) (edebug--instrument-at place func)) places)))
           ((subrp (symbol-function func))
            (error "%s is a built-in function" func))
           ((and (consp data) (buffer-live-p (marker-buffer (car data)))

@@ -168,7 +168,7 @@ What it changes there is changed for the program."
 (defun edebug--display (value index kind &optional break)
   "Show that the program is at stop point INDEX, and stop there unless the execution mode only pauses.
 KIND is `before' or `after' a form, or `error'; VALUE is that of the form, or
-the error.  BREAK is non-nil if a breakpoint is met."
+the error.  BREAK is a text about the breakpoint that is met, or nil."
   (let* ((name (car edebug-stack))
          (marker (car (get name 'edebug)))
          (edebug-active t)
@@ -207,14 +207,15 @@ the error.  BREAK is non-nil if a breakpoint is met."
     (unless (<= (point-min) position (point-max))
       (widen))
     (goto-char position)
+    (edebug--check-source kind)
     (edebug-overlay-arrow)
     (when edebug-eval-list
       (edebug-eval-display (edebug-eval-result-list)))
     (cond ((eq kind 'error)
            (edebug--announce-error value))
           (t
-           (when (and break (not (memq edebug-execution-mode '(step next trace Trace-fast continue Continue-fast))))
-             (message "Break")
+           (when (and break (not (memq edebug-execution-mode '(step next trace Trace-fast Continue-fast))))
+             (message "%s" break)
              (when (and edebug-sit-on-break (not executing-kbd-macro))
                (edebug--sit-for edebug-sit-for-seconds)))
            (if (eq kind 'after)
@@ -226,6 +227,14 @@ the error.  BREAK is non-nil if a breakpoint is met."
     (if (and pause (not (eq kind 'error)))
         (edebug--pause)
       (edebug--recursive-edit kind))))
+
+(defun edebug--check-source (kind)
+  "Signal an error if there is no form before or after point, as KIND says, any more."
+  (unless (pcase kind
+            ('before (memq (following-char) '(?\( ?# ?\' ?\`)))
+            ('after (memq (char-syntax (preceding-char)) '(?\) ?\" ?w ?_ ?\\ ?. ?/)))
+            (_ t))
+    (user-error "Source has changed - reevaluate definition of %s" edebug--stop-name)))
 
 (defun edebug--announce-error (value)
   "Show VALUE, an error, and let the program stop at every stop point from now on."
@@ -269,10 +278,12 @@ the error.  BREAK is non-nil if a breakpoint is met."
         (progn
           (setq buffer-read-only t)
           (edebug-mode 1)
+          (edebug--overlay-breakpoints edebug--stop-name)
           (recursive-edit))
       (when (buffer-live-p buffer)
         (with-current-buffer buffer
           (setq buffer-read-only read-only)
+          (edebug--overlay-breakpoints-remove (point-min) (point-max))
           (edebug-mode -1))))))
 
 (provide 'edebug-display)

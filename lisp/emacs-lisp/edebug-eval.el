@@ -77,9 +77,6 @@ NO-TRUNCATE non-nil, a prefix argument of zero, means that it is not shortened."
     (edebug-outside-excursion
      (mapcar #'edebug-safe-eval expressions))))
 
-(defconst edebug--eval-separator (concat ";" (make-string 59 ?-))
-  "The line behind each group of the evaluation list.")
-
 (defun edebug-create-eval-buffer ()
   "Let the current buffer be the one of the evaluation list."
   (unless (eq (current-buffer) (get-buffer edebug-eval-buffer))
@@ -89,11 +86,12 @@ NO-TRUNCATE non-nil, a prefix argument of zero, means that it is not shortened."
 
 (defun edebug-eval-display-list (values)
   "Fill the current buffer with the evaluation list and VALUES."
-  (let ((standard-output (current-buffer)))
+  (let ((standard-output (current-buffer))
+        (separator (concat ";" (make-string (- (window-width) 2) ?-))))
     (erase-buffer)
     (cl-mapc (lambda (expression value)
                (prin1 expression)
-               (insert "\n" (edebug-safe-prin1-to-string value) "\n" edebug--eval-separator "\n"))
+               (insert "\n" (edebug-safe-prin1-to-string value) "\n" separator "\n"))
              edebug-eval-list values)))
 
 (defun edebug-eval-display (values)

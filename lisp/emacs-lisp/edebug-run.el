@@ -215,7 +215,7 @@ KIND is `before' or `after' a form; VALUE is that of the form."
 ARG-MODE and ARGS are as for `debug'; an error is shown where it happened."
   (if (and edebug-entered edebug-stack (not edebug-active) (= edebug-entered (recursion-depth)))
       (let ((index (car edebug-offset-indices)))
-        (edebug--display (car args) index (if (eq arg-mode 'error) 'error 'before) t)
+        (edebug--display (car args) index (if (eq arg-mode 'error) 'error 'call) "Break")
         (and (eq arg-mode 'exit) (car args)))
     (apply #'debug arg-mode args)))
 
