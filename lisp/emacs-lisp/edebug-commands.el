@@ -21,7 +21,7 @@
 
 (defun edebug-set-mode (mode shortmsg msg)
   "Let the program go on in MODE, and show SHORTMSG; if it is not stopped, it starts in MODE, and MSG is shown."
-  (cond ((eq (recursion-depth) edebug-recursion-depth)
+  (cond ((and edebug-active (eq (recursion-depth) (1+ edebug-recursion-depth)))
          (setq edebug-execution-mode mode)
          (message "%s" shortmsg)
          (exit-recursive-edit))

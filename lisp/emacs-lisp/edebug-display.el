@@ -30,7 +30,7 @@
 (defvar edebug-sit-on-break)
 
 (defvar edebug-previous-result nil "Text that shows the value of the last form.")
-(defvar edebug-recursion-depth 0 "How deep recursive edits are where Edebug reads commands.")
+(defvar edebug-recursion-depth 0 "How deep recursive edits were where the program stopped.")
 (defvar edebug--stop-kind nil "What the program stopped at: `before' or `after' a form, or `error'.")
 (defvar edebug--stop-name nil "Name of the definition in which the program stopped.")
 (defvar edebug--stop-index nil "The stop point at which the program stopped.")
@@ -261,7 +261,7 @@ the error.  BREAK is a text about the breakpoint that is met, or nil."
   "Read commands in Edebug mode in the current buffer until one goes on."
   (let ((buffer (current-buffer))
         (read-only buffer-read-only)
-        (edebug-recursion-depth (1+ (recursion-depth)))
+        (edebug-recursion-depth (recursion-depth))
         (executing-kbd-macro (and edebug-continue-kbd-macro executing-kbd-macro))
         (defining-kbd-macro (and edebug-continue-kbd-macro defining-kbd-macro))
         (last-command last-command) (this-command this-command)

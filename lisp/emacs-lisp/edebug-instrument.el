@@ -115,7 +115,7 @@ With END, only one from POSITION to END."
         (when (and from to
                    (if end
                        (and (= from position) (= to end))
-                     (and (<= from position) (< position to)))
+                     (<= from position to))
                    (or (null best) (> from (edebug--form-data-begin best))))
           (setq best entry))))
     best))

@@ -301,7 +301,8 @@ It is called with a cursor and that rest.")
 (defun edebug--match-define (cursor specs)
   "Match SPECS as a definition: what it evaluates is instrumented under its name."
   (edebug--define (if edebug--form-node (edebug--node-start edebug--form-node) (edebug--cursor-position cursor))
-                  (edebug--cursor-end cursor)
+                  ;; A form that is a definition ends before its parenthesis.
+                  (if edebug--form-node (1- (edebug--cursor-end cursor)) (edebug--cursor-end cursor))
                   (lambda ()
                     ;; The first element tells whether this is the definition that is meant.
                     (let ((head (unless (edebug--operator-p (car specs))

@@ -101,10 +101,10 @@ With `edebug-all-defs' non-nil, EDEBUG-IT means not to instrument it."
          (value (let ((current-load-list (list buffer-file-name)))
                   (eval (macroexpand-all form) lexical-binding))))
     (push value values)
-    (prin1 value)
+    (prin1 value t)
     (let ((text (eval-expression-print-format value)))
       (when text
-        (princ text)))
+        (princ text t)))
     value))
 
 (defun edebug--fresh-definition (form)

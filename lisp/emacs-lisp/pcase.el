@@ -357,8 +357,9 @@ assumed to match.  Variables of alternatives that do not match become nil.
 (defun pcase--edebug-match-pat-args (head match)
   "Match the arguments of the pattern whose name is in the list HEAD, with the function MATCH."
   (let ((expander (pcase--get-macroexpander (car head))))
-    (funcall match (or (and expander (symbolp expander) (ensure-list (edebug-get-spec expander)))
-                       '(&rest sexp)))))
+    (funcall match (cond ((eq (car head) '\`) '(pcase-QPAT))
+                         ((and expander (symbolp expander)) (ensure-list (edebug-get-spec expander)))
+                         (t '(&rest sexp))))))
 
 (provide 'pcase)
 
