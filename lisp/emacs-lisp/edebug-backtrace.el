@@ -31,15 +31,16 @@
     (dolist (frame (reverse frames))
       (pcase (cons (backtrace-frame-fun frame) (backtrace-frame-args frame))
         ((guard inside))
+        ;; A stop point whose form has been evaluated: Edebug itself runs.
+        ((and `(,(or 'edebug-after 'edebug-before) . ,_) (guard (backtrace-frame-evald frame)))
+         (setq inside t))
         (`(edebug-enter . ,args)
          (setq name (edebug--entered-name args)))
         (`(edebug-after (edebug-before ,before) ,after ,_)
          (push (list name before after) program))
-        (`(edebug-after . ,_)
-         ;; This is the form where the program stopped; its value is known.
-         nil)
-        (`(,(or 'edebug-before 'edebug-slow-before 'edebug-slow-after 'edebug--maybe-stop 'edebug) . ,_)
+        (`(edebug . ,_)
          (setq inside t))
+        (`(edebug-after . ,_) nil)
         ((guard (edebug--own-frame-p frame)))
         (_
          (let ((place (and program (not (backtrace-frame-p (car program))) (pop program)))
