@@ -13,7 +13,7 @@
   '((file-name-completion 0 1) (file-name-all-completions 0 1)
     (file-symlink-p 0) (make-symbolic-link 0 1) (rename-file 0 1) (copy-file 0 1) (add-name-to-file 0 1)
     (copy-directory 0 1) (file-equal-p 0 1) (file-in-directory-p 0 1) (file-newer-than-file-p 0 1)
-    (write-region 2 5) (insert-file-contents 0 result) (file-truename 0 quote-result) (expand-file-name 0 quote-result)
+    (write-region 2 5) (insert-file-contents 0 result) (file-truename 0 quote-result) (expand-file-name as-it-is)
     (file-name-as-directory as-it-is) (file-name-directory as-it-is) (file-name-sans-versions as-it-is)
     (directory-file-name as-it-is) (abbreviate-file-name 0 quote-result) (file-name-nondirectory as-it-is 0)
     (find-backup-file-name 0 quote-results) (make-lock-file-name 0)
@@ -53,8 +53,6 @@ Numbers are the arguments that are names.  Operations that are not here have one
             default-directory))
          (unquoted (files-quoted--unquote-at arguments spec)))
     (cond
-     ((eq operation 'expand-file-name)
-      (files-quoted--expand (nth 0 arguments) (nth 1 arguments)))
      ((memq operation '(unhandled-file-name-directory file-remote-p))
       (and (eq operation 'unhandled-file-name-directory)
            (file-name-as-directory (file-name-unquote (car arguments)))))
@@ -135,19 +133,6 @@ Numbers are the arguments that are names.  Operations that are not here have one
   (let ((visit (nth 4 arguments)))
     (prog1 (apply #'write-region arguments)
       (if (eq visit t) (setq buffer-file-name name)))))
-
-(defun files-quoted--expand (name directory)
-  "Return NAME, expanded in DIRECTORY; one of them is quoted.
-A quoted name that is not absolute stays as it is, its ~ is a letter."
-  (cond
-   ((file-name-quoted-p name)
-    (let ((rest (file-name-unquote name)))
-      (if (string-prefix-p "/" rest)
-          (concat "/:" (expand-file-name rest "/"))
-        name)))
-   ((file-name-absolute-p name) (expand-file-name name "/"))
-   (t
-    (concat "/:" (expand-file-name (concat (file-name-as-directory (file-name-unquote directory)) name) "/")))))
 
 (push '("\\`/:" . file-name-non-special) file-name-handler-alist)
 

@@ -214,10 +214,14 @@ enum nm_exit_kind { NM_EXIT_NONE, NM_EXIT_SIGNAL, NM_EXIT_THROW, NM_EXIT_TERMINA
 struct nm_exit {
   enum nm_exit_kind kind;
   nm_value tag; nm_value value;    /* signal: error symbol and data; throw: tag and value */
-  int code;                        /* terminate: the exit code */
+  int code;                        /* terminate: the exit code; else for nm_exit_rethrow */
   uint64_t target;                 /* the VM's: who shall take it */
 };
 struct nm_exit nm_exit_catch (struct nm_vm *);
+/* The same where it does not matter what failed; a quit that was asked for is asked for again, for what runs next. */
+void nm_exit_ignore (struct nm_vm *);
+/* V; or if that is NM_EXIT for an error or a quit, nil, and the exit is ignored like that.  Throws go on. */
+nm_value nm_exit_contain (struct nm_vm *, nm_value v);
 nm_value nm_exit_rethrow (struct nm_vm *, struct nm_exit);                   /* returns NM_EXIT */
 /* Calls FN(host, data) with a handler for errors (and quit if QUIT_TOO) on the handler stack, so that
    the debugger rules apply; on an error *EXIT says which, and the result is NM_UNBOUND. */

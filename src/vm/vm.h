@@ -45,7 +45,7 @@ struct nm_vm {
   enum exit_kind exit_kind;
   value exit_tag, exit_value;      /* error symbol and data, or catch tag and value */
   struct handler *exit_target;
-  int exit_code;
+  int exit_code;                   /* EXIT_TERMINATE: the program's; EXIT_SIGNAL: EXIT_CODE_ASKED for a quit that was asked for */
 
   value *lexical_environment;      /* stack slot of the environment of the running special form */
   value context;                   /* HEAP_CONTEXT of the current buffer */

@@ -95,8 +95,9 @@ START_TEST (control_g_quits_while_lisp_runs)
   world_open (&x);
   type (&x, "a\007b", 3);
   wait_for_quit (&x, 1);
-  ck_assert_uint_eq (take (&x, buf, 2, &news), 2);
-  ck_assert_int_eq (memcmp (buf, "ab", 2), 0);
+  /* What was typed before it goes. */
+  ck_assert_uint_eq (take (&x, buf, 1, &news), 1);
+  ck_assert_int_eq (buf[0], 'b');
   type (&x, "\033[103;5u", 8);
   wait_for_quit (&x, 2);
   world_close (&x);

@@ -169,7 +169,7 @@ undo_record_delete (struct nm_host *host, struct buffer *b, int64_t pos, nm_valu
   if (nm_is_exit (string))
     {
       /* No memory for the text: nothing before this change can be undone, nor what follows it. */
-      nm_exit_catch (VM);
+      nm_exit_ignore (VM);
       buffer_slot_put (host, b, NM_SLOT_buffer_undo_list, NM_T);
       return;
     }

@@ -109,7 +109,7 @@ store_order (struct nm_host *host, const int *ids, int n, int preferred)
   for (int i = n - 1; i >= 0; i--)
     list = nm_cons (vm, nm_fixnum (ids[i]), list);
   if (!nm_set (vm, NM_Q (neomacs__charset_priority), nm_cons (vm, nm_fixnum (preferred), list)))
-    nm_exit_catch (vm);
+    nm_exit_ignore (vm);
 }
 
 /* A new charset goes before the supplementary ones, or to the end if it is one. */

@@ -90,7 +90,7 @@ leave_work_buffer (struct nm_host *host, nm_value buffers, uint64_t word __attri
 {
   restore_buffer (host, nm_car (host->vm, buffers), NM_NIL);
   if (nm_is_exit (nm_call1 (host->vm, NM_Q (kill_buffer), nm_cdr (host->vm, buffers))))
-    nm_exit_catch (host->vm);
+    nm_exit_ignore (host->vm);
 }
 
 /* Calls FUNCTION in a buffer of its own that holds STRING: with the number of characters when DECODE, which it

@@ -16,7 +16,7 @@ hidden_at (struct nm_host *host, struct buffer *b, int64_t pos, uint32_t *name)
       nm_value seen = nm_call1 (vm, NM_Q (invisible_p), v);
       if (nm_is_exit (seen))
         {
-          nm_exit_catch (vm);
+          nm_exit_ignore (vm);
           return NM_NIL;
         }
       if (!nm_is_nil (seen))
@@ -48,7 +48,7 @@ invisible_at_insertion (struct nm_host *host, int64_t pos)
   if (!nm_is_exit (v) && !nm_is_nil (v))
     v = nm_call1 (vm, NM_Q (invisible_p), v);
   if (nm_is_exit (v))
-    nm_exit_catch (vm);
+    nm_exit_ignore (vm);
   return !nm_is_exit (v) && !nm_is_nil (v) && nm_symbol_is (vm, v, Qt);
 }
 
@@ -94,7 +94,7 @@ command_adjust_point (struct nm_host *host, int64_t last, bool modified)
       nm_value seen = name == Qinvisible ? nm_call1 (vm, NM_Q (invisible_p), v) : NM_NIL;
       bool alike = !nm_is_exit (seen) && nm_symbol_is (vm, seen, Qt) && !modified;
       if (nm_is_exit (seen))
-        nm_exit_catch (vm);
+        nm_exit_ignore (vm);
       buffer_set_point (host, b, alike ? choose_end (host, from, to, last, end) : end);
     }
   nm_scope_close (vm, s);

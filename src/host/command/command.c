@@ -51,7 +51,7 @@ void
 var_set (struct nm_host *host, uint32_t symbol, nm_value v)
 {
   if (!nm_set (host->vm, (nm_value){ symbol }, v))
-    nm_exit_catch (host->vm);
+    nm_exit_ignore (host->vm);
 }
 
 int64_t

@@ -188,6 +188,6 @@ NM_PRIMITIVE (set_minibuffer_window, "set-minibuffer-window", 1, 1, NM_MAIN_ONLY
   struct nm_vm *vm = host->vm;
   nm_value mini = nm_call1 (vm, NM_Q (window_minibuffer_p), nm_arg (args, 0));
   if (nm_is_exit (mini))
-    return nm_exit_catch (vm), nm_wrong_type (vm, NM_Q (windowp), nm_arg (args, 0));
+    return nm_exit_ignore (vm), nm_wrong_type (vm, NM_Q (windowp), nm_arg (args, 0));
   return nm_is_nil (mini) ? nm_error (vm, "Window is not a minibuffer window") : NM_NIL;
 }

@@ -52,7 +52,7 @@ keyboard_unread (struct nm_host *host, nm_value events)
   nm_value lists[] = { events, var (host, Qunread_command_events) };
   nm_value all = nm_is_nil (lists[1]) ? events : nm_call2 (vm, NM_Q (append), lists[0], lists[1]);
   if (nm_is_exit (all))
-    nm_exit_catch (vm);
+    nm_exit_ignore (vm);
   else
     var_set (host, Qunread_command_events, all);
 }
@@ -64,7 +64,7 @@ command_add_event (struct nm_host *host, nm_value event)
   struct command *c = command_of (host);
   nm_value all = nm_call2 (vm, NM_Q (nconc), nm_local_get (vm, c->events), nm_list1 (vm, event));
   if (nm_is_exit (all))
-    nm_exit_catch (vm);
+    nm_exit_ignore (vm);
   else
     nm_root_set (vm, c->events, all);
 }
@@ -140,7 +140,7 @@ keyboard_echo_now (struct nm_host *host)
   nm_value text = nm_call1 (vm, NM_Q (key_description), event_list_vector (host, &c->keys, 0));
   if (nm_is_exit (text))
     {
-      nm_exit_catch (vm);
+      nm_exit_ignore (vm);
       return;
     }
   nm_value shown = nm_concat2 (vm, text, nm_string_literal (vm, "-"));
@@ -179,7 +179,7 @@ hang_up (struct nm_host *host, int signal)
   struct nm_vm *vm = host->vm;
   nm_value saved = nm_call1 (vm, NM_Q (do_auto_save), NM_T);
   if (nm_is_exit (saved))
-    nm_exit_catch (vm);
+    nm_exit_ignore (vm);
   return nm_call1 (vm, NM_Q (kill_emacs), nm_fixnum (signal));
 }
 

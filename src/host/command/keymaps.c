@@ -74,7 +74,7 @@ map_property (struct nm_host *host, struct buffer *b, int64_t pos, uint32_t prop
   nm_value v = nm_call (vm, NM_Q (get_pos_property), 3, call);
   if (nm_is_exit (v))
     {
-      nm_exit_catch (vm);
+      nm_exit_ignore (vm);
       return NM_NIL;
     }
   if (nm_is_nil (v) && pos < b->zv)
@@ -134,7 +134,7 @@ string_map (struct nm_host *host, const struct place *p, uint32_t prop)
   nm_value v = nm_call3 (vm, NM_Q (get_text_property), nm_fixnum (p->index), (nm_value){ prop }, p->string);
   if (nm_is_exit (v))
     {
-      nm_exit_catch (vm);
+      nm_exit_ignore (vm);
       return NM_NIL;
     }
   return get_keymap (host, v);

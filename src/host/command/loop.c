@@ -51,9 +51,9 @@ remove_failing (struct nm_host *host, nm_value hook, nm_value function)
   nm_value list = is_local ? local : nm_default_value_or (vm, hook, NM_NIL);
   nm_value kept = nm_is_cons (vm, list) && !nm_is_function (vm, list) ? nm_call2 (vm, NM_Q (remq), function, list) : NM_NIL;
   if (nm_is_exit (kept))
-    nm_exit_catch (vm);
+    nm_exit_ignore (vm);
   else if (!(is_local ? nm_set (vm, hook, kept) : nm_set_default (vm, hook, kept)))
-    nm_exit_catch (vm);
+    nm_exit_ignore (vm);
 }
 
 static nm_value
@@ -173,7 +173,7 @@ quit_is_overridden (struct nm_host *host)
     return false;
   nm_value binding = nm_call2 (vm, NM_Q (lookup_key), map, nm_vector_new (vm, 1, nm_fixnum (QUIT_CHAR)));
   if (nm_is_exit (binding))
-    nm_exit_catch (vm);
+    nm_exit_ignore (vm);
   return !nm_is_exit (binding) && !nm_is_nil (binding) && !nm_is_immediate_fixnum (binding);
 }
 

@@ -139,7 +139,7 @@ end_execution (struct nm_host *host, nm_value saved, uint64_t index)
   var_set (host, Qexecuting_kbd_macro_index, nm_fixnum ((int64_t) index));
   var_set (host, Qreal_this_command, nm_cdr (vm, saved));
   if (nm_is_exit (nm_run_hook (vm, NM_Q (kbd_macro_termination_hook))))
-    nm_exit_catch (vm);
+    nm_exit_ignore (vm);
 }
 
 /* The macro's events once, by a command loop that ends with them. */

@@ -170,7 +170,7 @@ static void
 forget_exit (struct nm_host *host, nm_value result)
 {
   if (nm_is_exit (result))
-    nm_exit_catch (host->vm);
+    nm_exit_ignore (host->vm);
 }
 
 static void

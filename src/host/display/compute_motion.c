@@ -266,7 +266,7 @@ put_composition (struct scan *s)
     return false;
   nm_value found = nm_call4 (vm, NM_Q (find_composition_internal), nm_fixnum (pos), NM_NIL, NM_NIL, NM_T);
   if (nm_is_exit (found))
-    return nm_exit_catch (vm), false;
+    return nm_exit_ignore (vm), false;
   nm_value rest = nm_cdr (vm, found), last = rest;
   for (int i = 0; i < 4; i++)
     last = nm_cdr (vm, last);

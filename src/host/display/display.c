@@ -42,7 +42,7 @@ init_frame (struct nm_host *host)
   frame_store_parameter (host, f, NM_Q (display_type), NM_Q (mono));
   frame_store_parameter (host, f, NM_Q (background_mode), NM_Q (dark));
   if (!nm_set (vm, NM_Q (terminal_frame), frame_object (host, f)))
-    nm_exit_catch (vm);
+    nm_exit_ignore (vm);
 }
 
 bool

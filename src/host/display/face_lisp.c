@@ -39,14 +39,14 @@ static nm_value
 get (struct nm_host *host, nm_value key, nm_value table)
 {
   nm_value v = nm_call2 (host->vm, NM_Q (gethash), key, table);
-  return nm_is_exit (v) ? (nm_exit_catch (host->vm), NM_NIL) : v;
+  return nm_is_exit (v) ? (nm_exit_ignore (host->vm), NM_NIL) : v;
 }
 
 static void
 put (struct nm_host *host, nm_value key, nm_value value, nm_value table)
 {
   if (nm_is_exit (nm_call3 (host->vm, NM_Q (puthash), key, value, table)))
-    nm_exit_catch (host->vm);
+    nm_exit_ignore (host->vm);
 }
 
 void
@@ -137,7 +137,7 @@ face_vector (struct nm_host *host, nm_value face, bool defaults)
     return face;
   nm_value table = defaults ? default_table (host) : frame_table (host);
   if (nm_is_exit (table))
-    return nm_exit_catch (vm), NM_UNBOUND;
+    return nm_exit_ignore (vm), NM_UNBOUND;
   nm_value v = get (host, face, table);
   if (defaults)
     v = nm_cdr (vm, v);

@@ -48,7 +48,7 @@ nm_value
 layout_string_property (struct nm_host *host, nm_value string, int64_t pos, nm_value property)
 {
   nm_value v = nm_call3 (host->vm, NM_Q (get_text_property), nm_fixnum (pos), property, string);
-  return nm_is_exit (v) ? (nm_exit_catch (host->vm), NM_NIL) : v;
+  return nm_is_exit (v) ? (nm_exit_ignore (host->vm), NM_NIL) : v;
 }
 
 static int64_t
@@ -57,7 +57,7 @@ next_string_change (struct nm_host *host, nm_value string, int64_t pos, int64_t 
   int64_t next = chars;
   nm_value v = nm_call2 (host->vm, NM_Q (next_property_change), nm_fixnum (pos), string);
   if (nm_is_exit (v))
-    nm_exit_catch (host->vm);
+    nm_exit_ignore (host->vm);
   else
     nm_get_int64 (host->vm, v, &next);
   return next;

@@ -143,7 +143,7 @@ enter_log_mode (struct nm_host *host)
   struct nm_vm *vm = host->vm;
   nm_value mode = NM_Q (messages_buffer_mode);
   if (nm_is_function (vm, mode) && nm_is_exit (nm_call0 (vm, mode)))
-    nm_exit_catch (vm);
+    nm_exit_ignore (vm);
 }
 
 static nm_value
@@ -200,7 +200,7 @@ display_log_message (struct nm_host *host, const char *text, int64_t bytes, bool
       if (bound)
         nm_protect (vm, write_log, &q, true, &exit);
       if (nm_is_exit (nm_unbind_to (vm, depth, NM_NIL)))
-        nm_exit_catch (vm);
+        nm_exit_ignore (vm);
     }
   if (old->live)
     buffer_set_current (host, old);
@@ -256,7 +256,7 @@ ask_function (struct nm_host *host, uint32_t variable, int n, const nm_value *ar
   nm_value v = nm_unbind_to (vm, depth, nm_call (vm, f, n, args));
   if (nm_is_exit (v))
     {
-      nm_exit_catch (vm);
+      nm_exit_ignore (vm);
       return NM_UNBOUND;
     }
   return v;

@@ -25,16 +25,6 @@ struct format {
 
 static nm_value expand (struct format *, nm_value element, bool literal, bool risky, nm_value properties);
 
-/* Errors of Lisp forms in mode lines are not reported: the line would never come to an end of them. */
-static nm_value
-contain (struct format *f, nm_value v)
-{
-  if (!nm_is_exit (v))
-    return v;
-  struct nm_exit exit = nm_exit_catch (f->host->vm);
-  return exit.kind == NM_EXIT_SIGNAL ? NM_NIL : nm_exit_rethrow (f->host->vm, exit);
-}
-
 static void
 add_piece (struct format *f, nm_value string)
 {
@@ -49,7 +39,7 @@ propertize (struct format *f, nm_value string, nm_value properties)
   struct nm_string_info info;
   if (nm_is_nil (properties) || !nm_string_info (vm, string, &info) || info.chars == 0)
     return string;
-  nm_value v = contain (f, nm_call4 (vm, NM_Q (add_text_properties), nm_fixnum (0), nm_fixnum (info.chars), properties, string));
+  nm_value v = nm_exit_contain (vm, nm_call4 (vm, NM_Q (add_text_properties), nm_fixnum (0), nm_fixnum (info.chars), properties, string));
   return nm_is_exit (v) ? v : string;
 }
 
@@ -133,7 +123,7 @@ column_number (struct format *f, int64_t *column)
     return NM_NIL;
   int64_t old = f->b->pt;
   buffer_set_point (f->host, f->b, point);
-  nm_value v = contain (f, nm_call0 (f->host->vm, NM_Q (current_column)));
+  nm_value v = nm_exit_contain (f->host->vm, nm_call0 (f->host->vm, NM_Q (current_column)));
   if (f->b->live)
     buffer_set_point (f->host, f->b, old);
   nm_get_int64 (f->host->vm, v, column);
@@ -166,7 +156,7 @@ coding_letter (struct format *f, nm_value coding)
     return '-';
   nm_value plist = nm_call1 (vm, NM_Q (coding_system_plist), coding);
   if (nm_is_exit (plist))
-    return nm_exit_catch (vm), '-';
+    return nm_exit_ignore (vm), '-';
   nm_get_int64 (vm, nm_plist_get (vm, plist, NM_Q (Cmnemonic)), &letter);
   return letter > ' ' && letter < 0x7f ? (char) letter : '-';
 }
@@ -179,7 +169,7 @@ end_of_line_letter (struct format *f, nm_value coding, char *buf, size_t size)
   int64_t kind = 3;
   nm_value type = nm_is_nil (coding) ? NM_NIL : nm_call1 (vm, NM_Q (coding_system_eol_type), coding);
   if (nm_is_exit (type))
-    nm_exit_catch (vm);
+    nm_exit_ignore (vm);
   else if (!nm_get_int64 (vm, type, &kind) || kind < 0 || kind > 2)
     kind = 3;
   nm_value v = nm_symbol_value_or (vm, (nm_value){ variables[kind] }, NM_NIL);
@@ -212,7 +202,7 @@ format_depth (struct format *f, char bracket, char *buf, size_t size)
 {
   struct nm_vm *vm = f->host->vm;
   int64_t depth = 0, minibuffers = 0;
-  nm_value d = contain (f, nm_call0 (vm, NM_Q (recursion_depth))), m = contain (f, nm_call0 (vm, NM_Q (minibuffer_depth)));
+  nm_value d = nm_exit_contain (vm, nm_call0 (vm, NM_Q (recursion_depth))), m = nm_exit_contain (vm, nm_call0 (vm, NM_Q (minibuffer_depth)));
   nm_get_int64 (vm, d, &depth);
   nm_get_int64 (vm, m, &minibuffers);
   depth -= minibuffers;
@@ -263,10 +253,10 @@ process_status (struct format *f, char *buf, size_t size)
 {
   struct nm_vm *vm = f->host->vm;
   snprintf (buf, size, "no process");
-  nm_value process = contain (f, nm_call1 (vm, NM_Q (get_buffer_process), buffer_object (f->host, f->b)));
+  nm_value process = nm_exit_contain (vm, nm_call1 (vm, NM_Q (get_buffer_process), buffer_object (f->host, f->b)));
   if (nm_is_exit (process) || nm_is_nil (process))
     return process;
-  nm_value status = contain (f, nm_call1 (vm, NM_Q (process_status), process));
+  nm_value status = nm_exit_contain (vm, nm_call1 (vm, NM_Q (process_status), process));
   if (!nm_is_exit (status) && nm_is_symbol (vm, status))
     {
       int64_t n = nm_string_copy (vm, nm_symbol_name (vm, status), 0, (int64_t) size - 1, buf);
@@ -320,7 +310,7 @@ spec_text (struct format *f, char spec, int width, char *buf, size_t size)
     case '@':
       {
         nm_value directory = nm_context_slot_of (vm, f->b->context, NM_SLOT_default_directory);
-        v = contain (f, nm_call1 (vm, NM_Q (file_remote_p), directory));
+        v = nm_exit_contain (vm, nm_call1 (vm, NM_Q (file_remote_p), directory));
         snprintf (buf, size, nm_is_nil (v) || nm_is_exit (v) ? "-" : "@");
         break;
       }
@@ -380,12 +370,12 @@ properties_at (struct format *f, nm_value string, int64_t pos, bool has, nm_valu
   struct nm_vm *vm = f->host->vm;
   if (!has)
     return outer;
-  nm_value own = contain (f, nm_call2 (vm, NM_Q (text_properties_at), nm_fixnum (pos), string));
+  nm_value own = nm_exit_contain (vm, nm_call2 (vm, NM_Q (text_properties_at), nm_fixnum (pos), string));
   if (nm_is_nil (outer) || nm_is_exit (own))
     return own;
   if (nm_is_nil (own))
     return outer;
-  return contain (f, nm_call2 (vm, NM_Q (append), own, outer));
+  return nm_exit_contain (vm, nm_call2 (vm, NM_Q (append), own, outer));
 }
 
 static nm_value
@@ -416,7 +406,7 @@ expand_string (struct format *f, nm_value string, bool literal, bool risky, nm_v
           int64_t end_char = info.chars, from = at;
           if (has)
             {
-              nm_value next = contain (f, nm_call2 (vm, NM_Q (next_property_change), nm_fixnum (chars), string));
+              nm_value next = nm_exit_contain (vm, nm_call2 (vm, NM_Q (next_property_change), nm_fixnum (chars), string));
               nm_get_int64 (vm, next, &end_char);
             }
           do
@@ -462,7 +452,7 @@ expand_width (struct format *f, int64_t width, nm_value rest, bool risky, nm_val
     {
       s = nm_call3 (vm, NM_Q (substring), s, nm_fixnum (0), nm_fixnum (-width));
       if (nm_is_exit (s))
-        return contain (f, s);
+        return nm_exit_contain (vm, s);
     }
   add_piece (f, s);
   nm_value v = NM_NIL;
@@ -494,14 +484,14 @@ expand_cons (struct format *f, nm_value element, bool risky, nm_value properties
     {
       if (risky)
         return NM_NIL;
-      nm_value v = contain (f, nm_eval (vm, nm_car (vm, cdr), NM_T));
+      nm_value v = nm_exit_contain (vm, nm_eval (vm, nm_car (vm, cdr), NM_T));
       return nm_is_exit (v) ? v : expand (f, v, false, risky, properties);
     }
   if (nm_symbol_is (vm, car, QCpropertize))
     {
       nm_value own = risky ? NM_NIL : nm_cdr (vm, cdr);
       if (!nm_is_nil (properties) && !nm_is_nil (own))
-        own = contain (f, nm_call2 (vm, NM_Q (append), own, properties));
+        own = nm_exit_contain (vm, nm_call2 (vm, NM_Q (append), own, properties));
       else if (nm_is_nil (own))
         own = properties;
       return nm_is_exit (own) ? own : expand (f, nm_car (vm, cdr), false, risky, own);

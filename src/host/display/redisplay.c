@@ -83,24 +83,12 @@ window_free_layout (struct nm_host *host, struct window *w)
 
 /* -- Lisp called by redisplay -------------------------------------------------------------------- */
 
-/* Errors of Lisp that redisplay runs end there; quits and throws go on. */
-static nm_value
-contain (struct nm_host *host, nm_value v)
-{
-  if (!nm_is_exit (v))
-    return v;
-  struct nm_exit exit = nm_exit_catch (host->vm);
-  if (exit.kind != NM_EXIT_SIGNAL)
-    return nm_exit_rethrow (host->vm, exit);
-  return NM_NIL;
-}
-
 static nm_value
 run_functions (struct nm_host *host, uint32_t hook, nm_value argument)
 {
   if (!nm_truthy (host->vm, hook))
     return NM_NIL;
-  return contain (host, nm_run_hook_args (host->vm, (nm_value){ hook }, 1, &argument));
+  return nm_exit_contain (host->vm, nm_run_hook_args (host->vm, (nm_value){ hook }, 1, &argument));
 }
 
 static nm_value
@@ -126,9 +114,9 @@ run_change_functions (struct nm_host *host, struct frame *f)
   if (!nm_is_exit (v))
     v = run_functions (host, Qwindow_state_change_functions, frame);
   if (!nm_is_exit (v) && (changed || size || buffers))
-    v = contain (host, window_run_change_hook (host, f));
+    v = nm_exit_contain (host->vm, window_run_change_hook (host, f));
   if (!nm_is_exit (v) && nm_truthy (vm, Qwindow_state_change_hook))
-    v = contain (host, nm_run_hook (vm, NM_Q (window_state_change_hook)));
+    v = nm_exit_contain (host->vm, nm_run_hook (vm, NM_Q (window_state_change_hook)));
   for (struct window *w = window_first_leaf (f->root); w != NULL; w = window_next_leaf (w))
     {
       w->old_pixel_width = w->pixel_width;
@@ -148,25 +136,30 @@ run_change_functions (struct nm_host *host, struct frame *f)
   return v;
 }
 
-/* Calls FUNCTION, of fontification-functions, for the text AT a position.  An error is logged, and ends here. */
+/* FUNCTION, of fontification-functions, ended for the text AT a position in EXIT, an error: that is logged. */
 static nm_value
-fontify_with (struct nm_host *host, nm_value function, nm_value at)
+log_fontification (struct nm_host *host, nm_value function, nm_value at, struct nm_exit exit)
 {
   struct nm_vm *vm = host->vm;
-  nm_value v = nm_call1 (vm, function, at);
-  if (!nm_is_exit (v))
-    return NM_NIL;
-  struct nm_exit exit = nm_exit_catch (vm);
-  if (exit.kind != NM_EXIT_SIGNAL)
-    return nm_exit_rethrow (vm, exit);
-  nm_value text = contain (host, nm_call3 (vm, NM_Q (format), nm_string_literal (vm, "Error during redisplay: %S signaled %S"),
-                                           nm_list2 (vm, function, at), nm_cons (vm, exit.tag, exit.value)));
+  nm_value text = nm_exit_contain (vm, nm_call3 (vm, NM_Q (format), nm_string_literal (vm, "Error during redisplay: %S signaled %S"),
+                                                 nm_list2 (vm, function, at), nm_cons (vm, exit.tag, exit.value)));
   if (nm_is_exit (text) || !nm_is_string (vm, text))
     return nm_is_exit (text) ? text : NM_NIL;
   char *bytes = nm_string_dup (vm, text, NULL);
   display_log_message (host, bytes, (int64_t) strlen (bytes), true);
   nm_free (bytes);
   return NM_NIL;
+}
+
+static nm_value
+fontify_with (struct nm_host *host, nm_value function, nm_value at)
+{
+  struct nm_vm *vm = host->vm;
+  if (!nm_is_exit (nm_call1 (vm, function, at)))
+    return NM_NIL;
+  struct nm_exit exit = nm_exit_catch (vm);
+  nm_value logged = exit.kind == NM_EXIT_SIGNAL ? log_fontification (host, function, at, exit) : NM_NIL;
+  return nm_is_exit (logged) ? logged : nm_exit_contain (vm, nm_exit_rethrow (vm, exit));
 }
 
 /* Calls FUNCTIONS, a function or a list of them, in which t stands for those of the default value. */
@@ -602,7 +595,7 @@ note_new_start (struct nm_host *host, struct window *w, int64_t start)
   if (!nm_truthy (host->vm, Qwindow_scroll_functions))
     return NM_NIL;
   nm_value args[] = { window_object (host, w), nm_fixnum (start) };
-  return contain (host, nm_run_hook_args (host->vm, NM_Q (window_scroll_functions), 2, args));
+  return nm_exit_contain (host->vm, nm_run_hook_args (host->vm, NM_Q (window_scroll_functions), 2, args));
 }
 
 /* After set-window-start: the start stays, and point goes where it is visible. */
@@ -946,7 +939,7 @@ redisplay_menu_bar (struct nm_host *host, struct frame *f)
   nm_scope scope = nm_scope_open (vm);
   nm_value text = nm_call0 (vm, NM_Q (menu_bar__row));
   if (nm_is_exit (text))
-    nm_exit_catch (vm);
+    nm_exit_ignore (vm);
   struct look look;
   face_default (host, NULL, &look);
   face_merge_named (host, NULL, Qmenu, &look);
@@ -993,11 +986,11 @@ prepare_and_redisplay (struct nm_host *host)
   struct display *d = display_of (host);
   struct frame *f = d->selected_frame;
   display_reap (host);
-  nm_value prepared = contain (host, faces_prepare (host));
+  nm_value prepared = nm_exit_contain (host->vm, faces_prepare (host));
   if (nm_is_exit (prepared))
     return prepared;
   nm_value before = nm_symbol_value_or (vm, NM_Q (pre_redisplay_function), NM_NIL);
-  nm_value v = nm_is_nil (before) ? NM_NIL : contain (host, nm_call1 (vm, before, NM_T));
+  nm_value v = nm_is_nil (before) ? NM_NIL : nm_exit_contain (host->vm, nm_call1 (vm, before, NM_T));
   if (!nm_is_exit (v))
     v = run_change_functions (host, f);
   return nm_is_exit (v) ? v : redisplay_frame (host, f);

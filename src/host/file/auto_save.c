@@ -201,7 +201,7 @@ auto_save_mode (struct nm_host *host, const struct buffer *b)
   nm_value visited = nm_context_slot_of (vm, b->context, NM_SLOT_buffer_file_name);
   char *path = nm_is_string (vm, visited) ? file_name_encode (host, visited) : NULL;
   if (!path && nm_is_string (vm, visited))
-    nm_exit_catch (vm);
+    nm_exit_ignore (vm);
   struct stat st;
   mode_t mode = path && stat (path, &st) == 0 ? (st.st_mode | 0600) & 0777 : 0666;
   nm_free (path);
@@ -223,7 +223,7 @@ add_job (struct nm_host *host, struct buffer *b, struct jobs *jobs)
   nm_value name = file_expand (host, own_name (host, b), directory);
   char *path = nm_is_exit (name) ? NULL : file_name_encode (host, name);
   if (!path)
-    nm_exit_catch (host->vm);
+    nm_exit_ignore (host->vm);
   else
     {
       jobs_add (jobs, path, rope_snapshot (b->text->rope), auto_save_mode (host, b), b->id);
@@ -248,7 +248,7 @@ needs_write_region (struct nm_host *host, const struct buffer *b)
     return true;
   nm_value handler = file_handler (host, own_name (host, b), NM_Q (write_region));
   if (nm_is_exit (handler))
-    nm_exit_catch (vm);
+    nm_exit_ignore (vm);
   return !nm_is_exit (handler) && !nm_is_nil (handler);
 }
 
@@ -335,7 +335,7 @@ add_list (struct nm_host *host, struct jobs *jobs)
   if (!path)
     {
       if (nm_is_exit (name))
-        nm_exit_catch (vm);
+        nm_exit_ignore (vm);
       return;
     }
   struct rope *text = rope_new ();
@@ -542,7 +542,7 @@ auto_save_at_end (struct nm_host *host)
   nm_depth depth = nm_depth_now (vm);
   nm_value saved = nm_bind (vm, NM_Q (auto_save_hook), NM_NIL) ? nm_call1 (vm, NM_Q (do_auto_save), NM_T) : NM_EXIT;
   if (nm_is_exit (nm_unbind_to (vm, depth, saved)))
-    nm_exit_catch (vm);
+    nm_exit_ignore (vm);
   nm_value name = nm_symbol_value_or (vm, NM_Q (auto_save_list_file_name), NM_NIL);
   char *path = nm_is_string (vm, name) ? file_path (host, name) : NULL;
   if (path)

@@ -140,26 +140,36 @@ has_nul (struct nm_vm *vm, nm_value name)
   return found;
 }
 
+/* Is PREDICATE one of the modes of `access'?  Then no handler is asked. */
+static bool
+is_access_mode (struct nm_vm *vm, nm_value predicate, int64_t *mode)
+{
+  return nm_get_int64 (vm, predicate, mode) && *mode >= 0 && *mode <= NM_FIXNUM_MAX;
+}
+
 /* Does CANDIDATE pass PREDICATE (nil: a readable file that is no directory; or a function)?  [lisp] */
 static nm_value
 acceptable (struct nm_host *host, nm_value candidate, nm_value predicate)
 {
   struct nm_vm *vm = host->vm;
-  nm_value handler = file_handler (host, candidate, NM_Q (file_exists_p));
-  if (nm_is_exit (handler))
-    return NM_EXIT;
   int64_t mode;
-  if (!nm_is_nil (predicate) && !nm_symbol_is (vm, predicate, Qt) && !(nm_get_int64 (vm, predicate, &mode) && mode >= 0 && mode <= NM_FIXNUM_MAX))
+  if (!is_access_mode (vm, predicate, &mode))
     {
-      nm_value ok = nm_call1 (vm, predicate, candidate);
-      if (nm_is_exit (ok) || nm_is_nil (ok))
-        return ok;
-      if (nm_symbol_is (vm, ok, Qdir_ok))
-        return NM_T;
-      return nm_bool (nm_is_nil (nm_call1 (vm, NM_Q (file_directory_p), candidate)));
+      nm_value handler = file_handler (host, candidate, NM_Q (file_exists_p));
+      if (nm_is_exit (handler))
+        return NM_EXIT;
+      if (!nm_is_nil (predicate) && !nm_symbol_is (vm, predicate, Qt))
+        {
+          nm_value ok = nm_call1 (vm, predicate, candidate);
+          if (nm_is_exit (ok) || nm_is_nil (ok))
+            return ok;
+          if (nm_symbol_is (vm, ok, Qdir_ok))
+            return NM_T;
+          return nm_bool (nm_is_nil (nm_call1 (vm, NM_Q (file_directory_p), candidate)));
+        }
+      if (!nm_is_nil (handler))
+        return nm_call2 (vm, handler, NM_Q (file_readable_p), candidate);
     }
-  if (!nm_is_nil (handler))
-    return nm_call2 (vm, handler, NM_Q (file_readable_p), candidate);
   if (has_nul (vm, candidate))
     /* The error shows the bytes that the system would get. */
     return nm_wrong_type (vm, NM_Q (filenamep), nm_call2 (vm, NM_Q (encode_coding_string), candidate, NM_Q (utf_8)));
@@ -338,7 +348,7 @@ kill_loaded (struct nm_host *host, nm_value data __attribute__ ((unused)), uint6
 {
   struct buffer *b = buffer_of_id (host, id);
   if (b && nm_is_exit (buffer_kill (host, b)))
-    nm_exit_catch (host->vm);
+    nm_exit_ignore (host->vm);
 }
 
 /* Evaluates TEXT, source of the file FOUND, in a buffer, because `load-read-function' wants to read it there. */

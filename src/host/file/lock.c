@@ -236,7 +236,7 @@ file_unlock_all (struct nm_host *host)
     {
       nm_value file = nm_context_slot_of (vm, b->context, NM_SLOT_buffer_file_truename);
       if (b->text->save_modiff < b->text->modiff && nm_is_string (vm, file) && nm_is_exit (unlock_file (host, file)))
-        nm_exit_catch (vm);
+        nm_exit_ignore (vm);
     }
 }
 

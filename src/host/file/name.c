@@ -289,7 +289,7 @@ file_expand (struct nm_host *host, nm_value name, nm_value directory)
     bytes[0] = 0;
   /* Bytes that are no ASCII make bytes of the other part, too. */
   bool bytes_in_name = !info.multibyte && !ascii_bytes (bytes), bytes_in_dir = !dir_info.multibyte && !ascii_bytes (dir);
-  bool multibyte = (info.multibyte || dir_info.multibyte) && !bytes_in_name && !(bytes_in_dir && bytes[0] != '/');
+  bool multibyte = (info.multibyte || dir_info.multibyte) && !bytes_in_name && !bytes_in_dir;
   char *full = expand (host, bytes, dir);
   size_t n = strlen (full);
   nm_value result = multibyte ? nm_string_multibyte (vm, full, (int64_t) n) : nm_string_unibyte (vm, full, (int64_t) n);

@@ -166,7 +166,7 @@ kill_work (struct nm_host *host, nm_value data __attribute__ ((unused)), uint64_
 {
   struct buffer *work = id ? buffer_of_id (host, id) : NULL;
   if (work && nm_is_exit (buffer_kill (host, work)))
-    nm_exit_catch (host->vm);
+    nm_exit_ignore (host->vm);
 }
 
 /* What FINDER, the value of `set-auto-coding-function', says of the head and the tail of FILENAME, which it sees in a

@@ -142,7 +142,7 @@ address_of_lisp (struct nm_host *host, nm_value v, struct address *a)
       if (fits)
         memcpy (un->sun_path, path, n + 1);
       else if (!path)
-        nm_exit_catch (vm);
+        nm_exit_ignore (vm);
       nm_free (path);
       a->length = (socklen_t) (offsetof (struct sockaddr_un, sun_path) + n + 1);
       return fits;

@@ -408,14 +408,14 @@ stop_child (struct nm_host *host, nm_value data __attribute__ ((unused)), uint64
   if (nm_is_exit (nm_call1 (vm, NM_Q (message), nm_string_literal (vm, waiting)))
       || nm_is_exit (process_wait (host, c->pid, &status)))
     {
-      nm_exit_catch (vm);
+      nm_exit_ignore (vm);
       kill (-c->pid, SIGKILL);
       while (waitpid (c->pid, &status, 0) < 0 && errno == EINTR)
         ;
     }
   c->pid = 0;
   if (nm_is_exit (nm_call1 (vm, NM_Q (message), nm_string_literal (vm, "Waiting for process to die...done"))))
-    nm_exit_catch (vm);
+    nm_exit_ignore (vm);
 }
 
 /* The value of the call for a wait status: an exit code, or what the signal is called. */

@@ -120,7 +120,7 @@ program_error (struct nm_host *host, nm_value name)
   char *path = file_path (host, name);
   if (!path)
     {
-      nm_exit_catch (host->vm);
+      nm_exit_ignore (host->vm);
       return ENOENT;
     }
   int error = stat (path, &st) != 0 ? errno : S_ISDIR (st.st_mode) ? EISDIR : EACCES;

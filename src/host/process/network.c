@@ -206,7 +206,7 @@ contact_put (struct nm_host *host, struct request *r, uint32_t key, nm_value v)
 {
   nm_value changed = nm_call3 (host->vm, NM_Q (plist_put), r->contact, (nm_value){ key }, v);
   if (nm_is_exit (changed))
-    nm_exit_catch (host->vm);
+    nm_exit_ignore (host->vm);
   else
     r->contact = changed;
 }
@@ -620,7 +620,7 @@ make_client (struct nm_host *host, uint64_t id, int fd, const struct address *a,
   process_put (host, p, PROCESS_BUFFER, buffer);
   process_put (host, p, PROCESS_PLIST, nm_call1 (vm, NM_Q (copy_sequence), process_get (host, server, PROCESS_PLIST)));
   if (!nm_is_nil (buffer) && nm_is_exit (nm_call3 (vm, NM_Q (set_marker), process_get (host, p, PROCESS_MARK), nm_fixnum (1), buffer)))
-    nm_exit_catch (vm);
+    nm_exit_ignore (vm);
   p->decoder = server->decoder;
   p->encoder = server->encoder;
   process_put (host, p, PROCESS_DECODING, process_get (host, server, PROCESS_DECODING));

@@ -24,7 +24,7 @@ entry_value (struct table_map *m, nm_value v, int c)
         nm_value bit = nm_call2 (vm, NM_Q (aref), v, nm_fixnum (m->category));
         if (nm_is_exit (bit))
           {
-            nm_exit_catch (vm);
+            nm_exit_ignore (vm);
             return 0;
           }
         return !nm_is_nil (bit);

@@ -151,7 +151,8 @@ scan_for_quit (struct watcher *w, unsigned char c, int quit_char)
   return false;
 }
 
-/* Appends bytes to the queue; C-g becomes a quit when Lisp runs.  Mutex held.  True if a quit is due. */
+/* Appends bytes to the queue; C-g becomes a quit when Lisp runs, and takes away what was typed before it and not read: it was
+   meant for what the quit ends.  Mutex held.  True if a quit is due. */
 static bool
 queue_bytes (struct watcher *w, const char *bytes, size_t n)
 {
@@ -167,7 +168,10 @@ queue_bytes (struct watcher *w, const char *bytes, size_t n)
     {
       bool now = scan_for_quit (w, (unsigned char) bytes[i], w->quit_char);
       if (now && !w->waiting && bytes[i] == w->quit_char)
-        quit = true;
+        {
+          quit = true;
+          w->used = 0;
+        }
       else
         {
           w->queue[w->used++] = bytes[i];

@@ -47,6 +47,8 @@ handler_pop (struct nm_vm *vm, struct handler *h, value result)
   return true;
 }
 
+/* The code of a quit that a key or another thread asked for, not `signal'. */
+enum { EXIT_CODE_ASKED = 1 };
 /* A pending exit, taken out of the isolate.  TAG and VALUE must be kept in stack slots by the owner
    if Lisp runs before it is put back. */
 struct exit_state { enum exit_kind kind; int code; value tag, value; struct handler *target; };

@@ -70,6 +70,7 @@ exit_by_signal (struct nm_vm *vm, struct handler *target, int clause, value symb
   if (target != NULL && target->kind == HANDLER_CONDITIONS)
     target->clause = clause;
   vm->exit_kind = EXIT_SIGNAL;
+  vm->exit_code = 0;
   vm->exit_tag = symbol;
   vm->exit_value = data;
   vm->exit_target = target;
@@ -170,7 +171,10 @@ signal_error (struct nm_vm *vm, value symbol, value data)
 value
 signal_quit (struct nm_vm *vm)
 {
-  return exitp (signal_or_continue (vm, Qquit, Qnil, true)) ? V_EXIT : (value) Qnil;
+  if (!exitp (signal_or_continue (vm, Qquit, Qnil, true)))
+    return Qnil;
+  vm->exit_code = EXIT_CODE_ASKED;
+  return V_EXIT;
 }
 
 value signal_1 (struct nm_vm *vm, value symbol, value a) { return signal_error (vm, symbol, list_1 (vm, a)); }

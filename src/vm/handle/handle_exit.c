@@ -63,6 +63,23 @@ nm_exit_catch (struct nm_vm *vm)
                            .value = handle_local (vm, e.value), .code = e.code, .target = (uintptr_t) e.target };
 }
 
+void
+nm_exit_ignore (struct nm_vm *vm)
+{
+  struct exit_state e = exit_take (vm);
+  if (e.kind == EXIT_SIGNAL && e.tag == Qquit && e.code == EXIT_CODE_ASKED)
+    nm_quit_request (vm);
+}
+
+nm_value
+nm_exit_contain (struct nm_vm *vm, nm_value v)
+{
+  if (!nm_is_exit (v) || vm->exit_kind != EXIT_SIGNAL)
+    return v;
+  nm_exit_ignore (vm);
+  return NM_NIL;
+}
+
 nm_value
 nm_exit_rethrow (struct nm_vm *vm, struct nm_exit exit)
 {

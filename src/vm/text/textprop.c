@@ -262,6 +262,20 @@ check_plist (struct nm_vm *vm, value *list)
   return true;
 }
 
+/* What a list ends with that is not nil, with PAIRS only where a value is missing; nil for none. */
+static value
+wrong_end (value list, bool pairs)
+{
+  for (; consp (list); list = cdr (list))
+    if (pairs)
+      {
+        list = cdr (list);
+        if (!consp (list))
+          return list;
+      }
+  return pairs ? (value) Qnil : list;
+}
+
 /* The common part of the primitives: ENDS are the two positions. */
 static value
 change_range (struct nm_vm *vm, value *ends, value *object, enum change_kind kind, value *properties)
@@ -313,6 +327,8 @@ NM_PRIMITIVE (set_text_properties, "set-text-properties", 3, 4, NM_WORKER_SAFE, 
     }
   if (from == to || (nilp (args[2]) && intervals_size (t.tree) == 0))
     return Qnil;
+  value end = wrong_end (args[2], false);
+  CHECK (nilp (end), Qlistp, end);
   return exitp (change_properties (vm, &t, &args[3], from, to, CHANGE_SET, &args[2])) ? V_EXIT : (value) Qt;
 }
 
@@ -321,7 +337,17 @@ NM_PRIMITIVE (remove_text_properties, "remove-text-properties", 3, 4, NM_WORKER_
               "Remove the properties named in the plist PROPERTIES (its values are ignored) from START to END.\n"
               "OBJECT is a string or a buffer; nil means the current buffer.  Return t if anything changed.")
 {
-  return change_range (vm, args, &args[3], CHANGE_REMOVE, &args[2]);
+  struct text_object t;
+  int64_t from, to;
+  if (!text_range_open (vm, args, &args[3], &t, &from, &to))
+    return V_EXIT;
+  if (from == to)
+    return Qnil;
+  /* The whole list is looked at where the text begins without any of the properties. */
+  bool whole = intervals_size (t.tree) > 0 && first_affected (&t, from, to, CHANGE_REMOVE, args[2]) != from;
+  value end = whole ? wrong_end (args[2], true) : (value) Qnil;
+  CHECK (nilp (end), Qlistp, end);
+  return change_properties (vm, &t, &args[3], from, to, CHANGE_REMOVE, &args[2]);
 }
 
 NM_PRIMITIVE (remove_list_of_text_properties, "remove-list-of-text-properties", 3, 4, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_CAN_REENTER,

@@ -353,6 +353,17 @@ nan_p (value v)
   return floatp (v) && isnan (float_of (v));
 }
 
+/* HZ becomes the frequency below which a result for A and B does not go: the lower one of theirs, but 16 bits at least if
+   neither counts ticks and it is no whole second. */
+static void
+least_frequency (mpz_t hz, const struct time_value *a, const struct time_value *b)
+{
+  enum { FRACTION_HZ_MIN = 1 << 16 };
+  mpz_set (hz, mpz_cmp (a->hz, b->hz) < 0 ? a->hz : b->hz);
+  if (a->form != TIME_TICKS && b->form != TIME_TICKS && mpz_cmp_ui (hz, 1) > 0 && mpz_cmp_ui (hz, FRACTION_HZ_MIN) < 0)
+    mpz_set_ui (hz, FRACTION_HZ_MIN);
+}
+
 static value
 arithmetic (struct nm_vm *vm, value *args, bool subtract)
 {
@@ -369,7 +380,8 @@ arithmetic (struct nm_vm *vm, value *args, bool subtract)
     return V_EXIT;
   bool same = mpz_cmp (a.hz, b.hz) == 0;
   mpz_t hzmin;
-  mpz_init_set (hzmin, mpz_cmp (a.hz, b.hz) < 0 ? a.hz : b.hz);
+  mpz_init (hzmin);
+  least_frequency (hzmin, &a, &b);
   common_hz (&a, &b);
   (subtract ? mpz_sub : mpz_add) (a.ticks, a.ticks, b.ticks);
   if (!same)

@@ -176,3 +176,12 @@
 (mapcar (lambda (c) (encode-coding-string (concat (make-string 40 ?é) "\n" (make-string 40 ?ö) "\x3fffff\na\n") c)) '(utf-8-dos utf-8-mac utf-8-unix utf-8-emacs-dos raw-text-dos raw-text no-conversion us-ascii iso-latin-1-dos))
 (mapcar (lambda (op) (cons op (mapcar (lambda (n) (condition-case e (funcall op n) (error e))) '("/:a" "/:" "/:~" "/:a/b" "/:x/" "/:/" "/:/:" "/:/:/" "/:/:a" "/:/:a/b" "/:/a~" "/:/a.~1~" "/:/:/a/" "/:/x/")))) '(file-name-as-directory directory-file-name file-name-directory file-name-nondirectory file-name-sans-versions abbreviate-file-name unhandled-file-name-directory))
 (mapcar (lambda (n) (condition-case e (file-truename n) (error e))) '("/:/" "/:/:" "/:/:/" "/:/:a" "/:/:a/b" "/:/a~" "/:/:/a/" "/:/x/"))
+;; Property lists that end with what is no list.
+(mapcar (lambda (p) (mapcar (lambda (op) (list (condition-case e (let ((s (propertize "abc" 'x 1))) (list (funcall op 0 2 p s) s)) (error e)) (condition-case e (with-temp-buffer (insert "abc") (list (funcall op 1 2 p) (buffer-string))) (error e)) (condition-case e (funcall op 0 0 p "abc") (error e)))) '(set-text-properties add-text-properties remove-text-properties remove-list-of-text-properties))) '((1 2 . 3) (1 . 2) (1 2 3) (1) (1 2 3 . 4) (a b c d . e) (x 2 3 . 4) 5 nil (nil)))
+;; Modes of access ask no handler.
+(mapcar (lambda (p) (condition-case e (locate-file-internal ":" '("/") nil p) (error e))) '(nil t 0 4 #x110000 -1 file-exists-p))
+;; Expanding quoted names, and names and directories of bytes.
+(mapcar (lambda (n) (cons n (mapcar (lambda (d) (let ((default-directory "/d/")) (expand-file-name n d))) '("/d" "/:d" "/:/d" "/:" "\377" "/\377" "/é" "/:é" "\303\251" "/:0é" "/:é/")))) '("/:a" "/:../x" "/:/a/../b" "/:~" "/:~/x" "/:a//b" "/:/" "/:" "/:./a" "/:a/.." "/:/a/." "/:/:a" "/:é" "a" "../b" "/z" "" "/:/../.." "/:/a/b/../../../c" "/アB" "ア" "\377" "/\303\251"))
+;; Frequencies of sums of times.
+(mapcar (lambda (a) (mapcar (lambda (b) (list (time-subtract a b) (time-add b a))) '(328.69000e12 1.5 0.1 1e10 3e15 1e-3 2.5e14 (7 . 24) 3e13 4503599627370497.5 1e12 3e12 1.3e12 999999999999.125))) '((17369 13781 860760) (1 2 3) (0 0 5 7) (1 . 3) (5 . 1000) 7 (0 1) (0 0 250000) 3e13 1e12 2.5 3e12 7e15))
+(mapcar (lambda (p) (condition-case e (let ((s (propertize "abc" 'x 1))) (list (remove-text-properties 0 2 p s) s)) (error e))) '((x 2 3 . 4) (y 1 x 2 3 . 4) (x . 2) (y 2 x . 3) (y 2 z . 3)))
