@@ -3,6 +3,7 @@
    Isolate's thread. */
 #include "command_internal.h"
 #include "../system/system.h"
+#include "../term/input.h"
 #include <mimalloc.h>
 
 enum { RECENT_DEFAULT = 300 };
@@ -179,6 +180,9 @@ command_poll (struct nm_host *host)
 {
   if (host->ending && nm_is_exit (system_ending_poll (host)))
     return NM_EXIT;
+  int ended = host->terminal ? input_take_hangup (host->terminal) : 0;
+  if (ended)
+    return keyboard_hang_up (host, ended);
   if (host->terminal && !display_redisplay_active (host))
     debug_signals (host);
   nm_value tag = var (host, Qthrow_on_input);

@@ -137,4 +137,7 @@ nm_value command_adjust_point (struct nm_host *, int64_t last, bool modified);  
 void macro_store_event (struct nm_host *, nm_value event);
 void macro_finish_command (struct nm_host *);              /* events so far belong to complete commands */
 
+/* Ends the session because of SIGNAL, after auto-saving.  NM_EXIT.  [lisp] */
+nm_value keyboard_hang_up (struct nm_host *, int signal);
+
 #endif

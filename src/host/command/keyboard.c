@@ -173,8 +173,8 @@ echo_delay (struct nm_host *host)
 
 /* -- the terminal -- */
 
-static nm_value
-hang_up (struct nm_host *host, int signal)
+nm_value
+keyboard_hang_up (struct nm_host *host, int signal)
 {
   struct nm_vm *vm = host->vm;
   nm_value saved = nm_call1 (vm, NM_Q (do_auto_save), NM_T);
@@ -233,7 +233,7 @@ terminal_event (struct nm_host *host, double end, bool echo, bool undrawn)
           if (nm_is_exit (event))
             return event;
           if (nm_is_nil (event))
-            return hang_up (host, raw.code);
+            return keyboard_hang_up (host, raw.code);
           if (!nm_is_unbound (event))
             return event;
           if (nm_is_exit (display_redisplay (host)))
@@ -614,6 +614,8 @@ NM_PRIMITIVE (discard_input, "discard-input", 0, 0, NM_WORKER_SAFE, NM_STATE_WRI
   struct input_event raw;
   while (host->terminal && input_take (host->terminal, &raw))
     {
+      if (raw.kind == INPUT_HANGUP)
+        return keyboard_hang_up (host, raw.code);
       nm_scope s = nm_scope_open (vm);
       input_event_lisp (host, &raw);
       nm_scope_close (vm, s);

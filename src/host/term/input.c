@@ -125,7 +125,7 @@ take_news (struct terminal *t, const struct watcher_news *news)
       input_queue_put (t, &(struct input_event){ .kind = INPUT_SIGNAL, .code = news->user[i],
                                                  .name = i == 0 ? "sigusr1" : "sigusr2" });
   if (news->hangup)
-    input_queue_put (t, &(struct input_event){ .kind = INPUT_HANGUP, .code = news->hangup });
+    t->hangup = news->hangup;
 }
 
 /* Moves what the watcher has into the decoder and the decoder's events into the queue. */
@@ -167,7 +167,15 @@ input_ready (struct terminal *t)
 {
   if (t->queue_count == 0)
     refill (t);
-  return t->queue_count > 0;
+  return t->queue_count > 0 || t->hangup;
+}
+
+int
+input_take_hangup (struct terminal *t)
+{
+  int signal = t->hangup ? t->hangup : watcher_take_hangup (t->watcher);
+  t->hangup = 0;
+  return signal;
 }
 
 bool
@@ -175,6 +183,11 @@ input_take (struct terminal *t, struct input_event *event)
 {
   if (!input_ready (t))
     return false;
+  if (t->hangup)
+    {
+      *event = (struct input_event) { .kind = INPUT_HANGUP, .code = input_take_hangup (t) };
+      return true;
+    }
   struct input_event *first = &t->queue[t->queue_first];
   *event = *first;
   if (first->kind == INPUT_SIGNAL && --first->code > 0)

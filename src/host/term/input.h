@@ -50,6 +50,8 @@ struct input_event {
 /* Readable when there may be input; for the command loop's poll together with processes. */
 int input_fd (struct terminal *);
 /* Takes the next decoded event without waiting; false if none is complete. */
+/* The signal that is to end the session, once, also while nobody reads; 0 if none came. */
+int input_take_hangup (struct terminal *);
 bool input_take (struct terminal *, struct input_event *);
 /* Milliseconds until a half-received key must be decided (escape alone); -1 if nothing is pending. */
 int input_deadline_ms (struct terminal *);

@@ -118,7 +118,10 @@ drain_replies (struct terminal *t)
         break;
       while (!t->answered && input_take (t, &event))
         if (event.kind == INPUT_HANGUP)
-          return;
+          {
+            t->hangup = event.code;
+            return;
+          }
         else
           nm_free (event.text);
     }

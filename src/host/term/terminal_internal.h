@@ -40,6 +40,7 @@ struct terminal {
   int background;                  /* 0 unknown, 1 light, 2 dark */
   int64_t undecided_since;         /* ms; 0 if nothing is half received */
   bool waiting;
+  int hangup;                      /* 0, or the signal that is to end the session */
   struct input_event queue[INPUT_QUEUE_SIZE];
   int queue_first, queue_count;
   struct click click;

@@ -17,7 +17,7 @@
 #include <unistd.h>
 #include <mimalloc.h>
 
-enum { WATCHER_QUEUE_MAX = 64 << 20, WATCHER_READ = 65536, WATCHER_PARAMETERS = 32,
+enum { WATCHER_QUEUE_MAX = 64 << 20, WATCHER_READ = 65536, NUDGE_MS = 20, WATCHER_PARAMETERS = 32,
        WATCHER_SIGNALS_MAX = 1000 };
 
 enum quit_state { QUIT_GROUND, QUIT_ESCAPE, QUIT_CSI, QUIT_STRING, QUIT_STRING_ESCAPE, QUIT_PASTE };
@@ -39,8 +39,19 @@ struct watcher {
   size_t used, room;
   struct watcher_news news;
   bool waiting, pause, paused, stop;
+  pthread_t main_thread;
   int quit_char;
 };
+
+int
+watcher_take_hangup (struct watcher *w)
+{
+  pthread_mutex_lock (&w->mutex);
+  int signal = w->news.hangup;
+  w->news.hangup = 0;
+  pthread_mutex_unlock (&w->mutex);
+  return signal;
+}
 
 void
 watcher_signal_set (sigset_t *set)
@@ -196,6 +207,7 @@ read_device (struct watcher *w, bool *gone)
     {
       *gone = true;
       w->news.hangup = SIGHUP;
+      busy = true;
     }
   pthread_mutex_unlock (&w->mutex);
   /* Who is woken looks for the quit: it must be there. */
@@ -227,7 +239,10 @@ read_signal (struct watcher *w)
         busy = !w->waiting;
         break;
       }
-    default: w->news.hangup = (int) info.ssi_signo; break;
+    default:
+      w->news.hangup = (int) info.ssi_signo;
+      busy = true;
+      break;
     }
   pthread_mutex_unlock (&w->mutex);
   if (quit || busy)
@@ -248,6 +263,21 @@ obey_control (struct watcher *w, bool *paused)
   return !stop;
 }
 
+static void interrupt (int number __attribute__ ((unused))) {}
+
+/* Interrupts a system call of the main thread as long as it does not know that the session is to end; again and again, since it may
+   have been just about to sleep.  How long to wait until the next time: milliseconds for poll. */
+static int
+nudge (struct watcher *w)
+{
+  pthread_mutex_lock (&w->mutex);
+  bool due = w->news.hangup != 0;
+  pthread_mutex_unlock (&w->mutex);
+  if (due)
+    pthread_kill (w->main_thread, SIGURG);
+  return due ? NUDGE_MS : -1;
+}
+
 static void *
 watcher_main (void *data)
 {
@@ -258,7 +288,7 @@ watcher_main (void *data)
       struct pollfd fds[3] = { { .fd = w->control_fd, .events = POLLIN },
                                { .fd = paused ? -1 : w->signal_fd, .events = POLLIN },
                                { .fd = gone || paused ? -1 : w->fd, .events = POLLIN } };
-      if (poll (fds, 3, -1) < 0)
+      if (poll (fds, 3, nudge (w)) <= 0)
         continue;
       if (fds[0].revents != 0)
         {
@@ -284,6 +314,8 @@ watcher_start (int fd, watcher_quit_function *quit, void *data)
   w->quit = quit;
   w->quit_data = data;
   w->quit_char = 7;
+  w->main_thread = pthread_self ();
+  sigaction (SIGURG, &(struct sigaction) { .sa_handler = interrupt }, NULL);
   w->signal_fd = signalfd (-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
   w->control_fd = eventfd (0, EFD_CLOEXEC);
   w->event_fd = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);

@@ -20,9 +20,11 @@ struct watcher_news {
   int user[2];                     /* how often SIGUSR1 and SIGUSR2 came */
 };
 
-/* Called on the watcher thread when input comes while the main thread is not waiting for it; QUIT: it is C-g. */
+/* Called on the watcher thread when input comes while the main thread is not waiting for it, and when the session is to end;
+   QUIT: it is C-g. */
 typedef void watcher_quit_function (void *data, bool quit);
 
+/* The thread that calls it is the one whose system calls are interrupted when the session is to end. */
 struct watcher *watcher_start (int fd, watcher_quit_function *quit, void *data);
 void watcher_stop (struct watcher *);
 /* Stops reading the device until resumed; returns once the watcher has let go of it. */
@@ -32,6 +34,8 @@ void watcher_resume (struct watcher *);
 int watcher_fd (struct watcher *);
 /* Moves up to SIZE queued bytes to BUF, fills NEWS and returns the number of bytes. */
 size_t watcher_take (struct watcher *, char *buf, size_t size, struct watcher_news *news);
+/* The signal that ends us, once; 0 if none came. */
+int watcher_take_hangup (struct watcher *);
 void watcher_set_waiting (struct watcher *, bool waiting);
 /* The code that quits, 0..127; 7 at first. */
 void watcher_set_quit_char (struct watcher *, int c);
