@@ -180,7 +180,7 @@ failed_step (int error, bool at_offset)
   switch (error)
     {
     case EEXIST: return "File already exists";
-    case ENOSPC: case EIO: case EFBIG: case EDQUOT: return "Write error";
+    case ENOSPC: case EIO: return "Write error";
     case EINVAL: return at_offset ? "Lseek error" : "Opening output file";
     default: return "Opening output file";
     }
