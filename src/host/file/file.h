@@ -41,6 +41,11 @@ nm_value file_handler (struct nm_host *, nm_value name, nm_value operation);
 /* -- time stamps as Lisp: (HIGH LOW USEC PSEC), and from any Lisp time value -- */
 nm_value file_time_to_lisp (struct nm_host *, struct timespec);
 
+/* -- descriptors -- */
+/* open(2) that a quit can interrupt, as when nobody opens the other end of a pipe: -1 with errno, and if that is EINTR an exit is
+   pending. */
+int file_open (struct nm_host *, const char *path, int flags, mode_t mode);
+
 /* -- loading -- */
 /* Finds FILE as `load' does; a string, or nil.  */
 nm_value file_locate (struct nm_host *, nm_value name, nm_value path, nm_value suffixes, nm_value predicate);

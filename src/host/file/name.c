@@ -6,6 +6,7 @@
 #include "file.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <math.h>
 #include <mimalloc.h>
@@ -315,6 +316,22 @@ piece (struct nm_host *host, nm_value name, const char *bytes, size_t n)
 }
 
 /* -- errors and handlers ------------------------------------------------------------------------ */
+
+int
+file_open (struct nm_host *host, const char *path, int flags, mode_t mode)
+{
+  for (;;)
+    {
+      int fd = open (path, flags | O_CLOEXEC, mode);
+      if (fd >= 0 || errno != EINTR)
+        return fd;
+      if (nm_is_exit (nm_poll (host->vm)))
+        {
+          errno = EINTR;
+          return -1;
+        }
+    }
+}
 
 bool
 file_offset (struct nm_host *host, nm_value value, int64_t *offset)

@@ -166,10 +166,10 @@ enum copy_step { COPY_INPUT, COPY_KIND, COPY_SAME, COPY_OUTPUT };
 
 /* Copies FROM to TO, with times and owner if asked; false with errno and the failing step. */
 static bool
-copy_file (const char *from, const char *to, bool keep_time, bool keep_owner, enum copy_step *step)
+copy_file (struct nm_host *host, const char *from, const char *to, bool keep_time, bool keep_owner, enum copy_step *step)
 {
   *step = COPY_INPUT;
-  int in = open (from, O_RDONLY | O_CLOEXEC);
+  int in = file_open (host, from, O_RDONLY, 0);
   if (in < 0)
     return false;
   struct stat st, other;
@@ -183,7 +183,7 @@ copy_file (const char *from, const char *to, bool keep_time, bool keep_owner, en
     }
   bool same = stat (to, &other) == 0 && other.st_ino == st.st_ino && other.st_dev == st.st_dev;
   *step = same ? COPY_SAME : COPY_OUTPUT;
-  int out = same ? -1 : open (to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600 | (st.st_mode & 0777));
+  int out = same ? -1 : file_open (host, to, O_WRONLY | O_CREAT | O_TRUNC, 0600 | (st.st_mode & 0777));
   if (same)
     errno = 0;
   bool ok = out >= 0 && copy_bytes (in, out);
@@ -210,12 +210,14 @@ FILE_OPERATION (copy_file, "copy-file", 2, 6, "fCopy file: \nGCopy %s to file: \
   TWO_NAMES (copy_file, "File %s already exists; copy to it anyway? ");
   enum copy_step step;
   bool keep_owner = !nm_is_nil (nm_arg (args, 4)) || !nm_is_nil (nm_arg (args, 5));
-  bool ok = copy_file (from, to, !nm_is_nil (nm_arg (args, 3)), keep_owner, &step);
+  bool ok = copy_file (host, from, to, !nm_is_nil (nm_arg (args, 3)), keep_owner, &step);
   int error = errno;
   nm_free (from);
   nm_free (to);
   if (ok)
     return NM_NIL;
+  if (error == EINTR)              /* a quit while a file was opened */
+    return NM_EXIT;
   switch (step)
     {
     case COPY_INPUT: return file_error (host, "Opening input file", file, error);
@@ -237,7 +239,7 @@ FILE_OPERATION (rename_file, "rename-file", 2, 3, "fRename file: \nGRename %s to
   if (status != 0 && error == EXDEV)
     {
       struct stat st;
-      if (lstat (from, &st) == 0 && S_ISREG (st.st_mode) && copy_file (from, to, true, true, &ignored))
+      if (lstat (from, &st) == 0 && S_ISREG (st.st_mode) && copy_file (host, from, to, true, true, &ignored))
         status = unlink (from);
       error = errno;
     }

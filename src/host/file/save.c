@@ -22,13 +22,25 @@
 #include <unistd.h>
 #include "file.h"
 
+/* After a system call that failed: is it to be tried again? */
 static bool
-write_all (int fd, const char *p, size_t n)
+again (const struct save_request *r)
+{
+  if (errno != EINTR)
+    return false;
+  bool give_up = r && r->interrupted && r->interrupted (r->context);
+  errno = EINTR;
+  return !give_up;
+}
+
+/* R may be NULL. */
+static bool
+write_all (int fd, const char *p, size_t n, const struct save_request *r)
 {
   while (n > 0)
     {
       ssize_t put = write (fd, p, n);
-      if (put < 0 && errno == EINTR)
+      if (put < 0 && again (r))
         continue;
       if (put < 0)
         return false;
@@ -55,11 +67,11 @@ write_text (int fd, const struct save_request *r)
       at = end;
       if (out.bytes >= SAVE_BUFFER)
         {
-          ok = write_all (fd, out.text, out.bytes);
+          ok = write_all (fd, out.text, out.bytes, r);
           out.bytes = 0;
         }
     }
-  ok = ok && write_all (fd, out.text, out.bytes);
+  ok = ok && write_all (fd, out.text, out.bytes, r);
   int error = errno;
   coding_output_free (&out);
   errno = error;
@@ -148,12 +160,16 @@ undo_append (int fd, off_t size)
   errno = error;
 }
 
+/* SPECIAL: the file is no regular one. */
 static bool
-write_in_place (const char *path, const struct save_request *r, struct stat *st)
+write_in_place (const char *path, const struct save_request *r, struct stat *st, bool special)
 {
   int flags = O_WRONLY | O_CREAT | O_CLOEXEC | (r->append ? O_APPEND : 0) | (r->exclusive ? O_EXCL : 0)
-    | (!r->append && r->offset < 0 ? O_TRUNC : 0);
-  int fd = open (path, flags, r->mode);
+    | (!r->append && r->offset < 0 ? O_TRUNC : 0) | (special && !r->interrupted ? O_NONBLOCK : 0);
+  int fd;
+  do
+    fd = open (path, flags, r->mode);
+  while (fd < 0 && again (r));
   if (fd < 0)
     return false;
   struct stat before;
@@ -196,7 +212,7 @@ replace_in_place (const char *path, const struct save_request *r, struct stat *s
   bool ok = overwrite (fd, r, st);
   int error = errno;
   if (!ok && lseek (fd, 0, SEEK_CUR) != 0)
-    *damaged = !old || lseek (fd, 0, SEEK_SET) != 0 || !write_all (fd, old, n) || ftruncate (fd, (off_t) n) != 0;
+    *damaged = !old || lseek (fd, 0, SEEK_SET) != 0 || !write_all (fd, old, n, NULL) || ftruncate (fd, (off_t) n) != 0;
   nm_free (old);
   bool closed = close_synced (fd, r->sync);
   if (!ok)
@@ -308,7 +324,7 @@ save_text (const struct save_request *r, struct stat *st, char **left)
       return false;
     }
   if (r->append || r->offset >= 0 || (exists && !S_ISREG (old.st_mode)))
-    return write_in_place (r->path, r, st);
+    return write_in_place (r->path, r, st, exists && !S_ISREG (old.st_mode));
   if (exists && access (r->path, W_OK) != 0)
     return false;
   char resolved[PATH_MAX];
@@ -317,7 +333,7 @@ save_text (const struct save_request *r, struct stat *st, char **left)
   if (lstat (r->path, &link) == 0 && S_ISLNK (link.st_mode))
     {
       if (!exists)
-        return write_in_place (r->path, r, st);  /* a dangling link: the system makes its target */
+        return write_in_place (r->path, r, st, false);  /* a dangling link: the system makes its target */
       if (!realpath (r->path, resolved))
         return false;
       target = resolved;
@@ -327,5 +343,5 @@ save_text (const struct save_request *r, struct stat *st, char **left)
   bool fall_back = false;
   if (write_and_rename (target, r, exists ? &old : NULL, st, &fall_back))
     return true;
-  return fall_back && (exists ? replace_in_place_safely (target, r, st, left) : write_in_place (target, r, st));
+  return fall_back && (exists ? replace_in_place_safely (target, r, st, left) : write_in_place (target, r, st, false));
 }

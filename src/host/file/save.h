@@ -20,6 +20,9 @@ struct save_request {
   bool append;                     /* add to the end, in place */
   int64_t offset;                  /* >= 0: overwrite from there, in place */
   bool sync;                       /* fsync the file and its directory */
+  /* Asked when a signal interrupted a wait for a special file; true: give up, with EINTR.  NULL: special files are not waited for. */
+  bool (*interrupted) (void *);
+  void *context;                   /* for it */
 };
 
 /* True, with the new file's status in *ST, when everything is on its way to the disk; else false

@@ -173,6 +173,16 @@ finish_visit (struct nm_host *host, nm_value visit_name, const struct stat *st)
   return nm_call0 (vm, NM_Q (force_mode_line_update));
 }
 
+/* For struct save_request. */
+struct waiting { struct nm_host *host; bool exit; };
+
+static bool
+interrupted (void *data)
+{
+  struct waiting *w = data;
+  return w->exit = nm_is_exit (nm_poll (w->host->vm));
+}
+
 /* What GNU Emacs says was tried when ERROR came. */
 static const char *
 failed_step (int error, bool at_offset)
@@ -249,7 +259,9 @@ NM_PRIMITIVE (write_region, "write-region", 3, 7, NM_WORKER_SAFE, NM_BLOCKING_IO
       rope_free (source.owned);
       return NM_EXIT;
     }
+  struct waiting waiting = { .host = host };
   struct save_request request = {
+    .interrupted = interrupted, .context = &waiting,
     .path = path, .text = source.rope, .from = source.from, .to = source.to, .coding = by_lisp ? &bytes : &coding, .exclusive = exclusive,
     .append = !nm_is_nil (append) && !at_offset, .offset = at_offset ? offset : -1,
     .mode = 0666 & file_default_modes (), .sync = !nm_truthy (vm, Qwrite_region_inhibit_fsync) };
@@ -262,6 +274,8 @@ NM_PRIMITIVE (write_region, "write-region", 3, 7, NM_WORKER_SAFE, NM_BLOCKING_IO
   nm_free (left);
   rope_free (source.owned);
   nm_free (path);
+  if (waiting.exit)
+    return NM_EXIT;
   if (!host->worker && nm_is_exit (nm_call1 (vm, NM_Q (unlock_file), lock)))
     return NM_EXIT;
   if (damaged)

@@ -172,9 +172,9 @@ open_file (struct nm_host *host, nm_value name, int flags, const char *what)
   char *path = file_name_encode (host, name);
   if (!path)
     return -1;
-  int fd = process_open (path, flags), error = errno;
+  int fd = process_open (host, path, flags), error = errno;
   nm_free (path);
-  if (fd < 0)
+  if (fd < 0 && error != EINTR)
     file_error (host, what, name, error);
   return fd;
 }

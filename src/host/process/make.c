@@ -262,7 +262,7 @@ report_failure (struct nm_host *host, struct process *p, struct start *s, const 
 {
   const char *self = host->argc > 0 ? strrchr (host->argv[0], '/') : NULL;
   self = self ? self + 1 : host->argc > 0 ? host->argv[0] : "";
-  int tty = s->child_out < 0 && s->tty ? process_open (s->tty, O_WRONLY | O_NOCTTY) : -1;
+  int tty = s->child_out < 0 && s->tty ? process_open (host, s->tty, O_WRONLY | O_NOCTTY) : -1;
   int fd = s->child_err >= 0 ? s->child_err : tty >= 0 ? tty : s->child_out;
   if (fd >= 0)
     dprintf (fd, "%s: %s: %s\n", self, path, strerror (error));

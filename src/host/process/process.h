@@ -18,8 +18,9 @@ struct spawn_request {
 /* Starts a child.  0, or an error number: then there is none.  */
 int process_spawn (const struct spawn_request *, pid_t *pid);
 
-/* Opens a file, or the ends of a pipe, for a child: closed on exec, and none of the descriptors 0 to 2.  -1 or false with errno. */
-int process_open (const char *path, int flags);
+/* Opens a file, or the ends of a pipe, for a child: closed on exec, and none of the descriptors 0 to 2.  -1 or false with errno; EINTR from
+   process_open: an exit is pending. */
+int process_open (struct nm_host *, const char *path, int flags);
 bool process_pipe (int *read_end, int *write_end);
 /* Closes *FD unless it is -1, which it becomes. */
 void process_close (int *fd);

@@ -220,7 +220,7 @@ NM_PRIMITIVE (process_send_eof, "process-send-eof", 0, 1, NM_MAIN_ONLY, NM_BLOCK
   if (p->out != p->in)
     process_close (&p->out);
   /* Sending more is no error, and goes nowhere. */
-  int fd = process_open ("/dev/null", O_WRONLY);
+  int fd = process_open (host, "/dev/null", O_WRONLY);
   if (!p->connection)
     p->out = fd;
   else if (fd >= 0)

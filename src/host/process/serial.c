@@ -214,7 +214,7 @@ NM_PRIMITIVE (make_serial_process, "make-serial-process", 0, NM_MANY, NM_MAIN_ON
   char *path = file_path (host, port);
   if (!path)
     return NM_EXIT;
-  int fd = process_open (path, O_RDWR | O_NOCTTY | O_NONBLOCK), error = errno;
+  int fd = process_open (host, path, O_RDWR | O_NOCTTY | O_NONBLOCK), error = errno;
   nm_free (path);
   if (fd < 0)
     return file_error (host, "Opening serial port", port, error);

@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+#include "../file/file.h"
 
 enum { FIRST_WAIT_NS = 50000, LONGEST_WAIT_NS = 10000000 };
 
@@ -30,13 +31,9 @@ above_standard (int fd)
 }
 
 int
-process_open (const char *path, int flags)
+process_open (struct nm_host *host, const char *path, int flags)
 {
-  int fd;
-  do
-    fd = open (path, flags | O_CLOEXEC, 0666);
-  while (fd < 0 && errno == EINTR);
-  return above_standard (fd);
+  return above_standard (file_open (host, path, flags, 0666));
 }
 
 void

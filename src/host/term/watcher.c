@@ -17,7 +17,7 @@
 #include <unistd.h>
 #include <mimalloc.h>
 
-enum { WATCHER_QUEUE_MAX = 64 << 20, WATCHER_READ = 65536, NUDGE_MS = 20, WATCHER_PARAMETERS = 32,
+enum { WATCHER_QUEUE_MAX = 64 << 20, WATCHER_READ = 65536, NUDGE_MS = 20, NUDGES = 5, WATCHER_PARAMETERS = 32,
        WATCHER_SIGNALS_MAX = 1000 };
 
 enum quit_state { QUIT_GROUND, QUIT_ESCAPE, QUIT_CSI, QUIT_STRING, QUIT_STRING_ESCAPE, QUIT_PASTE };
@@ -40,6 +40,7 @@ struct watcher {
   struct watcher_news news;
   bool waiting, pause, paused, stop;
   pthread_t main_thread;
+  int nudges;                      /* how often it is still to be interrupted for a quit */
   int quit_char;
 };
 
@@ -192,6 +193,15 @@ queue_bytes (struct watcher *w, const char *bytes, size_t n)
   return quit;
 }
 
+/* The main thread is to look for the quit even if a system call holds it. */
+static void
+note_quit (struct watcher *w)
+{
+  pthread_mutex_lock (&w->mutex);
+  w->nudges = NUDGES;
+  pthread_mutex_unlock (&w->mutex);
+}
+
 static void
 read_device (struct watcher *w, bool *gone)
 {
@@ -213,6 +223,8 @@ read_device (struct watcher *w, bool *gone)
   /* Who is woken looks for the quit: it must be there. */
   if (quit || busy)
     w->quit (w->quit_data, quit);
+  if (quit)
+    note_quit (w);
   raise_event (w->event_fd);
 }
 
@@ -265,13 +277,14 @@ obey_control (struct watcher *w, bool *paused)
 
 static void interrupt (int number __attribute__ ((unused))) {}
 
-/* Interrupts a system call of the main thread as long as it does not know that the session is to end; again and again, since it may
-   have been just about to sleep.  How long to wait until the next time: milliseconds for poll. */
+/* Interrupts a system call of the main thread as long as it does not know that the session is to end, and some times after a quit;
+   again and again, since it may have been just about to sleep.  How long to wait until the next time: milliseconds for poll. */
 static int
 nudge (struct watcher *w)
 {
   pthread_mutex_lock (&w->mutex);
-  bool due = w->news.hangup != 0;
+  bool due = w->news.hangup != 0 || w->nudges > 0;
+  w->nudges -= w->nudges > 0;
   pthread_mutex_unlock (&w->mutex);
   if (due)
     pthread_kill (w->main_thread, SIGURG);
