@@ -321,7 +321,7 @@ macro_event (struct nm_host *host)
   struct nm_vm *vm = host->vm;
   nm_value macro = var (host, Qexecuting_kbd_macro);
   int64_t index = var_int (host, Qexecuting_kbd_macro_index, 0);
-  if (index >= nm_length (vm, macro))
+  if (nm_symbol_is (vm, macro, Qt) || index >= nm_length (vm, macro))
     return nm_fixnum (EVENT_MACRO_END);
   nm_value event = nm_call2 (vm, NM_Q (aref), macro, nm_fixnum (index));
   int64_t c;
@@ -337,7 +337,8 @@ static bool
 executing_macro (struct nm_host *host)
 {
   nm_value macro = var (host, Qexecuting_kbd_macro);
-  return nm_is_string (host->vm, macro) || nm_type_of (host->vm, macro) == NM_TYPE_VECTOR;
+  /* t is a macro that has ended. */
+  return nm_symbol_is (host->vm, macro, Qt) || nm_is_string (host->vm, macro) || nm_type_of (host->vm, macro) == NM_TYPE_VECTOR;
 }
 
 /* -- the input method -- */

@@ -149,10 +149,11 @@ keymaps_active (struct nm_host *host, bool overriding, nm_value position)
   bool override_local = false;
   if (overriding)
     {
-      add_map (host, list, var (host, Qoverriding_terminal_local_map));
-      override_local = var_true (host, Qoverriding_local_map);
-      if (override_local)
-        add_map (host, list, var (host, Qoverriding_local_map));
+      /* The map of the terminal takes the place of the other one, which hides those of the buffer. */
+      bool terminal = var_true (host, Qoverriding_terminal_local_map);
+      override_local = !terminal && var_true (host, Qoverriding_local_map);
+      if (terminal || override_local)
+        add_map (host, list, var (host, terminal ? Qoverriding_terminal_local_map : Qoverriding_local_map));
     }
   if (!override_local)
     {

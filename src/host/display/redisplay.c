@@ -13,6 +13,7 @@
    Main thread.  Not reentrant: Lisp called from here cannot start another redisplay. */
 #include "redisplay.h"
 #include "layout.h"
+#include "overlay_arrow.h"
 #include "../command/command.h"
 #include "../primitive.h"
 #include "../term/capability.h"
@@ -29,7 +30,7 @@ struct redisplay { bool active; uint64_t shown_echo; int64_t count; };
 
 /* Everything that the look of a window's text depends on. */
 struct layout_key {
-  uint64_t buffer, faces;
+  uint64_t buffer, faces, arrows;
   int64_t modiff, overlays, begv, zv, start, selective;
   int columns, rows, hscroll, tab_width, left, top, screen_columns;
   int prefix;
@@ -258,6 +259,7 @@ make_key (struct nm_host *host, struct window *w, const struct layout *l)
   memset (&k, 0, sizeof k);
   k.buffer = b->id;
   k.faces = face_version (host);
+  k.arrows = overlay_arrow_version (host, b);
   k.modiff = b->text->modiff;
   k.overlays = b->overlay_version;
   k.begv = b->begv;
@@ -397,6 +399,7 @@ lay_out (struct layout *l, struct window *w, int64_t start, int rows)
   int top = w->top + window_header_line_rows (l->host, w), left = w->left + w->left_margin;
   uint16_t blank_style = 0;
   bool more = true, blanks = wants_trailing_blanks (l, &blank_style);
+  bool arrows = overlay_arrow_version (l->host, l->b) != 0;
   layout_seek (l, start);
   for (int y = 0; y < rows && top + y < g->rows; y++)
     {
@@ -412,7 +415,12 @@ lay_out (struct layout *l, struct window *w, int64_t start, int rows)
           if (more && blanks)
             mark_trailing_blanks (l, &m->rows[m->count], cells, blank_style);
           if (more)
-            finish_row (l, &m->rows[m->count++], cells);
+            {
+              finish_row (l, &m->rows[m->count], cells);
+              if (arrows)
+                overlay_arrow_draw (l, m->rows[m->count].start, cells);
+              m->count++;
+            }
         }
       g->marked[top + y] = true;
     }
