@@ -181,6 +181,25 @@ START_TEST (quit_at_a_safepoint)
 }
 END_TEST
 
+START_TEST (ignored_exits)
+{
+  struct nm_vm *vm = new_vm (false);
+  /* A quit that was asked for comes again, one that Lisp signals, and an error, do not. */
+  nm_quit_request (vm);
+  ck_assert (exitp (eval_text (vm, "(car nil)")));
+  nm_exit_ignore (vm);
+  expect_signal (vm, "(car nil)", Qquit);
+  expect_int (vm, "(progn (car nil) 1)", 1);
+  ck_assert (exitp (eval_text (vm, "(signal 'quit nil)")));
+  nm_exit_ignore (vm);
+  expect_int (vm, "(progn (car nil) 2)", 2);
+  ck_assert (exitp (eval_text (vm, "(car 1)")));
+  ck_assert (nm_is_nil (nm_exit_contain (vm, NM_EXIT)));
+  expect_int (vm, "(progn (car nil) 3)", 3);
+  nm_vm_free (vm);
+}
+END_TEST
+
 START_TEST (contexts)
 {
   struct nm_vm *vm = new_vm (false);
@@ -249,6 +268,7 @@ main (void)
   tcase_add_test (t, termination);
   tcase_add_test (t, limits);
   tcase_add_test (t, quit_at_a_safepoint);
+  tcase_add_test (t, ignored_exits);
   tcase_add_test (t, contexts);
   tcase_add_test (t, text_has_one_environment);
   tcase_add_test (t, growing_specpdl);

@@ -206,14 +206,18 @@ lookup (struct nm_vm *vm, value table, value key, uint32_t *hash, bool *moves)
 
 /* -- C API for built-in tests -- */
 
-value
-hash_get (struct nm_vm *vm, value table, value key)
+/* Slot WHICH of KEY's entry, V_UNBOUND if there is none. */
+static value
+entry_part (struct nm_vm *vm, value table, value key, int which)
 {
   uint32_t hash;
   bool moves;
   int64_t i = lookup (vm, table, key, &hash, &moves);
-  return i < 0 ? V_UNBOUND : entry_slots (hash_table_of (table), i)[1];
+  return i < 0 ? V_UNBOUND : entry_slots (hash_table_of (table), i)[which];
 }
+
+value hash_get (struct nm_vm *vm, value table, value key) { return entry_part (vm, table, key, 1); }
+value hash_get_key (struct nm_vm *vm, value table, value key) { return entry_part (vm, table, key, 0); }
 
 void
 hash_insert (struct nm_vm *vm, value table, value key, value v, uint64_t hash)

@@ -18,6 +18,8 @@ value hash_new (struct nm_vm *, value test, value weakness, int64_t size);
 /* The value of KEY, V_UNBOUND if absent.  TABLE has a built-in test.  Structures too deep for `equal'
    count as unequal. */
 value hash_get (struct nm_vm *, value table, value key);
+/* The same for the key that is in TABLE, which is only equal to KEY. */
+value hash_get_key (struct nm_vm *, value table, value key);
 void hash_put (struct nm_vm *, value table, value key, value v);
 bool hash_remove (struct nm_vm *, value table, value key);
 void hash_clear (struct nm_vm *, value table);

@@ -206,10 +206,10 @@ set_with (struct nm_vm *vm, value table, value set, int c, bool on)
   set_bits (new)[1] = set_bits (set)[1];
   uint64_t mask = UINT64_C (1) << (c % 64);
   set_bits (new)[c / 64] = on ? set_bits (new)[c / 64] | mask : set_bits (new)[c / 64] & ~mask;
-  value shared = hash_get (vm, sets, new);
+  value shared = hash_get_key (vm, sets, new);
   if (shared != V_UNBOUND)
     return shared;
-  hash_put (vm, sets, new, new);
+  hash_put (vm, sets, new, Qnil);
   return new;
 }
 

@@ -185,3 +185,5 @@
 ;; Frequencies of sums of times.
 (mapcar (lambda (a) (mapcar (lambda (b) (list (time-subtract a b) (time-add b a))) '(328.69000e12 1.5 0.1 1e10 3e15 1e-3 2.5e14 (7 . 24) 3e13 4503599627370497.5 1e12 3e12 1.3e12 999999999999.125))) '((17369 13781 860760) (1 2 3) (0 0 5 7) (1 . 3) (5 . 1000) 7 (0 1) (0 0 250000) 3e13 1e12 2.5 3e12 7e15))
 (mapcar (lambda (p) (condition-case e (let ((s (propertize "abc" 'x 1))) (list (remove-text-properties 0 2 p s) s)) (error e))) '((x 2 3 . 4) (y 1 x 2 3 . 4) (x . 2) (y 2 x . 3) (y 2 z . 3)))
+;; The table of category sets.
+(let ((c (make-category-table))) (define-category ?a "d" c) (modify-category-entry ?é ?a c) (modify-category-entry ?b ?a c) (list (char-table-extra-slot c 1) (eq (aref c ?b) (aref c ?é))))
