@@ -379,13 +379,12 @@ The center of the lists, which shows in `overlays-in' with its arguments the wro
 
 (defun generate--forget ()
   "Make what the editors remember of former scripts the same: the hooks in text properties around the last insertion, which
-stay for buffers without properties, how many groups a match ever had, which errors of `replace-match' depend on, and what the undo machinery knows of commands."
+stay for buffers without properties, and are not to be called (they can fail) before the buffer has some, how many groups a match ever had, which errors of `replace-match' depend on, and what the undo machinery knows of commands."
   (setq undo-auto--undoably-changed-buffers nil undo-auto--last-boundary-cause nil undo-auto--this-command-amalgamating nil)
   (string-match (apply #'concat (make-list 30 "\\(a\\)")) (make-string 30 ?a))
   (with-temp-buffer
-    (let ((inhibit-modification-hooks nil))
-      (insert (propertize "x" 'a 1))
-      (insert "y")))
+    (let ((inhibit-modification-hooks t)) (insert (propertize "x" 'a 1)))
+    (let ((inhibit-modification-hooks nil)) (insert "y")))
   (setq heard nil))
 
 (defun generate--step (step)
