@@ -162,10 +162,10 @@ Without one there, look for one as far as LIMIT if that is non-nil.  STRING nil 
   "Return what composition is at POS, or nearest between POS and LIMIT, in STRING or the current buffer.
 The value is nil, or (FROM TO VALID-P); with DETAIL-P non-nil it is (FROM TO COMPONENTS RELATIVE-P
 MODIFICATION-FUNCTION WIDTH) if the composition is valid."
-  (when (markerp pos)
-    (setq pos (marker-position pos)))
-  (unless (integerp pos)
+  (unless (or (integerp pos) (markerp pos))
     (signal 'wrong-type-argument (list 'integer-or-marker-p pos)))
+  ;; A marker has to point somewhere.
+  (setq pos (+ pos 0))
   (when limit
     (unless (or (integerp limit) (markerp limit))
       (signal 'wrong-type-argument (list 'integer-or-marker-p limit)))

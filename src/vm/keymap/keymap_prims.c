@@ -192,12 +192,12 @@ define_event (struct nm_vm *vm, value event)
 static value
 not_a_prefix (struct nm_vm *vm, value keys, int64_t index, bool after_escape)
 {
-  value *r = stack_push_slots (vm, 2);
+  value *r = stack_push_slots (vm, 3);
+  r[2] = keys;
   r[0] = key_description (vm, keys, Qnil);
-  value head = heap_vector (vm, index, Qnil);
-  for (int64_t i = 0; i < index; i++)
-    vector_set (vm, head, i, key_sequence_ref (keys, i));
-  r[1] = exitp (r[0]) ? V_EXIT : key_description (vm, head, Qnil);
+  r[1] = exitp (r[0]) ? V_EXIT : call_3 (vm, Qsubstring, r[2], make_fixnum (0), make_fixnum (index));
+  if (!exitp (r[1]))
+    r[1] = key_description (vm, r[1], Qnil);
   value result = V_EXIT;
   if (!exitp (r[1]))
     result = signal_message (vm, "Key sequence %s starts with non-prefix key %s%s", string_text (r[0]), string_text (r[1]),

@@ -187,3 +187,6 @@
 (mapcar (lambda (p) (condition-case e (let ((s (propertize "abc" 'x 1))) (list (remove-text-properties 0 2 p s) s)) (error e))) '((x 2 3 . 4) (y 1 x 2 3 . 4) (x . 2) (y 2 x . 3) (y 2 z . 3)))
 ;; The table of category sets.
 (let ((c (make-category-table))) (define-category ?a "d" c) (modify-category-entry ?é ?a c) (modify-category-entry ?b ?a c) (list (char-table-extra-slot c 1) (eq (aref c ?b) (aref c ?é))))
+;; What is no prefix, of a string with characters that meta keys have.
+(mapcar (lambda (keys) (let ((m (make-sparse-keymap))) (define-key m (vector (aref keys 0)) 'x) (condition-case e (define-key m keys 'y) (error e)))) (list "äöü ß" "ab" "\344b" (vector ?ä ?b) (vector 'f1 ?a) "aé"))
+(with-temp-buffer (insert "abc") (mapcar (lambda (a) (condition-case e (apply #'find-composition-internal a) (error e))) (list (list (make-marker) nil nil nil) (list 1 (make-marker) nil nil) (list (make-marker) 'a nil nil) (list (copy-marker 2) nil nil nil) '(a nil nil nil) '(nil nil nil nil) (list (make-marker) nil "abc" nil))))
