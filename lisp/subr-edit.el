@@ -303,18 +303,18 @@ Boundaries between them are taken out of the undo list."
       (save-excursion
         (save-restriction
           (widen)
-          (unwind-protect
-              (let ((pending-undo-list buffer-undo-list))
-                (while (and (consp pending-undo-list) (not (eq pending-undo-list elt)))
-                  (setq pending-undo-list
-                        (primitive-undo 1 (if (memq elt pending-undo-list)
-                                              pending-undo-list
-                                            (let ((l nil) (p pending-undo-list))
-                                              (while (and (consp p) (not (eq p elt)))
-                                                (push (car p) l)
-                                                (setq p (cdr p)))
-                                              (nreverse l)))))))
-            (setq buffer-undo-list elt)))))))
+          (let ((pending-undo-list buffer-undo-list))
+            (while (and (consp pending-undo-list) (not (eq pending-undo-list elt)))
+              (setq pending-undo-list
+                    (primitive-undo 1 (if (memq elt pending-undo-list)
+                                          pending-undo-list
+                                        (let ((l nil) (p pending-undo-list))
+                                          (while (and (consp p) (not (eq p elt)))
+                                            (push (car p) l)
+                                            (setq p (cdr p)))
+                                          (nreverse l)))))))
+          ;; What undoing records stays if it fails.
+          (setq buffer-undo-list elt))))))
 
 (defmacro track-mouse (&rest body)
   "Evaluate BODY with mouse movements arriving as events."

@@ -328,18 +328,21 @@ static nm_value
 after_hooks (struct nm_host *host, struct buffer *b, int64_t pos, int64_t deleted, int64_t inserted)
 {
   struct buffers *all = host->buffers;
+  nm_value behind = nm_local (VM, all->insert_hooks[0]), front = nm_local (VM, all->insert_hooks[1]);
   if (nm_truthy (VM, Qafter_change_functions))
     {
       const nm_value args[] = { nm_fixnum (pos), nm_fixnum (pos + inserted), nm_fixnum (deleted) };
       if (nm_is_exit (run_change_functions (host, Qafter_change_functions, 3, args)))
         return NM_EXIT;
+      /* What the functions changed themselves does not take the place of this change. */
+      nm_root_set (VM, all->insert_hooks[0], behind);
+      nm_root_set (VM, all->insert_hooks[1], front);
     }
   if (nm_is_cons (VM, all->overlay_hooks) && b->live
       && nm_is_exit (run_overlay_hooks (host, b, true, pos, pos + inserted, deleted)))
     return NM_EXIT;
   if (deleted > 0)
     return NM_NIL;
-  nm_value behind = nm_local (VM, all->insert_hooks[0]), front = nm_local (VM, all->insert_hooks[1]);
   const nm_value args[] = { nm_fixnum (pos), nm_fixnum (pos + inserted) };
   if (nm_is_cons (VM, behind) && nm_is_exit (call_each (host, behind, 2, args)))
     return NM_EXIT;

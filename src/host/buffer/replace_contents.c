@@ -200,13 +200,8 @@ replace_contents (struct nm_host *host, struct buffer *source)
   struct buffer *b = buffer_current (host);
   int64_t from = b->begv, to = b->zv, old = to - from, new = source->zv - source->begv;
   uint64_t source_id = source->id;
-  /* All is announced as one change; if hooks are inhibited anyway, read-only text refuses only the edits that touch it. */
-  if (nm_is_exit (nm_call0 (VM, NM_Q (undo_boundary)))
-      || (!nm_truthy (VM, Qinhibit_modification_hooks) && nm_is_exit (change_prepare (host, &from, &to))))
+  if (nm_is_exit (nm_call0 (VM, NM_Q (undo_boundary))))
     return NM_EXIT;
-  b = buffer_current (host);
-  if (buffer_of_id (host, source_id) != source || b->zv - b->begv != old || source->zv - source->begv != new)
-    return nm_error (VM, "The buffers changed while they were compared");
   int *a_text = characters (b, b->begv, b->zv), *b_text = characters (source, source->begv, source->zv);
   int64_t prefix = 0, suffix = 0;
   while (prefix < old && prefix < new && a_text[prefix] == b_text[prefix])
@@ -215,15 +210,28 @@ replace_contents (struct nm_host *host, struct buffer *source)
     suffix++;
   struct hunks h = { 0 };
   edit_script (&h, a_text + prefix, old - prefix - suffix, b_text + prefix, new - prefix - suffix);
+  mi_free (a_text);
+  mi_free (b_text);
+  /* All is announced as one change; if hooks are inhibited anyway, read-only text refuses only the edits that touch it.  If hooks
+     make a text longer, the edits go where they would have gone. */
+  if (!nm_truthy (VM, Qinhibit_modification_hooks) && nm_is_exit (change_prepare (host, &from, &to)))
+    {
+      mi_free (h.item);
+      return NM_EXIT;
+    }
+  if (buffer_current (host) != b || buffer_of_id (host, source_id) != source || b->zv - b->begv < old
+      || source->zv - source->begv < new)
+    {
+      mi_free (h.item);
+      return nm_error (VM, "The buffers changed while they were compared");
+    }
   nm_depth depth = nm_depth_now (VM);
   nm_value status = NM_EXIT;
   if (nm_bind (VM, NM_Q (inhibit_modification_hooks), NM_T))
     status = apply_hunks (host, b, source, &h, b->begv + prefix, source->begv + prefix);
   status = nm_unbind_to (VM, depth, status);
   mi_free (h.item);
-  mi_free (a_text);
-  mi_free (b_text);
-  return nm_is_exit (status) || nm_is_exit (buffer_change_done (host, b->begv, old, new)) ? NM_EXIT : NM_T;
+  return nm_is_exit (status) || nm_is_exit (buffer_change_done (host, b->begv, old, b->zv - b->begv)) ? NM_EXIT : NM_T;
 }
 
 NM_PRIMITIVE (replace_buffer_contents, "replace-buffer-contents", 1, 3, NM_WORKER_SAFE, NM_STATE_WRITE, NM_CAN_GC, NM_CAN_REENTER,

@@ -36,24 +36,27 @@ NM_PRIMITIVE (subst_char_in_region, "subst-char-in-region", 4, 5, NM_WORKER_SAFE
   old = buffer_char_in (host, old);
   new = buffer_char_in (host, new);
   int length = nm_char_encode (new, text);
+  nm_depth depth = nm_depth_now (VM);
   for (int64_t pos = from; (pos = find_char (b, old, pos, to)) < to; pos++)
     {
       if (!first)
         {
           first = pos;
-          if (nm_is_exit (buffer_modify_in_place (host, &first, &to, undo)))
-            return NM_EXIT;
+          /* Without undo, what hooks change is not recorded either. */
+          if ((!undo && !nm_bind (VM, NM_Q (buffer_undo_list), NM_T))
+              || nm_is_exit (buffer_modify_in_place (host, &first, &to, undo)))
+            return nm_unbind_to (VM, depth, NM_EXIT);
           b = buffer_current (host);
           pos = find_char (b, old, first, to);
           if (!undo && b->text->modiff - 1 == b->text->save_modiff)
             b->text->save_modiff++;
           if (pos == to)
-            return NM_NIL;
+            return nm_unbind_to (VM, depth, NM_NIL);
         }
       text_replace_chars (host, b, pos, text, length, 1, undo);
       last = pos + 1;
     }
-  return first ? buffer_change_done (host, first, last - first, last - first) : NM_NIL;
+  return first ? nm_unbind_to (VM, depth, buffer_change_done (host, first, last - first, last - first)) : NM_NIL;
 }
 
 /* -- translate-region-internal -- */
