@@ -278,25 +278,13 @@ kind_category (int c)
   return strchr ("LNPSZ", name[0]) ? '.' : 0;
 }
 
-/* Unassigned characters in the blocks of the scripts that run from right to left do so, too. */
-static bool
-right_to_left_block (int c)
-{
-  static const int blocks[][2] = { { 0x590, 0x70d }, { 0x70f, 0x74a }, { 0x74d, 0x7b1 }, { 0x7c0, 0x8ff },
-                                  { 0xfb1d, 0xfdff }, { 0xfe70, 0xfefe }, { 0x10800, 0x10fff }, { 0x1e800, 0x1efff } };
-  for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
-    if (c >= blocks[i][0] && c <= blocks[i][1])
-      return true;
-  return false;
-}
-
 static int
 direction_category (int c)
 {
   switch (utf8proc_get_property (c)->bidi_class)
     {
     case UTF8PROC_BIDI_CLASS_R: case UTF8PROC_BIDI_CLASS_AL: case UTF8PROC_BIDI_CLASS_RLE: case UTF8PROC_BIDI_CLASS_RLO: return 'R';
-    case 0: return right_to_left_block (c) ? 'R' : 'L';
+    case 0: return char_in_right_to_left_block (c) ? 'R' : 'L';
     case UTF8PROC_BIDI_CLASS_L: case UTF8PROC_BIDI_CLASS_LRE: case UTF8PROC_BIDI_CLASS_LRO: return 'L';
     default: return 0;
     }

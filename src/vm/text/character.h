@@ -8,6 +8,8 @@
 
 int char_width (struct nm_vm *, int c);                   /* columns in the current buffer */
 int64_t string_width (struct nm_vm *, value string, int64_t from, int64_t to);
+/* Is C in a block of scripts that run from right to left?  Characters there that are not assigned do so, too. */
+bool char_in_right_to_left_block (int c);
 /* The base character and control bits that C with modifier bits stands for. */
 int64_t char_resolve_modifiers (int64_t c);
 

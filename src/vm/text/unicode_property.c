@@ -6,6 +6,7 @@
    `get-char-code-property' returns; nil for a character without a decomposition.
    Runs no Lisp. */
 
+#include "character.h"
 #include "paired_brackets.h"
 #include "special_case.h"
 #include "../data/char_table.h"
@@ -38,6 +39,25 @@ combining_class (struct nm_vm *vm __attribute__ ((unused)), int c)
   return make_fixnum (utf8proc_get_property (c)->combining_class);
 }
 
+bool
+char_in_right_to_left_block (int c)
+{
+  static const int blocks[][2] = { { 0x590, 0x70d }, { 0x70f, 0x74a }, { 0x74d, 0x7b1 }, { 0x7c0, 0x8ff },
+                                  { 0xfb1d, 0xfdff }, { 0xfe70, 0xfefe }, { 0x10800, 0x10fff }, { 0x1e800, 0x1efff } };
+  for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
+    if (c >= blocks[i][0] && c <= blocks[i][1])
+      return true;
+  return false;
+}
+
+/* The class of a character that is not assigned: Arabic presentation forms are Arabic letters. */
+static const char *
+unassigned_bidi_class (int c)
+{
+  enum { ARABIC_FORMS = 0xfb50, ARABIC_FORMS_END = 0xff00 };
+  return !char_in_right_to_left_block (c) ? "L" : c >= ARABIC_FORMS && c < ARABIC_FORMS_END ? "AL" : "R";
+}
+
 static value
 bidi_class (struct nm_vm *vm, int c)
 {
@@ -52,7 +72,7 @@ bidi_class (struct nm_vm *vm, int c)
     [UTF8PROC_BIDI_CLASS_FSI] = "FSI", [UTF8PROC_BIDI_CLASS_PDI] = "PDI",
   };
   unsigned class = utf8proc_get_property (c)->bidi_class;
-  return symbol_intern_c (vm, class < sizeof names / sizeof *names && names[class] ? names[class] : "L");
+  return symbol_intern_c (vm, class < sizeof names / sizeof *names && names[class] ? names[class] : unassigned_bidi_class (c));
 }
 
 static value

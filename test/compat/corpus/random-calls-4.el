@@ -190,3 +190,5 @@
 ;; What is no prefix, of a string with characters that meta keys have.
 (mapcar (lambda (keys) (let ((m (make-sparse-keymap))) (define-key m (vector (aref keys 0)) 'x) (condition-case e (define-key m keys 'y) (error e)))) (list "äöü ß" "ab" "\344b" (vector ?ä ?b) (vector 'f1 ?a) "aé"))
 (with-temp-buffer (insert "abc") (mapcar (lambda (a) (condition-case e (apply #'find-composition-internal a) (error e))) (list (list (make-marker) nil nil nil) (list 1 (make-marker) nil nil) (list (make-marker) 'a nil nil) (list (copy-marker 2) nil nil nil) '(a nil nil nil) '(nil nil nil nil) (list (make-marker) nil "abc" nil))))
+;; Directions of characters that are not assigned.
+(mapcar (lambda (c) (get-char-code-property c 'bidi-class)) '(#x590 #x5eb #x70e #x7b2 #x7bf #x82e #x892 #xfb37 #xfbc3 #xfdcd #xfdd0 #xfe75 #xfefd #x10806 #x10fff #x1ee04 #x1efff #x378 #x1f000 #x10ffff))
