@@ -424,7 +424,9 @@ buffer_char_in (struct nm_host *host, int c)
   return (c & 0xff) < 0x80 && !nm_char_is_raw (c) ? c & 0xff : nm_byte_to_raw (nm_char_is_raw (c) ? nm_raw_to_byte (c) : c & 0xff);
 }
 
-/* -- changes with checks and hooks -- */
+/* -- changes with checks and hooks --
+
+   What is inserted as a string or out of a buffer begins, for the hooks after it, where point was before those before it. */
 
 static nm_value
 prepare_at_point (struct nm_host *host)
@@ -483,6 +485,7 @@ buffer_insert_substring (struct nm_host *host, nm_value string, int64_t from, in
   to = to < 0 ? info.chars : to;
   if (from >= to)
     return NM_NIL;
+  int64_t start = buffer_current (host)->pt;
   if (nm_is_exit (prepare_at_point (host)))
     return NM_EXIT;
   int64_t bytes, chars;
@@ -505,7 +508,7 @@ buffer_insert_substring (struct nm_host *host, nm_value string, int64_t from, in
   if (info.has_properties)
     graft_properties (host, b, pos, string, from, to, flags & INSERT_INHERIT);
   b->pt = pos + chars;
-  return buffer_change_done (host, pos, 0, chars);
+  return buffer_change_done (host, start, 0, b->pt - start);
 }
 
 nm_value
@@ -513,13 +516,14 @@ buffer_insert_rope (struct nm_host *host, const struct rope *rope, int64_t from,
 {
   if (from == to)
     return NM_NIL;
+  int64_t start = buffer_current (host)->pt;
   if (nm_is_exit (prepare_at_point (host)))
     return NM_EXIT;
   struct buffer *b = buffer_current (host);
   int64_t pos = b->pt, before = buffer_z (b);
   text_insert_rope (host, b, pos, rope, from, to, flags);
   b->pt = pos + buffer_z (b) - before;
-  return buffer_change_done (host, pos, 0, b->pt - pos);
+  return buffer_change_done (host, start, 0, b->pt - start);
 }
 
 nm_value
@@ -539,6 +543,7 @@ nm_value
 buffer_insert_rope_with (struct nm_host *host, const struct rope *rope, int64_t from, int64_t to, nm_value properties, int64_t own)
 {
   struct nm_string_info info;
+  int64_t start = buffer_current (host)->pt;
   if (nm_is_exit (prepare_at_point (host)))
     return NM_EXIT;
   struct buffer *b = buffer_current (host);
@@ -550,7 +555,7 @@ buffer_insert_rope_with (struct nm_host *host, const struct rope *rope, int64_t 
     properties = properties_copy (host, b, own, own + info.chars);
   if (grafted)
     graft_properties (host, b, pos, properties, 0, info.chars, false);
-  return buffer_change_done (host, pos, 0, b->pt - pos);
+  return buffer_change_done (host, start, 0, b->pt - start);
 }
 
 nm_value

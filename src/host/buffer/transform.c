@@ -136,7 +136,9 @@ NM_PRIMITIVE (translate_region_internal, "translate-region-internal", 3, 3, NM_W
       if (nm_is_exit (subtype) || !nm_symbol_is (VM, subtype, Qtranslation_table))
         return nm_is_exit (subtype) ? subtype : nm_error (VM, "Not a translation table");
     }
-  if (nm_is_exit (buffer_modify_in_place (host, &from, &to, true)))
+  /* What hooks insert first does not move the region. */
+  int64_t begin = from, end = to;
+  if (nm_is_exit (buffer_modify_in_place (host, &begin, &end, true)))
     return NM_EXIT;
   for (int64_t pos = from; pos < to; pos++)
     {
@@ -161,10 +163,11 @@ NM_PRIMITIVE (translate_region_internal, "translate-region-internal", 3, 3, NM_W
       else if ((new >= 0 && new != c) || (new == -2 && !nm_is_unbound (v)))
         {
           nm_value s = replacement_string (host, new >= 0 ? nm_fixnum (new) : v);
-          int64_t before = buffer_z (b);
-          if (nm_is_exit (s) || nm_is_exit (buffer_replace (host, pos, pos + length, s, 0)))
+          if (nm_is_exit (s))
+            return s;
+          int64_t grown = nm_length (VM, s) - length;   /* whatever hooks insert */
+          if (nm_is_exit (buffer_replace (host, pos, pos + length, s, 0)))
             return NM_EXIT;
-          int64_t grown = buffer_z (buffer_current (host)) - before;
           to += grown;
           pos += length + grown - 1;
           changed += length + grown;

@@ -1,6 +1,7 @@
 /* self_insert.c - self-insert-command: typing a character, with overwriting and filling.
    SPDX-License-Identifier: GPL-3.0-or-later
    Isolate's thread.  [lisp] through change hooks, auto-fill and abbrevs. */
+#include <string.h>
 #include "command_internal.h"
 #include <mimalloc.h>
 #include "nm_text.h"
@@ -113,8 +114,16 @@ insert_repeated (struct nm_host *host, int c, int64_t n, int64_t delete, int64_t
     }
   if (n == 1)
     return buffer_insert_text (host, one, length, 1, INSERT_INHERIT);
+  /* The string says whether there is room; hooks hear of characters, not of a string. */
   nm_value s = nm_call2 (vm, NM_Q (make_string), nm_fixnum (n), nm_fixnum (c));
-  return nm_is_exit (s) ? s : buffer_insert_value (host, s, INSERT_INHERIT);
+  if (nm_is_exit (s))
+    return s;
+  char *text = mi_mallocn ((size_t) n, (size_t) length);
+  for (int64_t i = 0; i < n; i++)
+    memcpy (text + i * length, one, (size_t) length);
+  s = buffer_insert_text (host, text, n * length, n, INSERT_INHERIT);
+  mi_free (text);
+  return s;
 }
 
 /* Auto-fill after a character of auto-fill-chars: a newline is filled before it. */
