@@ -178,7 +178,7 @@ is_choice (const struct coding *c)
 
 CODING_READ (find_coding_systems_region_internal, "find-coding-systems-region-internal", 2, 3, "(START END &optional EXCLUDE)",
              "Return the list of the bases of coding systems that can encode the text from START to END; t if any can.\n"
-             "START may be a string instead.  EXCLUDE is a char-table: characters with non-nil entries do not count.")
+             "START may be a string instead.  The coding systems in the list EXCLUDE are left out.")
 {
   struct nm_vm *vm = host->vm;
   struct subject s;
@@ -196,15 +196,6 @@ CODING_READ (find_coding_systems_region_internal, "find-coding-systems-region-in
       mi_free (set.seen);
       return nm_wrong_type (vm, NM_Q (listp), exclude);
     }
-  size_t kept = 0;
-  for (size_t i = 0; i < set.count; i++)
-    {
-      nm_scope scope = nm_scope_open (vm);
-      if (nm_type_of (vm, exclude) != NM_TYPE_CHAR_TABLE || nm_is_nil (nm_char_table_get (vm, exclude, set.chars[i])))
-        set.chars[kept++] = set.chars[i];
-      nm_scope_close (vm, scope);
-    }
-  set.count = kept;
   nm_value result = nm_local (vm, NM_NIL);
   nm_value tail = nm_local (vm, nm_symbol_value_or (vm, NM_Q (coding_system_list), NM_NIL));
   for (; set.count && nm_is_cons (vm, tail); nm_local_set (vm, tail, nm_cdr (vm, tail)))
@@ -212,7 +203,8 @@ CODING_READ (find_coding_systems_region_internal, "find-coding-systems-region-in
       nm_scope scope = nm_scope_open (vm);
       struct coding c;
       nm_value name = nm_car (vm, tail);
-      if (coding_find (host, name, &c) && nm_eq (vm, name, nm_intern (vm, c.base)) && is_choice (&c) && can_encode_all (&c, &set))
+      if (coding_find (host, name, &c) && nm_eq (vm, name, nm_intern (vm, c.base)) && is_choice (&c)
+          && nm_is_nil (nm_memq (vm, name, exclude)) && can_encode_all (&c, &set))
         nm_local_set (vm, result, nm_cons (vm, name, nm_local_get (vm, result)));
       nm_scope_close (vm, scope);
     }

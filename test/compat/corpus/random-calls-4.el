@@ -192,3 +192,5 @@
 (with-temp-buffer (insert "abc") (mapcar (lambda (a) (condition-case e (apply #'find-composition-internal a) (error e))) (list (list (make-marker) nil nil nil) (list 1 (make-marker) nil nil) (list (make-marker) 'a nil nil) (list (copy-marker 2) nil nil nil) '(a nil nil nil) '(nil nil nil nil) (list (make-marker) nil "abc" nil))))
 ;; Directions of characters that are not assigned.
 (mapcar (lambda (c) (get-char-code-property c 'bidi-class)) '(#x590 #x5eb #x70e #x7b2 #x7bf #x82e #x892 #xfb37 #xfbc3 #xfdcd #xfdd0 #xfe75 #xfefd #x10806 #x10fff #x1ee04 #x1efff #x378 #x1f000 #x10ffff))
+;; Coding systems that are excluded.
+(mapcar (lambda (x) (condition-case e (let ((r (find-coding-systems-region-internal "あ\n中İ  0" nil x))) (if (consp r) (mapcar (lambda (c) (and (memq c r) t)) '(utf-8 iso-latin-1 utf-16 utf-8-emacs)) r)) (error e))) '((utf-8) (-1 utf-8) (utf-8 utf-16) (utf-8-unix) ("x" utf-8) (nil utf-8) (utf-8 . 3) utf-8 (mule-utf-8) (prefer-utf-8) nil))
