@@ -95,9 +95,14 @@ START_TEST (control_g_quits_while_lisp_runs)
   world_open (&x);
   type (&x, "a\007b", 3);
   wait_for_quit (&x, 1);
-  /* What was typed before it goes. */
-  ck_assert_uint_eq (take (&x, buf, 1, &news), 1);
+  /* What was typed before it is told apart. */
+  ck_assert (watcher_marked (x.w));
+  ck_assert_uint_eq (watcher_take (x.w, buf, sizeof buf, &news), 1);
+  ck_assert_int_eq (buf[0], 'a');
+  ck_assert (news.quit && !watcher_marked (x.w));
+  ck_assert_uint_eq (watcher_take (x.w, buf, sizeof buf, &news), 1);
   ck_assert_int_eq (buf[0], 'b');
+  ck_assert (!news.quit);
   type (&x, "\033[103;5u", 8);
   wait_for_quit (&x, 2);
   world_close (&x);

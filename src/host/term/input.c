@@ -128,11 +128,29 @@ take_news (struct terminal *t, const struct watcher_news *news)
     t->hangup = news->hangup;
 }
 
+/* Takes what was typed, or done with the mouse, out of the queue: a C-g that came after it ends what it was meant for. */
+static void
+drop_typed (struct terminal *t)
+{
+  int count = t->queue_count;
+  t->queue_count = 0;
+  for (int i = 0; i < count; i++)
+    {
+      struct input_event event = t->queue[(t->queue_first + i) % INPUT_QUEUE_SIZE];
+      if (event.kind == INPUT_PASTE)
+        nm_free (event.text);
+      else if (event.kind != INPUT_CHAR && event.kind != INPUT_KEY && event.kind != INPUT_MOUSE)
+        t->queue[(t->queue_first + t->queue_count++) % INPUT_QUEUE_SIZE] = event;
+    }
+}
+
 /* Moves what the watcher has into the decoder and the decoder's events into the queue. */
 static void
 refill (struct terminal *t)
 {
   char buf[TAKE_BYTES];
+  if (watcher_marked (t->watcher))
+    drop_typed (t);
   if (t->queue_count > INPUT_QUEUE_SIZE / 2)
     return;
   struct watcher_news news;
@@ -142,7 +160,9 @@ refill (struct terminal *t)
       keys_push (t->keys, buf, n);
       t->undecided_since = 0;
     }
-  decode (t, false);
+  decode (t, news.quit);
+  if (news.quit)
+    drop_typed (t);
   bool undecided = keys_undecided (t->keys) && t->queue_count < INPUT_QUEUE_SIZE / 2;
   if (!undecided)
     t->undecided_since = 0;
@@ -165,7 +185,7 @@ input_fd (struct terminal *t)
 bool
 input_ready (struct terminal *t)
 {
-  if (t->queue_count == 0)
+  if (t->queue_count == 0 || watcher_marked (t->watcher))
     refill (t);
   return t->queue_count > 0 || t->hangup;
 }

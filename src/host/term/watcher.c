@@ -37,6 +37,8 @@ struct watcher {
   pthread_cond_t paused_changed;
   char *queue;
   size_t used, room;
+  bool marked;                     /* a C-g came behind the first MARK bytes */
+  size_t mark;
   struct watcher_news news;
   bool waiting, pause, paused, stop;
   pthread_t main_thread;
@@ -163,8 +165,8 @@ scan_for_quit (struct watcher *w, unsigned char c, int quit_char)
   return false;
 }
 
-/* Appends bytes to the queue; C-g becomes a quit when Lisp runs, and takes away what was typed before it and not read: it was
-   meant for what the quit ends.  Mutex held.  True if a quit is due. */
+/* Appends bytes to the queue; C-g becomes a quit when Lisp runs, and a mark of what was typed before it.  Mutex held.  True if a
+   quit is due. */
 static bool
 queue_bytes (struct watcher *w, const char *bytes, size_t n)
 {
@@ -181,8 +183,8 @@ queue_bytes (struct watcher *w, const char *bytes, size_t n)
       bool now = scan_for_quit (w, (unsigned char) bytes[i], w->quit_char);
       if (now && !w->waiting && bytes[i] == w->quit_char)
         {
-          quit = true;
-          w->used = 0;
+          quit = w->marked = true;
+          w->mark = w->used;
         }
       else
         {
@@ -388,18 +390,35 @@ size_t
 watcher_take (struct watcher *w, char *buf, size_t size, struct watcher_news *news)
 {
   pthread_mutex_lock (&w->mutex);
-  size_t n = w->used < size ? w->used : size;
+  size_t n = w->marked ? w->mark : w->used;
+  if (n > size)
+    n = size;
   memcpy (buf, w->queue != NULL ? w->queue : "", n);
   if (n > 0)
     memmove (w->queue, w->queue + n, w->used - n);
   w->used -= n;
   *news = w->news;
   w->news = (struct watcher_news){ 0 };
+  if (w->marked && w->mark == n)
+    {
+      w->marked = false;
+      news->quit = true;
+    }
+  w->mark -= w->marked ? n : w->mark;
   drain_event (w->event_fd);
   if (w->used > 0)
     raise_event (w->event_fd);
   pthread_mutex_unlock (&w->mutex);
   return n;
+}
+
+bool
+watcher_marked (struct watcher *w)
+{
+  pthread_mutex_lock (&w->mutex);
+  bool marked = w->marked;
+  pthread_mutex_unlock (&w->mutex);
+  return marked;
 }
 
 void

@@ -16,6 +16,7 @@ struct watcher;
 /* What happened since the last call of watcher_take, besides bytes. */
 struct watcher_news {
   bool resized, continued, stop_requested;
+  bool quit;                       /* C-g came behind the bytes that were taken, and quits what they were typed for */
   int hangup;                      /* 0, or the signal that ends us; SIGHUP when the device is gone */
   int user[2];                     /* how often SIGUSR1 and SIGUSR2 came */
 };
@@ -32,8 +33,10 @@ void watcher_pause (struct watcher *);
 void watcher_resume (struct watcher *);
 /* Readable while there is something to take. */
 int watcher_fd (struct watcher *);
-/* Moves up to SIZE queued bytes to BUF, fills NEWS and returns the number of bytes. */
+/* Moves up to SIZE queued bytes to BUF, none of them from behind a C-g that quits, fills NEWS and returns the number of bytes. */
 size_t watcher_take (struct watcher *, char *buf, size_t size, struct watcher_news *news);
+/* Is there a C-g that watcher_take has not come to? */
+bool watcher_marked (struct watcher *);
 /* The signal that ends us, once; 0 if none came. */
 int watcher_take_hangup (struct watcher *);
 void watcher_set_waiting (struct watcher *, bool waiting);
