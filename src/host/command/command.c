@@ -183,6 +183,8 @@ command_poll (struct nm_host *host)
   int ended = host->terminal ? input_take_hangup (host->terminal) : 0;
   if (ended)
     return keyboard_hang_up (host, ended);
+  if (command_of (host)->hanging_up)
+    return NM_NIL;
   if (host->terminal && !display_redisplay_active (host))
     debug_signals (host);
   nm_value tag = var (host, Qthrow_on_input);

@@ -42,6 +42,7 @@ struct command {
   bool waiting;                    /* inside the poll of wait.c */
   bool wants_key;                  /* the innermost wait ends when a key comes */
   struct command_sleeper *sleepers;        /* the threads that sleep (wait.c) */
+  bool hanging_up;                 /* the session ends: what comes from the terminal does not matter any more */
   bool echoing;                    /* keys of the command at hand are shown in the echo area */
   int64_t last_auto_save;          /* num-nonmacro-input-events at that time */
   double last_input_time;

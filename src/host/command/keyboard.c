@@ -177,10 +177,17 @@ nm_value
 keyboard_hang_up (struct nm_host *host, int signal)
 {
   struct nm_vm *vm = host->vm;
-  nm_value saved = nm_call1 (vm, NM_Q (do_auto_save), NM_T);
-  if (nm_is_exit (saved))
+  struct command *c = command_of (host);
+  nm_depth depth = nm_depth_now (vm);
+  c->hanging_up = true;
+  nm_value saved = nm_bind (vm, NM_Q (inhibit_quit), NM_T) ? nm_call1 (vm, NM_Q (do_auto_save), NM_T) : NM_EXIT;
+  if (nm_is_exit (nm_unbind_to (vm, depth, saved)))
     nm_exit_ignore (vm);
-  return nm_call1 (vm, NM_Q (kill_emacs), nm_fixnum (signal));
+  /* What a quit that was asked for before would end ends now; it must not end this. */
+  nm_quit_take (vm);
+  nm_value killed = nm_call1 (vm, NM_Q (kill_emacs), nm_fixnum (signal));
+  c->hanging_up = false;
+  return killed;
 }
 
 static nm_value
